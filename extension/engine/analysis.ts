@@ -1,0 +1,182 @@
+// The one result that every surface reads: findings, the life of every lease, pin, break and layout change, and what could not be judged.
+// Structured-cloneable: it crosses from the worker to the extension host as it is.
+
+import type { Dialect, TraceEvent, UnparsedLine } from '../../grammar/event';
+
+export type PolicyName = 'rfc-v1' | 'rfc-v2' | 'mainline';
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+export type Verdict = 'violation' | 'advice' | 'undecidable';
+export type RuleCode = `LP${number}`;
+
+/** One line that proves a finding, and what it shows. */
+export interface Evidence {
+  /** 1-based physical line. */
+  readonly line: number;
+  /** `lease taken`, `break started`, `SIGIO delivered`, `pages pinned`… */
+  readonly role: string;
+}
+
+export interface Finding {
+  readonly rule: RuleCode;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly verdict: Verdict;
+  /** Why an undecidable finding is one; or what qualifies the verdict. */
+  readonly because?: string;
+  readonly policy: PolicyName;
+  /** 1-based physical line and columns (UTF-16) of the text the finding is about. */
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+  /** ns from the first event. */
+  readonly time?: number;
+  readonly pid?: number;
+  readonly tid?: number;
+  readonly comm?: string;
+  /** `major:minor:inode` */
+  readonly inode?: string;
+  readonly path?: string;
+  /** What happened, where, and what to do: one sentence or two, plain text. */
+  readonly message: string;
+  readonly evidence: readonly Evidence[];
+  /** `ok`, an errno name, or `wait`. */
+  readonly expected?: string;
+  readonly observed?: string;
+  /** Index into `Analysis.files`. */
+  readonly file?: number;
+  /** Line of the event at which the lease this finding misses was lost (released, broken, timed out, closed), for *Go to where the lease was lost*. */
+  readonly leaseLostLine?: number;
+}
+
+/** A stretch of the log: lines are 1-based; `end*` absent means it lasts to the end of the log. */
+export interface Span {
+  readonly startLine: number;
+  readonly endLine?: number;
+  /** ns from the first event; absent when the log has no usable clock. */
+  readonly startTime?: number;
+  readonly endTime?: number;
+}
+
+export type Daxness = 'yes' | 'no' | 'device' | 'unknown';
+
+export interface FileLife {
+  readonly id: number;
+  /** `major:minor:inode` when known. */
+  readonly inode?: string;
+  /** Every name the log gives it, the first one first. */
+  readonly paths: readonly string[];
+  readonly dax: Daxness;
+  /** Why: `MAP_SYNC succeeded (line 4)`, `path under /mnt/pmem`… */
+  readonly daxBecause: string;
+  /** bytes, last known */
+  readonly size?: number;
+}
+
+export interface LeaseLife extends Span {
+  readonly file: number;
+  readonly pid: number;
+  readonly comm?: string;
+  readonly fd?: number;
+  readonly type: 'read' | 'write' | 'layout' | 'layout-exclusive';
+  /** Line of the break that makes it `breaking`, if any. */
+  readonly breakLine?: number;
+  readonly breakTime?: number;
+  readonly end?: 'released' | 'timed-out' | 'downgraded' | 'closed' | 'exited';
+  /** Index of the lease by which the same holder retook it. */
+  readonly retakenBy?: number;
+}
+
+export interface PinLife extends Span {
+  readonly file: number;
+  readonly pid: number;
+  readonly comm?: string;
+  readonly owner: 'rdma' | 'io_uring' | 'vfio' | 'kernel-test' | 'unknown';
+  /** First and last page of the file, inclusive; absent when the log hides the range. */
+  readonly firstPage?: number;
+  readonly lastPage?: number;
+  /** `MR 3`, a umem pointer, `buffer 0`… */
+  readonly label: string;
+  readonly write?: boolean;
+  /** Released perhaps: DEREG_MR named a handle that the log cannot tie to one region. */
+  readonly releaseUncertain?: boolean;
+}
+
+export interface BreakLife extends Span {
+  readonly file: number;
+  /** Who breaks. */
+  readonly pid: number;
+  readonly comm?: string;
+  /** ns from the first event at which the kernel takes the lease away. */
+  readonly deadline?: number;
+  /** Indices of the leases being broken. */
+  readonly leases: readonly number[];
+  readonly downgrade: boolean;
+  readonly outcome?: 'released' | 'timed-out' | 'nonblock' | 'interrupted' | 'refused' | 'downgraded' | 'killed';
+}
+
+/** A layout-changing operation (or an open that breaks), with the time it waited. */
+export interface ChangeLife extends Span {
+  readonly file: number;
+  readonly pid: number;
+  readonly comm?: string;
+  readonly operation: 'truncate' | 'punch' | 'zero' | 'collapse' | 'insert' | 'allocate' | 'write' | 'open';
+  /** Page range touched, inclusive; lastPage absent: to the end of the file. */
+  readonly firstPage?: number;
+  readonly lastPage?: number;
+  /** `ok` or an errno name. */
+  readonly outcome?: string;
+}
+
+/** A moment on a file's lanes: a signal, a GUP call that failed, a release that failed. */
+export interface Mark {
+  readonly file: number;
+  readonly kind: 'signal' | 'gup' | 'release' | 'retake';
+  readonly line: number;
+  readonly time?: number;
+  readonly pid: number;
+  readonly comm?: string;
+  readonly label: string;
+}
+
+/** A mapping of a file. */
+export interface MappingLife extends Span {
+  readonly file: number;
+  readonly pid: number;
+  readonly firstPage: number;
+  readonly lastPage: number;
+}
+
+export interface NotJudged {
+  readonly rule: RuleCode;
+  readonly because: string;
+}
+
+export interface AnalysisSummary {
+  readonly dialect: Dialect;
+  readonly lines: number;
+  readonly events: number;
+  readonly noise: number;
+  readonly unparsed: number;
+  readonly lost: number;
+  readonly policy: PolicyName;
+  readonly findings: Readonly<Record<Severity, number>>;
+  readonly undecidable: number;
+  readonly notJudged: readonly NotJudged[];
+}
+
+export interface Analysis {
+  readonly summary: AnalysisSummary;
+  /** In the order of their lines. */
+  readonly findings: readonly Finding[];
+  readonly events: readonly TraceEvent[];
+  readonly files: readonly FileLife[];
+  readonly leases: readonly LeaseLife[];
+  readonly pins: readonly PinLife[];
+  readonly breaks: readonly BreakLife[];
+  readonly changes: readonly ChangeLife[];
+  readonly marks: readonly Mark[];
+  readonly mappings: readonly MappingLife[];
+  readonly unparsed: readonly UnparsedLine[];
+  /** ns; the time of the last event. */
+  readonly endTime?: number;
+}

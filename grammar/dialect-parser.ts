@@ -1,0 +1,27 @@
+// What a dialect's parser takes and gives: one line at a time in, facts out. parse.ts owns the counting.
+
+import type { TraceEvent } from './event';
+
+/** Where a dialect's parser reports; each pushed line is reported exactly once, by `eventLine`, `noise`, `structure` or `unparsed`. */
+export interface LineSink {
+  /** A finished event: complete, or left open at the end of the log. Order of calls need not be order of lines. */
+  event(event: TraceEvent): void;
+  /** This line belongs to an event (its start or its outcome). */
+  eventLine(): void;
+  noise(): void;
+  structure(): void;
+  /** `column` is 1-based: the first character that does not fit. */
+  unparsed(line: number, column: number, reason: string): void;
+  /** A name this log shows (syscall, tracepoint, probe), also of noise: silence is told from absence by it. */
+  seen(name: string): void;
+  /** One line entered a Chevrotain parser. */
+  parserEntry(): void;
+  lost(count: number): void;
+}
+
+export interface DialectParser {
+  /** `text` without its newline; `line` 1-based. */
+  push(text: string, line: number): void;
+  /** Reports what is still open. */
+  end(): void;
+}
