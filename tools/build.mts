@@ -1,2 +1,110 @@
-// Builds everything that ships: extension host, worker, webview, command line.
-console.log('nothing to build yet');
+// Builds everything that ships: extension host, worker, webview, command line. With --tests also the test bundles in out/test.
+// The same sources give the same bytes: no dates, no absolute paths.
+
+import { chmodSync, existsSync, globSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { inRoot, root } from './root.mts';
+
+const common: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  keepNames: true,
+  sourcemap: 'linked',
+  sourcesContent: false,
+  legalComments: 'linked',
+  charset: 'utf8',
+  logLevel: 'warning',
+};
+
+/** The command line's first words: an old Node must get one clear line, not a stack trace from deep inside a library. */
+const nodeGate = `#!/usr/bin/env node
+if (Number(process.versions.node.split('.')[0]) < 22) {
+  process.stderr.write('lease-lens needs Node 22 or newer; this is ' + process.version + '\\n');
+  process.exit(2);
+}`;
+
+const products: readonly BuildOptions[] = [
+  {
+    entryPoints: ['extension/activate.ts'],
+    outfile: 'dist/extension.js',
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    external: ['vscode'],
+  },
+  { entryPoints: ['extension/trace/worker.ts'], outfile: 'dist/worker.js', platform: 'node', format: 'cjs', target: 'node22' },
+  { entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js', platform: 'browser', format: 'iife', target: 'es2022' },
+  // Syntax of an old language level, so that an old Node can read the file as far as its first statement.
+  {
+    entryPoints: ['extension/cli/main.ts'],
+    outfile: 'dist/lease-lens.js',
+    platform: 'node',
+    format: 'cjs',
+    target: 'es2019',
+    banner: { js: nodeGate },
+  },
+];
+
+const jobs: readonly BuildOptions[] = process.argv.includes('--tests') ? [...products, ...testBundles()] : products;
+const outcomes = await Promise.allSettled(jobs.map(buildOne));
+linkCommand();
+if (outcomes.some((outcome) => outcome.status === 'rejected')) {
+  process.exitCode = 1; // esbuild has printed why; everything that could be built is built
+}
+
+async function buildOne(options: BuildOptions): Promise<void> {
+  const [entry] = options.entryPoints as readonly string[]; // every job above names exactly one
+  if (entry !== undefined && !existsSync(inRoot(entry))) {
+    console.error(`build: ${entry} is not there yet, skipped`);
+    return;
+  }
+  await build({ ...common, ...options });
+}
+
+/** npm links the commands of dependencies but not the project's own: `npx lease-lens` finds it here. */
+function linkCommand(): void {
+  const command = inRoot('dist/lease-lens.js');
+  const folder = inRoot('node_modules/.bin');
+  if (!existsSync(command) || !existsSync(folder)) {
+    return;
+  }
+  chmodSync(command, 0o755);
+  const link = join(folder, 'lease-lens');
+  rmSync(link, { force: true });
+  if (process.platform === 'win32') {
+    writeFileSync(`${link}.cmd`, '@node "%~dp0\\..\\..\\dist\\lease-lens.js" %*\r\n');
+  } else {
+    symlinkSync('../../dist/lease-lens.js', link);
+  }
+}
+
+/** One bundle per test file, so that a test that does not build takes down only itself. Mocha and the big tools stay outside. */
+function testBundles(): readonly BuildOptions[] {
+  rmSync(inRoot('out/test'), { recursive: true, force: true });
+  const shared: BuildOptions = {
+    minify: false,
+    sourcemap: 'inline',
+    legalComments: 'none',
+    outbase: 'test',
+    outdir: 'out/test',
+    platform: 'node',
+    target: 'node22',
+    external: ['mocha', 'vscode', 'esbuild', 'playwright-core', '@sparticuz/chromium'],
+  };
+  const files = (pattern: string): readonly string[] => globSync(pattern, { cwd: root }).sort();
+  return [
+    ...[...files('test/**/*.test.ts'), ...files('test/host/run.ts')].map((file) => ({
+      ...shared,
+      entryPoints: [file],
+      format: 'cjs' as const,
+    })),
+    ...files('test/ui/*.story.ts').map((file) => ({
+      ...shared,
+      entryPoints: [file],
+      format: 'esm' as const,
+      outExtension: { '.js': '.mjs' },
+    })),
+  ];
+}

@@ -1,0 +1,68 @@
+// npm test: every kind of test, one after the other, and one line at the end that adds them all up.
+// `npm test -- --only unit` runs one stage (types, lint, unit, host, ui; several with commas).
+
+import { globSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { root } from './root.mts';
+import { exitOnSignals } from './run/group.mts';
+import { runStage, type Stage } from './run/stage.mts';
+import { lastLine, sum, type Tally } from './run/tally.mts';
+
+const tsc = 'node_modules/typescript/bin/tsc';
+const biome = 'node_modules/@biomejs/biome/bin/biome';
+
+const stages: readonly Stage[] = [
+  { name: 'build', title: 'Build', limit: 120, args: ['tools/build.mts', '--tests'], result: 'setup' },
+  { name: 'types', title: 'Types', limit: 120, args: [tsc, '-p', '.'], result: 'status' },
+  {
+    name: 'core-types',
+    title: 'Types of the pure core, without DOM, Node and VS Code',
+    limit: 120,
+    args: [tsc, '-p', 'tsconfig.core.json'],
+    result: 'status',
+  },
+  { name: 'lint', title: 'Format and lint', limit: 120, args: [biome, 'ci', '.'], result: 'status' },
+  {
+    name: 'unit',
+    title: 'Imports, units, properties, command line, oracle',
+    limit: 240,
+    args: ['tools/run/mocha.mts', '@unit'],
+    result: 'tally',
+  },
+  { name: 'host', title: 'Inside the extension host', limit: 240, args: ['tools/test-host.mts'], result: 'tally' },
+  { name: 'ui', title: 'The installed extension, driven in a browser', limit: 240, args: ['tools/test-ui.mts'], result: 'tally' },
+];
+
+exitOnSignals();
+const { values } = parseArgs({ options: { only: { type: 'string' }, grep: { type: 'string' } } });
+const tallies: Tally[] = [];
+for (const stage of chosen(values.only)) {
+  tallies.push(await runStage(withFiles(stage)));
+}
+const total = sum(tallies);
+console.log('');
+for (const skip of total.skips) {
+  console.log(`skipped: ${skip.title}: ${skip.reason}`);
+}
+console.log(lastLine(total));
+process.exitCode = total.failed === 0 ? 0 : 1;
+
+function chosen(only: string | undefined): readonly Stage[] {
+  if (only === undefined) {
+    return stages;
+  }
+  const names = only.split(',').flatMap((name) => (name === 'types' ? ['types', 'core-types'] : [name]));
+  const unknown = names.filter((name) => !stages.some((stage) => stage.name === name));
+  if (unknown.length > 0) {
+    console.error(`no stage ${unknown.join(', ')}; there are ${stages.map((stage) => stage.name).join(', ')}`);
+    process.exit(2);
+  }
+  return stages.filter((stage) => stage.name === 'build' || names.includes(stage.name));
+}
+
+/** The compiled tests exist only after the build, so they are looked up late. */
+function withFiles(stage: Stage): Stage {
+  const grep = values.grep === undefined || stage.result !== 'tally' ? [] : ['--grep', values.grep];
+  const args = stage.args.flatMap((arg) => (arg === '@unit' ? globSync('out/test/**/*.test.js', { cwd: root }).sort() : [arg]));
+  return { ...stage, args: [...args, ...grep] };
+}
