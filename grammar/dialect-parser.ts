@@ -17,6 +17,8 @@ export interface LineSink {
   /** One line entered a Chevrotain parser. */
   parserEntry(): void;
   lost(count: number): void;
+  /** ns of the first stamp on the log's own clock, told once. */
+  clockOrigin?(nanoseconds: number): void;
 }
 
 export interface DialectParser {

@@ -1,30 +1,138 @@
 // The entrance of the grammar: lines in, one ParsedTrace out. Never throws on text, never loses a line.
 
+import { detect } from './detect';
+import type { DialectParser } from './dialect-parser';
 import type { Dialect, ParsedTrace } from './event';
+import { createFtraceParser } from './ftrace/parser';
+import { type NotATrace, notATrace } from './not-a-trace';
+import { longestLine } from './scan';
+import { createStraceParser } from './strace/parser';
+import { createPerfTraceParser } from './strace/perf-trace';
+import { createTally, type Tally } from './tally';
+
+export type { NotATrace } from './not-a-trace';
 
 export interface ParseOptions {
   /** `auto` looks at the first lines. */
   readonly dialect?: Dialect | 'auto';
-}
-
-/** Why a text is no trace that can be read: raw, hex, bin or hist output, binary bytes, nothing recognised. */
-export interface NotATrace {
-  readonly kind: 'not-a-trace';
-  readonly what: 'raw' | 'hex' | 'binary' | 'hist' | 'trace.dat' | 'perf.data' | 'unknown';
-  /** What it is, where that shows, and what to record instead. */
-  readonly message: string;
+  /** Longest line in bytes of UTF-8; a longer one is unparsed. Default 1 MiB. */
+  readonly longestLine?: number;
 }
 
 /** Takes the lines of one log in order. */
 export interface TraceParser {
-  /** One physical line without its newline. */
-  push(line: string): void;
+  /** One physical line without its newline; `cut`: its end was dropped because it was too long. */
+  push(line: string, cut?: boolean): void;
   /** After the last line. */
   end(): ParsedTrace | NotATrace;
 }
 
-/** A parser for one log; the dialect is settled from the first lines unless given. */
-export declare function createTraceParser(options?: ParseOptions): TraceParser;
-
 /** A whole text at once: small logs, tests, the editor's own buffer. */
-export declare function parseTrace(text: string, options?: ParseOptions): ParsedTrace | NotATrace;
+export function parseTrace(text: string, options: ParseOptions = {}): ParsedTrace | NotATrace {
+  const parser = createTraceParser(options);
+  const limit = options.longestLine ?? longestLine;
+  let start = text.startsWith('\ufeff') ? 1 : 0;
+  while (start < text.length) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    const line = text.slice(start, end > start && text[end - 1] === '\r' ? end - 1 : end);
+    parser.push(line, isLonger(line, limit));
+    start = end + 1;
+  }
+  return parser.end();
+}
+
+/** A parser for one log; the dialect is settled from the first lines unless given. */
+export function createTraceParser(options: ParseOptions = {}): TraceParser {
+  const given = options.dialect === 'auto' ? undefined : options.dialect;
+  const tally = createTally();
+  let refused: NotATrace | undefined;
+  let running: Running | undefined;
+  // The window: lines kept back until the dialect is settled.
+  let waiting: Line[] = [];
+  let waitingCharacters = 0;
+  let lines = 0;
+
+  const settle = (): void => {
+    const found = detect(waiting.map((line) => line.text));
+    if (found?.kind === 'not-a-trace') {
+      refused = notATrace(found.what, (waiting[0]?.number ?? 1) + found.index);
+    } else if (found !== undefined || given !== undefined) {
+      const dialect = given ?? found?.dialect ?? 'strace';
+      running = { dialect, parser: createParser(dialect, tally), certain: found?.certain === true };
+      for (const line of waiting) feed(running.parser, tally, line);
+    } else {
+      // Nothing recognised yet: a program's own output before the log. These lines are counted and let go, so that memory stays bounded.
+      for (const line of waiting) countPreamble(tally, line);
+    }
+    waiting = [];
+    waitingCharacters = 0;
+  };
+
+  return {
+    push(text, cut = false) {
+      lines += 1;
+      if (refused !== undefined) return;
+      const line: Line = { text, number: lines, cut };
+      if (running !== undefined) {
+        feed(running.parser, tally, line);
+        return;
+      }
+      waiting.push(line);
+      waitingCharacters += text.length;
+      if (waiting.length >= windowLines || waitingCharacters >= windowCharacters) settle();
+    },
+    end() {
+      if (running === undefined && refused === undefined) settle();
+      if (refused !== undefined) return refused;
+      running?.parser.end();
+      if (lines > 0 && !tally.recognised() && !running?.certain) return notATrace('unknown', lines);
+      return tally.finish(running?.dialect ?? given ?? 'strace', lines);
+    },
+  };
+}
+
+interface Line {
+  readonly text: string;
+  readonly number: number;
+  readonly cut: boolean;
+}
+
+interface Running {
+  readonly dialect: Dialect;
+  readonly parser: DialectParser;
+  /** Lines of a known tool were seen, not only asked for. */
+  readonly certain: boolean;
+}
+
+const windowLines = 200;
+const windowCharacters = 1 << 16;
+
+function createParser(dialect: Dialect, tally: Tally): DialectParser {
+  switch (dialect) {
+    case 'strace':
+      return createStraceParser(tally.sink);
+    case 'perf-trace':
+      return createPerfTraceParser(tally.sink);
+    case 'ftrace':
+    case 'trace-cmd':
+    case 'perf':
+      return createFtraceParser(tally.sink, dialect);
+  }
+}
+
+function feed(parser: DialectParser, tally: Tally, line: Line): void {
+  if (line.cut) tally.sink.unparsed(line.number, line.text.length + 1, 'the line is too long; its end was dropped');
+  else parser.push(line.text, line.number);
+}
+
+function countPreamble(tally: Tally, line: Line): void {
+  if (/^\s*(?:#|$)/.test(line.text)) tally.sink.structure();
+  else tally.sink.unparsed(line.number, 1, 'text before the first line of a trace');
+}
+
+function isLonger(line: string, limit: number): boolean {
+  // One UTF-16 unit is one to three bytes of UTF-8: only a line near the limit has to be measured.
+  if (line.length * 3 <= limit) return false;
+  return line.length > limit || new TextEncoder().encode(line).length > limit;
+}

@@ -1,0 +1,75 @@
+// Counts what a dialect's parser reports, and makes the ParsedTrace of it. Each line is counted once, by its parser or here.
+
+import type { LineSink } from './dialect-parser';
+import type { Dialect, ParsedTrace, TraceEvent, UnparsedLine } from './event';
+
+/** How many unparsed lines are kept with their reason; all are counted. */
+export const keptUnparsed = 1000;
+
+export interface Tally {
+  readonly sink: LineSink;
+  /** Some line was an event or noise. */
+  recognised(): boolean;
+  /** `lines`: physical lines of the log. */
+  finish(dialect: Dialect, lines: number): ParsedTrace;
+}
+
+export function createTally(): Tally {
+  const events: TraceEvent[] = [];
+  const unparsed: UnparsedLine[] = [];
+  const seenNames = new Set<string>();
+  let eventLines = 0;
+  let noise = 0;
+  let structure = 0;
+  let unparsedCount = 0;
+  let lost = 0;
+  let parserEntries = 0;
+  let clockOrigin: number | undefined;
+  let ordered = true;
+  let lastLine = 0;
+
+  const sink: LineSink = {
+    event(event) {
+      if (event.line < lastLine) ordered = false;
+      lastLine = event.line;
+      events.push(event);
+    },
+    eventLine() {
+      eventLines += 1;
+    },
+    noise() {
+      noise += 1;
+    },
+    structure() {
+      structure += 1;
+    },
+    unparsed(line, column, reason) {
+      unparsedCount += 1;
+      if (unparsed.length < keptUnparsed) unparsed.push({ line, column, reason });
+    },
+    seen(name) {
+      seenNames.add(name);
+    },
+    parserEntry() {
+      parserEntries += 1;
+    },
+    lost(count) {
+      lost += count;
+    },
+    clockOrigin(nanoseconds) {
+      clockOrigin ??= nanoseconds;
+    },
+  };
+
+  return {
+    sink,
+    recognised: () => eventLines + noise > 0,
+    finish(dialect, lines) {
+      // A call on two lines is reported when its end is known; the order of lines is that of the starts. The sort is stable.
+      if (!ordered) events.sort((a, b) => a.line - b.line);
+      unparsed.sort((a, b) => a.line - b.line);
+      const counted = { dialect, lines, events, noise, structure, unparsedCount, unparsed, lost, seenNames, parserEntries };
+      return clockOrigin === undefined ? counted : { ...counted, clockOrigin };
+    },
+  };
+}
