@@ -17,12 +17,16 @@ export interface ParseOptions {
   readonly dialect?: Dialect | 'auto';
   /** Longest line in bytes of UTF-8; a longer one is unparsed. Default 1 MiB. */
   readonly longestLine?: number;
+  /** Told of each line that may belong to an event or could not be parsed, so that a caller can keep its text. `line` is 1-based. */
+  readonly keep?: (line: number, text: string) => void;
 }
 
 /** Takes the lines of one log in order. */
 export interface TraceParser {
   /** One physical line without its newline; `cut`: its end was dropped because it was too long. */
   push(line: string, cut?: boolean): void;
+  /** The text is no trace already: the rest need not be read. */
+  refused(): boolean;
   /** After the last line. */
   end(): ParsedTrace | NotATrace;
 }
@@ -46,6 +50,12 @@ export function parseTrace(text: string, options: ParseOptions = {}): ParsedTrac
 export function createTraceParser(options: ParseOptions = {}): TraceParser {
   const given = options.dialect === 'auto' ? undefined : options.dialect;
   const tally = createTally();
+  const feed = (parser: DialectParser, line: Line): void => {
+    const before = tally.dull();
+    if (line.cut) tally.sink.unparsed(line.number, line.text.length + 1, 'the line is too long; its end was dropped');
+    else parser.push(line.text, line.number);
+    if (options.keep !== undefined && tally.dull() === before) options.keep(line.number, line.text);
+  };
   let refused: NotATrace | undefined;
   let running: Running | undefined;
   // The window: lines kept back until the dialect is settled.
@@ -60,7 +70,7 @@ export function createTraceParser(options: ParseOptions = {}): TraceParser {
     } else if (found !== undefined || given !== undefined) {
       const dialect = given ?? found?.dialect ?? 'strace';
       running = { dialect, parser: createParser(dialect, tally), certain: found?.certain === true };
-      for (const line of waiting) feed(running.parser, tally, line);
+      for (const line of waiting) feed(running.parser, line);
     } else {
       // Nothing recognised yet: a program's own output before the log. These lines are counted and let go, so that memory stays bounded.
       for (const line of waiting) countPreamble(tally, line);
@@ -75,13 +85,14 @@ export function createTraceParser(options: ParseOptions = {}): TraceParser {
       if (refused !== undefined) return;
       const line: Line = { text, number: lines, cut };
       if (running !== undefined) {
-        feed(running.parser, tally, line);
+        feed(running.parser, line);
         return;
       }
       waiting.push(line);
       waitingCharacters += text.length;
       if (waiting.length >= windowLines || waitingCharacters >= windowCharacters) settle();
     },
+    refused: () => refused !== undefined,
     end() {
       if (running === undefined && refused === undefined) settle();
       if (refused !== undefined) return refused;
@@ -119,11 +130,6 @@ function createParser(dialect: Dialect, tally: Tally): DialectParser {
     case 'perf':
       return createFtraceParser(tally.sink, dialect);
   }
-}
-
-function feed(parser: DialectParser, tally: Tally, line: Line): void {
-  if (line.cut) tally.sink.unparsed(line.number, line.text.length + 1, 'the line is too long; its end was dropped');
-  else parser.push(line.text, line.number);
 }
 
 function countPreamble(tally: Tally, line: Line): void {

@@ -10,6 +10,8 @@ export interface Tally {
   readonly sink: LineSink;
   /** Some line was an event or noise. */
   recognised(): boolean;
+  /** Lines so far that are noise or structure. */
+  dull(): number;
   /** `lines`: physical lines of the log. */
   finish(dialect: Dialect, lines: number): ParsedTrace;
 }
@@ -63,6 +65,7 @@ export function createTally(): Tally {
 
   return {
     sink,
+    dull: () => noise + structure,
     recognised: () => eventLines + noise > 0,
     finish(dialect, lines) {
       // A call on two lines is reported when its end is known; the order of lines is that of the starts. The sort is stable.

@@ -1,0 +1,76 @@
+// Files and standard input of Node as byte sources. The only file in trace/ that knows node:fs.
+
+import { type FileHandle, open } from 'node:fs/promises';
+import type { ByteSource } from './byte-source';
+
+/** A file that cannot be opened, as a value: what happened and what to do. */
+export interface CannotOpen {
+  readonly error: string;
+}
+
+/** Opens a file, a pipe or a kernel file for reading. The path is the user's own, never one that a trace names. */
+export async function openFile(path: string): Promise<ByteSource | CannotOpen> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path, 'r');
+  } catch (error) {
+    return { error: whyNot(path, error) };
+  }
+  const stat = await handle.stat();
+  if (stat.isDirectory()) {
+    await handle.close();
+    return { error: `${path}: a directory; name the log files in it` };
+  }
+  let isOpen = true;
+  const close = async (): Promise<void> => {
+    if (!isOpen) return;
+    isOpen = false;
+    await handle.close();
+  };
+  // Kernel files (tracefs, /proc) are regular files of size 0 that still have bytes: only the end of reading tells.
+  const chunks = (length: number): AsyncIterable<Uint8Array> => inOrder(handle, length);
+  if (!stat.isFile()) return { label: path, chunks, close };
+  return {
+    label: path,
+    ...(stat.size > 0 ? { size: stat.size } : {}),
+    chunks,
+    async read(offset, length) {
+      const { bytesRead, buffer } = await handle.read(new Uint8Array(length), 0, length, offset);
+      return buffer.subarray(0, bytesRead);
+    },
+    close,
+  };
+}
+
+/** Standard input, read in order. */
+export function standardInput(): ByteSource {
+  return {
+    label: 'standard input',
+    chunks: () => process.stdin,
+    close: async () => {
+      process.stdin.destroy();
+    },
+  };
+}
+
+async function* inOrder(handle: FileHandle, length: number): AsyncGenerator<Uint8Array> {
+  const buffer = new Uint8Array(length);
+  for (;;) {
+    const { bytesRead } = await handle.read(buffer, 0, length);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+function whyNot(path: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  switch (code) {
+    case 'ENOENT':
+      return `${path}: no such file; check the name`;
+    case 'EACCES':
+    case 'EPERM':
+      return `${path}: not readable for you; kernel traces mostly belong to root`;
+    default:
+      return `${path}: cannot be opened (${code})`;
+  }
+}

@@ -1,0 +1,59 @@
+// Reads a whole log from any byte source: chunk by chunk, with progress, stoppable, and without holding the event loop.
+
+import type { ParsedTrace } from '../../grammar/event';
+import { type NotATrace, notATrace, notATraceFromBytes } from '../../grammar/not-a-trace';
+import { createTraceParser, type ParseOptions } from '../../grammar/parse';
+import { createLineScanner } from '../../grammar/scan';
+import type { ByteSource } from './byte-source';
+
+/** Bytes read so far; `total` where the source knows its size. */
+export type ReadProgress = (done: number, total: number | undefined) => void;
+
+/**
+ * Reads and parses `source`. Rejects with the signal's reason when it is aborted, and with the source's error when reading fails;
+ * a text that is no trace is a value. The source stays open.
+ */
+export async function readTrace(
+  source: ByteSource,
+  options: ParseOptions = {},
+  progress: ReadProgress = () => {},
+  signal?: AbortSignal,
+): Promise<ParsedTrace | NotATrace> {
+  const parser = createTraceParser(options);
+  const scanner = createLineScanner((line, cut) => parser.push(line, cut), options.longestLine);
+  let done = 0;
+  let pausedAt = performance.now();
+  for await (const chunk of source.chunks(chunkBytes)) {
+    signal?.throwIfAborted();
+    if (done === 0) {
+      const refused = refusedByFirst(chunk);
+      if (refused !== undefined) return refused;
+    }
+    scanner.push(chunk);
+    if (parser.refused()) break;
+    done += chunk.length;
+    progress(done, source.size);
+    if (performance.now() - pausedAt > longestTurn) {
+      await pause();
+      pausedAt = performance.now();
+    }
+  }
+  signal?.throwIfAborted();
+  scanner.end();
+  return parser.end();
+}
+
+const chunkBytes = 1 << 20;
+/** ms */
+const longestTurn = 50;
+
+/** Magic numbers; and NULs without a newline, which may go on forever (/dev/zero). */
+function refusedByFirst(chunk: Uint8Array): NotATrace | undefined {
+  const found = notATraceFromBytes(chunk);
+  if (found !== undefined) return found;
+  return chunk.includes(0) && !chunk.includes(10) ? notATrace('binary', 1) : undefined;
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

@@ -1,0 +1,17 @@
+// The analysing worker as a Node thread: everything that takes time happens here, so that the extension host never waits.
+
+import { parentPort } from 'node:worker_threads';
+import { memoryByteSource } from './byte-source';
+import { createKeptTraces } from './kept-traces';
+import { openFile } from './node-byte-source';
+import type { ToWorker } from './protocol';
+
+const port = parentPort;
+if (port === null) throw new Error('worker.ts runs as a worker thread only');
+
+const take = createKeptTraces(
+  async (source) =>
+    'path' in source ? openFile(source.path) : memoryByteSource(new TextEncoder().encode(source.text), 'the editor’s text'),
+  (message) => port.postMessage(message),
+);
+port.on('message', (message: ToWorker) => take(message));
