@@ -1,0 +1,30 @@
+// How a finding is named in the editor's short places: one list of words for the diagnostic, the inline message, the diff and the lists.
+
+import type { Finding, Severity } from '../engine/analysis';
+import { plain } from './escape';
+
+/** A sign beside the colour: colour never carries meaning alone. */
+export function sign(finding: Finding): string {
+  return finding.verdict === 'undecidable' ? '?' : signs[finding.severity];
+}
+
+/** `LP008 Lease not retaken after break`; what cannot be decided says so. */
+export function headline(finding: Finding): string {
+  const title = plain(finding.title, 120);
+  return finding.verdict === 'undecidable' ? `${finding.rule} Undecidable: ${title}` : `${finding.rule} ${title}`;
+}
+
+/** The finding's message as one plain sentence, with what qualifies it. */
+export function sentence(finding: Finding, most = 1000): string {
+  const because = finding.because === undefined ? '' : ` (${finding.because})`;
+  const undecidable = finding.verdict === 'undecidable' ? 'Undecidable: ' : '';
+  return plain(`${undecidable}${finding.message}${because}`, most);
+}
+
+/** Worst first, then by line. */
+export function bySeverity(a: Finding, b: Finding): number {
+  return rank[a.severity] - rank[b.severity] || a.line - b.line;
+}
+
+const signs: Readonly<Record<Severity, string>> = { error: '✖', warning: '▲', info: 'ℹ', hint: '•' };
+const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, hint: 3 };

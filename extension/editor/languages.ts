@@ -1,0 +1,20 @@
+// The languages whose documents are traces, and the words VS Code wants for them.
+
+import type { DocumentSelector, TextDocument } from 'vscode';
+
+export const traceLanguages = ['ftrace', 'strace'] as const;
+export type TraceLanguage = (typeof traceLanguages)[number];
+
+/** Every scheme: files, untitled buffers, files inside archives, remote folders. */
+export const traceSelector: DocumentSelector = traceLanguages.map((language) => ({ language }));
+
+export function isTrace(document: TextDocument): boolean {
+  return (traceLanguages as readonly string[]).includes(document.languageId);
+}
+
+/** File names that are ours before any content is read; the same as package.json says, for files too large to be opened as a document. */
+export function languageOfName(name: string): TraceLanguage | undefined {
+  if (/\.strace$|\.strace\.(txt|log)$|\.perf-?trace\.txt$|^strace\.out(\..*)?$/i.test(name)) return 'strace';
+  if (/\.(ftrace|trace)$|\.ftrace\.(txt|log)$|\.(trace|perf-?script|report)\.txt$|^trace\.txt$/i.test(name)) return 'ftrace';
+  return undefined;
+}
