@@ -49,6 +49,8 @@ export interface TimelineFinding {
   readonly severity: Severity;
   readonly verdict: 'violation' | 'advice' | 'undecidable';
   readonly message: string;
+  /** Why it is undecidable, or what qualifies it. */
+  readonly because?: string;
   readonly line: number;
   readonly at: number;
   /** The lane it stands on. */
@@ -58,6 +60,8 @@ export interface TimelineFinding {
 export interface Timeline {
   readonly title: string;
   readonly policy: string;
+  /** One line about the log: `688 lines · 4.81 s · strace`. */
+  readonly summary?: string;
   /** `time`: ns from the first event. `line`: the log has no usable clock, so lines stand for time. */
   readonly axis: 'time' | 'line';
   readonly end: number;
@@ -70,9 +74,10 @@ export interface Timeline {
 
 /** extension → webview */
 export type ToWebview =
-  | { readonly type: 'timeline'; readonly timeline: Timeline }
-  | { readonly type: 'busy'; readonly message: string }
-  | { readonly type: 'failed'; readonly message: string }
+  /** `document` names the log (a URI); the page keeps it so that VS Code can bring the panel back after a reload. */
+  | { readonly type: 'timeline'; readonly timeline: Timeline; readonly document?: string }
+  | { readonly type: 'busy'; readonly message: string; readonly document?: string }
+  | { readonly type: 'failed'; readonly message: string; readonly document?: string }
   /** The editor's cursor: the line and where it lies on the axis. */
   | { readonly type: 'cursor'; readonly line: number; readonly at: number };
 

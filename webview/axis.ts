@@ -1,0 +1,78 @@
+// The axis: ticks on a 1-2-5 ladder, and how a moment and a stretch are spelled.
+
+import type { View } from './viewport';
+
+export type AxisKind = 'time' | 'line';
+
+export interface Tick {
+  readonly at: number;
+  /** Absent on the small ticks between. */
+  readonly label?: string;
+}
+
+/** Ticks inside the view and inside the log; labelled ones are at least `gap` pixels apart. */
+export function ticks(view: View, width: number, axis: AxisKind, axisEnd: number, gap = 92): readonly Tick[] {
+  const span = view.end - view.start;
+  if (!(span > 0) || width < 1) return [];
+  const step = stepFor((span * gap) / width, axis);
+  const parts = smallSteps(step, axis);
+  const small = step / parts;
+  const found: Tick[] = [];
+  const last = Math.floor(Math.min(view.end, axisEnd) / small + 1e-9);
+  for (let index = Math.ceil(Math.max(view.start, 0) / small - 1e-9); index <= last; index++) {
+    const at = index * small;
+    found.push(index % parts === 0 ? { at, label: formatAt(at, axis, step) } : { at });
+  }
+  return found;
+}
+
+/** The smallest of 1, 2, 5 × 10ⁿ that is not below `least`; at least one line, at least one ns. */
+export function stepFor(least: number, _axis: AxisKind): number {
+  const wanted = Math.max(least, 1);
+  const power = 10 ** Math.floor(Math.log10(wanted));
+  for (const factor of [1, 2, 5]) if (power * factor >= wanted * (1 - 1e-9)) return power * factor;
+  return power * 10;
+}
+
+/** `1.20 s`, `350 ms`, `line 40`; as many digits as neighbours `step` apart need. */
+export function formatAt(at: number, axis: AxisKind, step: number): string {
+  if (axis === 'line') return `line ${Math.round(at)}`;
+  const unit = unitFor(Math.max(Math.abs(at), step));
+  const decimals = Math.max(0, Math.ceil(Math.log10(unit.ns / step) - 1e-9));
+  return `${group((at / unit.ns).toFixed(decimals))} ${unit.name}`;
+}
+
+/** A stretch of the axis with three significant digits: `2.01 s`, `50.0 ms`, `14 lines`. */
+export function formatSpan(length: number, axis: AxisKind): string {
+  if (axis === 'line') return Math.round(length) === 1 ? '1 line' : `${Math.round(length)} lines`;
+  const size = Math.abs(length);
+  if (size < 1) return '0 s';
+  const unit = unitFor(size);
+  const value = size / unit.ns;
+  const decimals = unit.ns === 1 ? 0 : value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return `${value.toFixed(decimals)} ${unit.name}`;
+}
+
+const units = [
+  { ns: 1e9, name: 's' },
+  { ns: 1e6, name: 'ms' },
+  { ns: 1e3, name: 'µs' },
+  { ns: 1, name: 'ns' },
+] as const;
+
+function unitFor(ns: number): (typeof units)[number] {
+  return units.find((unit) => ns >= unit.ns) ?? units[3];
+}
+
+/** How many small steps lie in a labelled one; lines have no halves. */
+function smallSteps(step: number, axis: AxisKind): number {
+  const first = Math.round(step / 10 ** Math.floor(Math.log10(step) + 1e-9));
+  const parts = first === 2 ? 4 : 5;
+  return axis === 'line' && !Number.isInteger(step / parts) ? 1 : parts;
+}
+
+/** Digits behind the point in threes, with a thin space: 1.316 200. */
+function group(text: string): string {
+  const [whole, fraction] = text.split('.');
+  return fraction === undefined ? text : `${whole}.${fraction.replace(/(\d{3})(?=\d)/g, '$1\u2009')}`;
+}

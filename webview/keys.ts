@@ -1,0 +1,69 @@
+// Keys → what they do. Pure: the page asks which action a key means and carries it out.
+
+export type KeyAction =
+  | 'zoom-in'
+  | 'zoom-out'
+  | 'fit'
+  | 'left'
+  | 'right'
+  | 'up'
+  | 'down'
+  | 'next-finding'
+  | 'previous-finding'
+  | 'next-violation'
+  | 'previous-violation'
+  | 'go-to-line'
+  | 'clear';
+
+export interface KeyStroke {
+  readonly key: string;
+  readonly ctrl: boolean;
+  readonly alt: boolean;
+  /** The tree uses arrows, Enter and Space for itself. */
+  readonly inTree: boolean;
+  /** A button, link or text field has the focus: it keeps Enter and letters. */
+  readonly inControl: boolean;
+}
+
+export function actionOf(stroke: KeyStroke): KeyAction | undefined {
+  if (stroke.ctrl || stroke.alt) return undefined;
+  const action = everywhere[stroke.key] ?? everywhere[stroke.key.toLowerCase()];
+  if (action !== undefined) return action;
+  if (stroke.key === 'Enter') return stroke.inControl ? undefined : 'go-to-line';
+  return stroke.inTree || stroke.inControl ? undefined : arrows[stroke.key];
+}
+
+/** The keys in words, for the detail pane. */
+export const keyHelp: readonly (readonly [keys: string, does: string])[] = [
+  ['. ,', 'next, previous finding'],
+  ['> <', 'next, previous violation'],
+  ['Enter', 'go to the line'],
+  ['W S  + −', 'zoom in, out'],
+  ['A D  ← →', 'move'],
+  ['0', 'fit everything'],
+  ['Esc', 'clear the selection'],
+];
+
+const everywhere: Readonly<Record<string, KeyAction | undefined>> = {
+  '.': 'next-finding',
+  ',': 'previous-finding',
+  '>': 'next-violation',
+  '<': 'previous-violation',
+  '+': 'zoom-in',
+  '=': 'zoom-in',
+  '-': 'zoom-out',
+  _: 'zoom-out',
+  '0': 'fit',
+  w: 'zoom-in',
+  s: 'zoom-out',
+  a: 'left',
+  d: 'right',
+  Escape: 'clear',
+};
+
+const arrows: Readonly<Record<string, KeyAction | undefined>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};

@@ -1,0 +1,169 @@
+// The timeline page: builds its parts, joins them, and speaks with the extension. Bundled to dist/webview.js and dist/webview.css.
+
+import './timeline.css';
+import { provideControls } from './controls';
+import { createDetail } from './detail';
+import { element } from './element';
+import { connect, type KeptState } from './host';
+import { actionOf, type KeyAction } from './keys';
+import { createModel, emptyTimeline, type Model } from './model';
+import { createMotion } from './motion';
+import { attachPointer } from './pointer';
+import type { ToWebview } from './protocol';
+import { thingOf } from './selection';
+import { spellFinding, spellItem } from './spell';
+import { createStage } from './stage';
+import { watchTheme } from './theme';
+import { createToolbar } from './toolbar';
+import { createTooltip } from './tooltip';
+import { createTwin } from './twin';
+
+provideControls();
+const model = createModel();
+const host = connect(receive);
+const reveal = (line: number, focusEditor: boolean) => host.post({ type: 'reveal', line, focusEditor });
+const stage = createStage(model);
+const toolbar = createToolbar(model);
+const detail = createDetail(model, reveal);
+const twin = createTwin(model, reveal);
+const live = element('div', { className: 'unseen', attributes: { role: 'status', 'aria-live': 'polite' } });
+const notice = element('div', { className: 'notice' });
+const app = element('main', { className: 'app' }, toolbar.root, stage.root, twin.root, detail.root, notice, live);
+document.body.append(app);
+const tooltip = createTooltip(document.body);
+const motion = createMotion(model.state.view, (view) => stage.draw(view));
+let openDocument: string | undefined = host.kept().document;
+
+const actions: Readonly<Record<KeyAction, () => void>> = {
+  'zoom-in': () => model.zoom(1 / 1.5, undefined, true),
+  'zoom-out': () => model.zoom(1.5, undefined, true),
+  fit: () => model.fit(),
+  left: () => model.pan(-0.12),
+  right: () => model.pan(0.12),
+  up: () => stage.scroller.scrollBy({ top: -40 }),
+  down: () => stage.scroller.scrollBy({ top: 40 }),
+  'next-finding': () => model.step(1),
+  'previous-finding': () => model.step(-1),
+  'next-violation': () => model.step(1, true),
+  'previous-violation': () => model.step(-1, true),
+  clear: () => model.select(undefined),
+  'go-to-line': () => {
+    const line = model.selectedLine();
+    if (line !== undefined) reveal(line, true);
+  },
+};
+
+attachPointer(model, stage, tooltip, (item, focusEditor) => {
+  const line = model.selectedLine() ?? thingOf(model.state.timeline, item)?.line;
+  if (line !== undefined) reveal(line, focusEditor);
+});
+document.addEventListener('keydown', onKey);
+new ResizeObserver(() => stage.measure()).observe(stage.scroller);
+watchTheme(document.body, () => stage.measure());
+watchRatio(() => stage.measure());
+model.listen((change, smooth) => {
+  if (change === 'timeline') {
+    twin.rebuild();
+    toolbar.render();
+  }
+  if (change === 'timeline' || change === 'layout') stage.measure();
+  if (change === 'timeline' || change === 'selection') detail.render();
+  if (change === 'selection') {
+    stage.scrollToSelection(smooth && !matchMedia('(prefers-reduced-motion: reduce)').matches);
+    announce(smooth);
+  }
+  if (change === 'view' || change === 'timeline') motion.go(model.state.view, smooth);
+  else if (change === 'selection' || change === 'hover' || change === 'cursor') stage.draw(undefined);
+  if (change !== 'hover' && change !== 'cursor') keepSoon();
+});
+toolbar.render();
+detail.render();
+showNotice('Reading the trace…', 'busy');
+host.post({ type: 'ready' });
+
+function receive(message: ToWebview): void {
+  if (message.type !== 'cursor') openDocument = message.document ?? openDocument;
+  switch (message.type) {
+    case 'timeline':
+      showNotice(message.timeline.lanes.length === 0 ? 'This log shows no leases, pins or layout changes.' : '', 'empty');
+      model.setTimeline(message.timeline, keptFor(message.timeline.end));
+      return;
+    case 'busy':
+      showNotice(message.message, 'busy');
+      keepSoon();
+      return;
+    case 'failed':
+      model.setTimeline(emptyTimeline);
+      showNotice(message.message, 'failed');
+      return;
+    case 'cursor':
+      model.setCursor(message.line, message.at);
+  }
+}
+
+function onKey(event: KeyboardEvent): void {
+  const target = event.target instanceof HTMLElement ? event.target : undefined;
+  const action = actionOf({
+    key: event.key,
+    ctrl: event.ctrlKey || event.metaKey,
+    alt: event.altKey,
+    inTree: target?.closest('[role=tree]') != null,
+    inControl: target?.closest('button, vscode-button, input') != null,
+  });
+  if (action === undefined) return;
+  event.preventDefault();
+  actions[action]();
+}
+
+function announce(aloud: boolean): void {
+  const { finding, selected, timeline } = model.state;
+  const stands = finding === undefined ? undefined : timeline.findings[finding];
+  const thing = selected && thingOf(timeline, selected);
+  if (!aloud) live.textContent = '';
+  else live.textContent = stands !== undefined ? spellFinding(stands) : thing === undefined ? '' : spellItem(timeline, thing);
+}
+
+function showNotice(text: string, kind: 'busy' | 'failed' | 'empty'): void {
+  notice.textContent = text;
+  notice.className = `notice ${kind}`;
+  notice.hidden = text === '';
+  notice.setAttribute('role', kind === 'failed' ? 'alert' : 'status');
+}
+
+/** What was on the screen before a reload, if it still fits this log. */
+function keptFor(axisEnd: number): Parameters<Model['setTimeline']>[1] {
+  const kept = host.kept();
+  if (kept.document !== openDocument || kept.axisEnd !== axisEnd) return {};
+  return {
+    ...(kept.view && { view: kept.view }),
+    ...(kept.finding !== undefined && { finding: kept.finding }),
+    ...(kept.folded && { folded: kept.folded }),
+  };
+}
+
+let keepTimer = 0;
+function keepSoon(): void {
+  clearTimeout(keepTimer);
+  keepTimer = window.setTimeout(() => {
+    const { view, finding, folded, timeline } = model.state;
+    const state: KeptState = {
+      ...(openDocument !== undefined && { document: openDocument }),
+      ...(timeline !== emptyTimeline && { view, axisEnd: timeline.end, folded: [...folded] }),
+      ...(finding !== undefined && { finding }),
+    };
+    host.keep(state);
+  }, 200);
+}
+
+/** The window may move to another screen. */
+function watchRatio(changed: () => void): void {
+  const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+  query.addEventListener(
+    'change',
+    () => {
+      changed();
+      watchRatio(changed);
+    },
+    { once: true },
+  );
+}
