@@ -1,0 +1,57 @@
+// check FILE…: the findings of each file.
+
+import { analyse } from '../engine/analyse';
+import { type Command, type ExitStatus, formatOption, outputOption } from './command';
+import { json, reportRecords } from './format-ndjson';
+import { reportText } from './format-text';
+import { readInput } from './input';
+import { judgingOptions, oneOf, readDialect, readJudging, severities } from './judging';
+import { exitStatus, reportOf } from './report';
+import { readSuppression } from './suppress';
+import { UsageError } from './usage';
+
+export const check: Command = {
+  name: 'check',
+  operands: 'FILE…',
+  summary: 'findings of each file',
+  options: [
+    ...judgingOptions,
+    { name: 'strict', kind: 'flag', help: 'an undecidable finding fails too' },
+    {
+      name: 'fail-on',
+      kind: 'value',
+      argument: 'hint|info|warning|error',
+      help: 'the least severity that gives exit status 1 (default error)',
+    },
+    { name: 'suppress', kind: 'list', argument: 'RULE[@FILE[:A-B]]', help: 'leave out findings of a rule, in a file, on lines A to B' },
+    formatOption('text|ndjson'),
+    outputOption,
+  ],
+  async run(usage, console) {
+    const options = readJudging(usage);
+    const dialect = readDialect(usage);
+    const format = oneOf('--format', usage.values.get('format') ?? 'text', ['text', 'ndjson'] as const);
+    const failOn = oneOf('--fail-on', usage.values.get('fail-on') ?? 'error', severities);
+    const suppressions = (usage.lists.get('suppress') ?? []).map(readSuppression);
+    if (usage.operands.length === 0) throw new UsageError('name the logs to check, or - for standard input');
+    let status: ExitStatus = 0;
+    for (const [index, file] of usage.operands.entries()) {
+      const input = await readInput(file, dialect, console, format === 'text');
+      if ('error' in input) {
+        console.tell(`lease-lens: ${input.error}`);
+        status = 2;
+        continue;
+      }
+      const report = reportOf(file, analyse(input.trace, options), suppressions);
+      if (format === 'ndjson') {
+        for (const record of reportRecords(report)) console.data(json(record));
+      } else {
+        if (index > 0) console.data('');
+        for (const line of reportText(report, { ...console, lineText: input.lineText })) console.data(line);
+      }
+      const own = exitStatus(report.findings, failOn, usage.flags.has('strict'));
+      if (own > status) status = own;
+    }
+    return status;
+  },
+};

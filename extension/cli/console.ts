@@ -1,0 +1,78 @@
+// Where a command writes: data on standard output (or -o FILE), all else on standard error. A closed pipe ends it quietly.
+
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { coloured, type Paint, plain } from './terminal';
+
+export interface Console {
+  /** One line of data, without its newline. */
+  data(line: string): void;
+  /** One line for the human: what went wrong, what was left out. */
+  tell(line: string): void;
+  /** Shows how far a long reading is; `undefined` wipes it. Silent unless standard error is a terminal. */
+  progress(line: string | undefined): void;
+  /** How to paint data. */
+  readonly paint: Paint;
+  /** Columns for one line of data. */
+  readonly width: number;
+  /** Writes what is left. */
+  close(): void;
+}
+
+/** `output`: -o FILE, created or emptied. Throws when it cannot be written. */
+export function openConsole(output: string | undefined): Console {
+  const target = output === undefined ? 1 : openSync(output, 'w');
+  const terminal = output === undefined && process.stdout.isTTY === true;
+  let waiting: string[] = [];
+  let waitingCharacters = 0;
+  let wiped = true;
+  let closed = false;
+
+  const flush = (): void => {
+    if (waiting.length > 0 && !closed) closed = !writeAll(target, waiting.join(''));
+    waiting = [];
+    waitingCharacters = 0;
+  };
+  const progress = (line: string | undefined): void => {
+    if (process.stderr.isTTY !== true || (line === undefined && wiped)) return;
+    wiped = line === undefined;
+    writeAll(2, `\r\x1b[K${line ?? ''}`);
+  };
+  return {
+    data(line) {
+      waiting.push(line, '\n');
+      waitingCharacters += line.length;
+      if (waitingCharacters > 1 << 16) flush();
+    },
+    tell(line) {
+      flush();
+      progress(undefined);
+      writeAll(2, `${line}\n`);
+    },
+    progress,
+    paint: terminal && !process.env.NO_COLOR ? coloured : plain,
+    width: terminal ? Math.max(60, process.stdout.columns ?? 100) : 160,
+    close() {
+      flush();
+      progress(undefined);
+      if (output !== undefined) closeSync(target);
+    },
+  };
+}
+
+/** Writes to a descriptor, also one that is slow to take it. False: the reader went away (`| head`). */
+function writeAll(descriptor: number, text: string): boolean {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code === 'EPIPE') return false;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(sleeper, 0, 0, 5); // a pipe set non-blocking by whoever made it: give its reader a moment
+    }
+  }
+  return true;
+}
+
+const sleeper = new Int32Array(new SharedArrayBuffer(4));

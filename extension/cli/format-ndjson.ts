@@ -1,0 +1,37 @@
+// NDJSON: one object a line, names that never change meaning (design: command-line.md). What the log does not show is absent.
+
+import type { Finding } from '../engine/analysis';
+import type { Report } from './report';
+
+/** One line of JSON whose characters cannot steer a terminal: controls and bidirectional marks are written `\uXXXX`, which is the same JSON. */
+export function json(value: unknown): string {
+  return JSON.stringify(value).replace(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    [...Array(character.length).keys()].map((i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
+  );
+}
+
+/** Findings in the order of their lines, then the summary. */
+export function reportRecords(report: Report): readonly object[] {
+  return [...report.findings.map((finding) => findingRecord(report.file, finding)), summaryRecord(report)];
+}
+
+function findingRecord(file: string, finding: Finding): object {
+  const { rule, title, severity, verdict, because, policy, line, column, endColumn, time, pid, tid, comm, inode, path } = finding;
+  const { message, evidence, expected, observed } = finding;
+  return {
+    type: 'finding',
+    ...{ rule, title, severity, verdict, because, policy, file, line, column, endColumn, time, pid, tid, comm, inode, path },
+    ...{ message, evidence: evidence.map(({ line: at, role }) => ({ line: at, role })), expected, observed },
+  };
+}
+
+function summaryRecord({ file, summary, suppressed }: Report): object {
+  const { dialect, lines, events, noise, unparsed, lost, policy, findings, undecidable, notJudged } = summary;
+  const { error, warning, info, hint } = findings;
+  return {
+    type: 'summary',
+    ...{ file, dialect, lines, events, noise, unparsed, lost, policy, findings: { error, warning, info, hint }, undecidable },
+    notJudged: notJudged.map(({ rule, because }) => ({ rule, because })),
+    ...(suppressed > 0 ? { suppressed } : {}),
+  };
+}

@@ -1,0 +1,99 @@
+// The options that say how to judge and to read: one table for every command, and the way from their words to the engine's options.
+
+import type { Dialect } from '../../grammar/event';
+import type { PolicyName, RuleCode, Severity } from '../engine/analysis';
+import { defaultOptions, type EngineOptions } from '../engine/options';
+import { catalogue } from '../engine/rules/catalogue';
+import { nearest } from './nearest';
+import { type OptionSpec, type Usage, UsageError } from './usage';
+
+export const judgingOptions: readonly OptionSpec[] = [
+  { name: 'policy', kind: 'value', argument: 'rfc-v1|rfc-v2|mainline', help: 'the policy to judge by (default rfc-v1)' },
+  {
+    name: 'lease-break-time',
+    kind: 'value',
+    argument: 'SECONDS',
+    help: '/proc/sys/fs/lease-break-time of the recorded kernel (default 45)',
+  },
+  { name: 'dax', kind: 'list', argument: 'GLOB', help: 'files that are on a DAX filesystem, whatever the log shows' },
+  { name: 'not-dax', kind: 'list', argument: 'GLOB', help: 'files that are not' },
+  { name: 'dialect', kind: 'value', argument: 'auto|strace|ftrace|trace-cmd|perf', help: 'what wrote the log (default auto)' },
+  { name: 'rule', kind: 'list', argument: 'CODE=off|hint|info|warning|error', help: 'the severity of a rule' },
+  { name: 'set', kind: 'list', argument: 'KEY=VALUE', help: 'an engine setting: hangSeconds, pinDuringBreak, uringPins, largePinPercent' },
+];
+
+const policies: readonly PolicyName[] = ['rfc-v1', 'rfc-v2', 'mainline'];
+const dialects: readonly (Dialect | 'auto')[] = ['auto', 'strace', 'ftrace', 'trace-cmd', 'perf', 'perf-trace'];
+export const severities: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
+
+/** Throws UsageError. */
+export function readJudging(usage: Usage): EngineOptions {
+  const breakSeconds = usage.values.get('lease-break-time');
+  const base: EngineOptions = {
+    ...defaultOptions,
+    policy: oneOf('--policy', usage.values.get('policy') ?? defaultOptions.policy, policies),
+    leaseBreakTime: breakSeconds === undefined ? defaultOptions.leaseBreakTime : number('--lease-break-time', breakSeconds, 0, 1e6) * 1e9,
+    dax: usage.lists.get('dax') ?? [],
+    notDax: usage.lists.get('not-dax') ?? [],
+    rules: Object.fromEntries((usage.lists.get('rule') ?? []).map(ruleLevel)),
+  };
+  return (usage.lists.get('set') ?? []).reduce(withSetting, base);
+}
+
+/** Throws UsageError. */
+export function readDialect(usage: Usage): Dialect | 'auto' {
+  return oneOf('--dialect', usage.values.get('dialect') ?? 'auto', dialects);
+}
+
+/** `given` if it is one of `known`; else a UsageError that names the nearest. */
+export function oneOf<T extends string>(what: string, given: string, known: readonly T[]): T {
+  const found = known.find((word) => word === given);
+  if (found !== undefined) return found;
+  const meant = nearest(given, known);
+  throw new UsageError(
+    `${what} ${given}: ${meant === undefined ? `one of ${known.join(', ')}` : `did you mean ${meant}? (${known.join(', ')})`}`,
+  );
+}
+
+/** A rule of the catalogue by its code, in any case; throws UsageError. */
+export function ruleCode(what: string, given: string): RuleCode {
+  return oneOf(
+    what,
+    given.toUpperCase(),
+    catalogue.map((rule) => rule.code),
+  );
+}
+
+function ruleLevel(text: string): [RuleCode, Severity | 'off'] {
+  const [code, level] = keyValue('--rule', text, 'CODE=LEVEL');
+  return [ruleCode('--rule', code), oneOf(`--rule ${code}=`, level, ['off', ...severities] as const)];
+}
+
+function withSetting(options: EngineOptions, text: string): EngineOptions {
+  const [key, value] = keyValue('--set', text, 'KEY=VALUE');
+  const what = `--set ${key}=`;
+  switch (oneOf('--set', key, ['hangSeconds', 'pinDuringBreak', 'uringPins', 'largePinPercent'] as const)) {
+    case 'hangSeconds':
+      return { ...options, hangTime: number(what, value, 0, 1e6) * 1e9 };
+    case 'pinDuringBreak':
+      return { ...options, pinDuringBreak: oneOf(what, value, ['allow', 'deny'] as const) };
+    case 'uringPins':
+      return { ...options, uringPins: oneOf(what, value, ['allowed', 'refused'] as const) };
+    case 'largePinPercent':
+      return { ...options, largePin: number(what, value, 0, 100) / 100 };
+  }
+}
+
+function keyValue(what: string, text: string, shape: string): readonly [string, string] {
+  const equals = text.indexOf('=');
+  if (equals <= 0) throw new UsageError(`${what} ${text}: write ${what} ${shape}`);
+  return [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+function number(what: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < least || value > most) {
+    throw new UsageError(`${what} ${text}: a number from ${least} to ${most}`);
+  }
+  return value;
+}

@@ -1,0 +1,113 @@
+// The command line's entrance: finds the command, reads its options, sets the exit status. Data on standard output, everything else on standard error.
+
+import { version } from '../../package.json';
+import { check } from './check';
+import type { Command, ExitStatus } from './command';
+import { type Console, openConsole } from './console';
+import { events } from './events';
+// explain: joins when the engine's explain is there
+import { nearest } from './nearest';
+import { rules } from './rules';
+import { visible } from './terminal';
+import { readUsage, type Usage, UsageError } from './usage';
+
+const commands: readonly Command[] = [check, events, rules];
+
+run(process.argv.slice(2)).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    process.stderr.write(
+      `lease-lens: a fault in lease-lens itself, please report it: ${visible(error instanceof Error ? String(error.stack) : String(error))}\n`,
+    );
+    process.exitCode = 2;
+  },
+);
+
+async function run(args: readonly string[]): Promise<ExitStatus> {
+  const [name, ...rest] = args;
+  if (name === '--version' || name === '-V') return print([`lease-lens ${version}`]);
+  if (name === '--help' || name === '-h' || name === 'help') return print(helpFor(commands.find((one) => one.name === rest[0])));
+  const command = commands.find((one) => one.name === name);
+  if (command === undefined) return complain(name === undefined ? 'name a command' : unknownCommand(name));
+  let usage: Usage;
+  let console: Console;
+  try {
+    if (rest.includes('--help') || rest.includes('-h')) return print(helpFor(command));
+    usage = readUsage(rest, command.options);
+    console = openOutput(usage);
+  } catch (error) {
+    if (error instanceof UsageError) return complain(error.message, command);
+    throw error;
+  }
+  try {
+    return await command.run(usage, console);
+  } catch (error) {
+    if (error instanceof UsageError) return complain(error.message, command);
+    throw error;
+  } finally {
+    console.close();
+  }
+}
+
+/** -o never writes over a log that is being read: the evidence is never edited. */
+function openOutput(usage: Usage): Console {
+  const output = usage.values.get('output');
+  if (output === undefined) return openConsole(undefined);
+  if (usage.operands.some((operand) => operand === output || operand.startsWith(`${output}:`))) {
+    throw new UsageError(`-o ${output} is one of the logs; name another file`);
+  }
+  try {
+    return openConsole(output);
+  } catch (error) {
+    throw new UsageError(`-o ${output} cannot be written (${error instanceof Error && 'code' in error ? error.code : error})`);
+  }
+}
+
+function helpFor(command: Command | undefined): readonly string[] {
+  if (command === undefined) {
+    return [
+      'lease-lens COMMAND [options] FILE…',
+      '',
+      'Replays ftrace and strace logs of DAX, file leases and GUP pins and shows where the policy was violated.',
+      '',
+      ...commands.map((one) => `  ${`${one.name} ${one.operands}`.padEnd(22)}  ${one.summary}`),
+      '',
+      'lease-lens COMMAND --help shows its options. A FILE of - is standard input.',
+      'Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or unreadable input.',
+    ];
+  }
+  const options = [...command.options, { name: 'help', short: 'h', kind: 'flag', help: 'this text' } as const];
+  const left = (option: (typeof options)[number]): string => {
+    const short = option.short === undefined ? '' : `-${option.short}, `;
+    return `${short}--${option.name}${'argument' in option && option.argument !== undefined ? ` ${option.argument}` : ''}`;
+  };
+  return [
+    `lease-lens ${command.name} [options] ${command.operands}`,
+    '',
+    `  ${command.summary}`,
+    '',
+    ...options.flatMap((option) => [`  ${left(option)}`, `        ${option.help}`]),
+  ];
+}
+
+function print(lines: readonly string[]): ExitStatus {
+  const console = openConsole(undefined);
+  for (const line of lines) console.data(line);
+  console.close();
+  return 0;
+}
+
+function complain(message: string, command?: Command): ExitStatus {
+  process.stderr.write(`lease-lens: ${visible(message)}\nSee lease-lens ${command === undefined ? '' : `${command.name} `}--help\n`);
+  return 2;
+}
+
+function unknownCommand(name: string): string {
+  const meant = nearest(
+    name,
+    commands.map((one) => one.name),
+  );
+  return `unknown command ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+}
