@@ -95,7 +95,7 @@ function testBundles(): readonly BuildOptions[] {
   };
   const files = (pattern: string): readonly string[] => globSync(pattern, { cwd: root }).sort();
   return [
-    ...[...files('test/**/*.test.ts'), ...files('test/host/run.ts')].map((file) => ({
+    ...[...files('test/**/*.test.ts'), ...files('test/host/{run,*.suite}.ts')].map((file) => ({
       ...shared,
       entryPoints: [file],
       format: 'cjs' as const,

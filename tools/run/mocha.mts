@@ -1,27 +1,37 @@
-// Runs compiled test files in mocha and hands over the tally. Usage: node tools/run/mocha.mts [--timeout MS] FILE…
-// A skip must say why (test/support/skip.ts); one that does not counts as a failure.
+// Runs compiled test files in mocha and hands over the tally. Usage: node tools/run/mocha.mts [--timeout MS] [--grep TEXT] FILE…
 
 import { parseArgs } from 'node:util';
 import Mocha from 'mocha';
 import { countRun } from './mocha-tally.mts';
-import { hand } from './tally.mts';
+import { hand, type Tally } from './tally.mts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { timeout: { type: 'string', default: '20000' }, grep: { type: 'string' } },
-});
+export interface MochaOptions {
+  /** ms per test */
+  readonly timeout: number;
+  readonly grep?: string | undefined;
+}
 
-const mocha = new Mocha({ timeout: Number(values.timeout), color: process.stdout.isTTY });
-if (values.grep !== undefined) {
-  mocha.grep(values.grep);
+export async function runMocha(files: readonly string[], options: MochaOptions): Promise<Tally> {
+  const mocha = new Mocha({ timeout: options.timeout, color: process.stdout.isTTY });
+  if (options.grep !== undefined) {
+    mocha.fgrep(options.grep);
+  }
+  for (const file of files) {
+    mocha.addFile(file);
+  }
+  await mocha.loadFilesAsync();
+  return await new Promise((resolve) => {
+    const runner = mocha.run(() => resolve(count()));
+    const count = countRun(runner);
+  });
 }
-for (const file of positionals) {
-  mocha.addFile(file);
+
+if (import.meta.main) {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { timeout: { type: 'string', default: '20000' }, grep: { type: 'string' } },
+  });
+  const tally = await runMocha(positionals, { timeout: Number(values.timeout), grep: values.grep });
+  hand(tally);
+  process.exit(tally.failed === 0 ? 0 : 1);
 }
-await mocha.loadFilesAsync();
-const tally = await new Promise<ReturnType<ReturnType<typeof countRun>>>((resolve) => {
-  const runner = mocha.run(() => resolve(count()));
-  const count = countRun(runner);
-});
-hand(tally);
-process.exit(tally.failed === 0 ? 0 : 1);
