@@ -1,0 +1,106 @@
+// The timeline while it is being made: lanes come in any order and are put in theirs at the end; every item is found again by its lines.
+
+import type { Group, Interval, Lane, LaneKind, Mark, Timeline, TimelineFinding } from '../webview/protocol';
+
+/** An item and the lines it stands for. */
+export interface Known<T> {
+  readonly item: T;
+  readonly lines: readonly number[];
+}
+
+export interface Draft {
+  /** Group of a file (index into `Analysis.files`), made by `group` before. */
+  groupOf(file: number | undefined): number | undefined;
+  group(file: number | undefined, group: Group): number;
+  lane(group: number, kind: LaneKind, label: string, detail?: string): number;
+  /** The lane of a kind in a group, made when there is none; `holder` narrows to the lease lane of one process. */
+  laneFor(group: number, kind: LaneKind, label: string, holder?: number): number;
+  holds(lane: number, holder: number): void;
+  kindOf(lane: number): LaneKind;
+  interval(interval: Interval, lines: readonly (number | undefined)[]): void;
+  mark(mark: Mark, lines: readonly (number | undefined)[]): void;
+  /** Replaces an item by the same one with other words or a worse severity. */
+  intervals: Known<Interval>[];
+  marks: Known<Mark>[];
+  /** Lanes of a group, or of all, that have an item for the line. */
+  lanesAt(line: number, group: number | undefined): readonly number[];
+  finish(findings: readonly TimelineFinding[]): Pick<Timeline, 'groups' | 'lanes' | 'intervals' | 'marks' | 'findings'>;
+}
+
+export function createDraft(): Draft {
+  const groups: Group[] = [];
+  const byFile = new Map<number | undefined, number>();
+  const lanes: Lane[] = [];
+  const holders = new Map<number, number>();
+  const intervals: Known<Interval>[] = [];
+  const marks: Known<Mark>[] = [];
+  const atLine = new Map<number, Set<number>>();
+  const remember = (lane: number, lines: readonly number[]) => {
+    for (const line of lines) {
+      const known = atLine.get(line);
+      if (known === undefined) atLine.set(line, new Set([lane]));
+      else known.add(lane);
+    }
+  };
+  const draft: Draft = {
+    groupOf: (file) => byFile.get(file),
+    group(file, group) {
+      groups.push(group);
+      byFile.set(file, groups.length - 1);
+      return groups.length - 1;
+    },
+    lane(group, kind, label, detail) {
+      lanes.push({ id: lanes.length, group, kind, label, ...(detail !== undefined && { detail }) });
+      return lanes.length - 1;
+    },
+    laneFor(group, kind, label, holder) {
+      const found = lanes.findIndex(
+        (lane) => lane.group === group && lane.kind === kind && (holder === undefined || holders.get(lane.id) === holder),
+      );
+      if (found >= 0) return found;
+      const made = draft.lane(group, kind, label);
+      if (holder !== undefined) draft.holds(made, holder);
+      return made;
+    },
+    holds: (lane, holder) => holders.set(lane, holder),
+    kindOf: (lane) => lanes[lane]?.kind ?? 'gup',
+    interval(item, lines) {
+      const known = { item, lines: lines.filter((line) => line !== undefined) };
+      intervals.push(known);
+      remember(item.lane, known.lines);
+    },
+    mark(item, lines) {
+      const known = { item, lines: lines.filter((line) => line !== undefined) };
+      marks.push(known);
+      remember(item.lane, known.lines);
+    },
+    intervals,
+    marks,
+    lanesAt: (line, group) => [...(atLine.get(line) ?? [])].filter((lane) => group === undefined || lanes[lane]?.group === group),
+    finish: (findings) => inOrder({ groups, lanes, intervals: intervals.map(itemOf), marks: marks.map(itemOf), findings }),
+  };
+  return draft;
+}
+
+const kinds: readonly LaneKind[] = ['lease', 'break', 'pin', 'change', 'gup', 'signal'];
+
+/** Lanes by group and kind; everything that names a lane follows. */
+function inOrder(made: Pick<Timeline, 'groups' | 'lanes' | 'intervals' | 'marks' | 'findings'>): typeof made {
+  const sorted = [...made.lanes].sort((a, b) => a.group - b.group || kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.id - b.id);
+  const places = new Map(sorted.map((lane, index) => [lane.id, index]));
+  const move = <T extends { readonly lane?: number }>(thing: T): T => {
+    const lane = thing.lane === undefined ? undefined : places.get(thing.lane);
+    return lane === undefined ? thing : { ...thing, lane };
+  };
+  return {
+    groups: made.groups,
+    lanes: sorted.map((lane, id) => ({ ...lane, id })),
+    intervals: made.intervals.map(move),
+    marks: made.marks.map(move),
+    findings: made.findings.map((finding) => ({ ...move(finding), evidence: finding.evidence.map(move) })),
+  };
+}
+
+function itemOf<T>(known: Known<T>): T {
+  return known.item;
+}

@@ -1,0 +1,173 @@
+// Findings on the lanes: each finds the lane that its line stands on, colours what is there, and leaves a mark; so does each line of evidence.
+
+import type { TraceEvent } from '../grammar/event';
+import type { LaneKind, Mark, TimelineFinding } from '../webview/protocol';
+import { worst } from '../webview/severity';
+import type { Analysis, Finding } from './engine/analysis';
+import type { Draft, Known } from './timeline-draft';
+import { groupOfFile } from './timeline-file';
+import type { Placer } from './timeline-place';
+
+export function addFindings(draft: Draft, analysis: Analysis, place: Placer): readonly TimelineFinding[] {
+  const eventAt = eventsByLine(analysis);
+  return analysis.findings.map((finding) => {
+    const group = draft.groupOf(finding.file);
+    const lane = laneAt(draft, finding.line, `${finding.title} ${finding.message}`, group) ?? newLane(draft, analysis, finding, eventAt);
+    const at = markFinding(draft, finding, lane, place);
+    return {
+      rule: finding.rule,
+      title: finding.title,
+      severity: finding.severity,
+      verdict: finding.verdict,
+      message: finding.message,
+      ...(finding.because !== undefined && { because: finding.because }),
+      line: finding.line,
+      at,
+      lane,
+      evidence: finding.evidence.map((step) => {
+        const found = step.line === finding.line && !/break/i.test(step.role) ? lane : laneAt(draft, step.line, step.role, group);
+        const stands = found ?? newLaneless(step.line, eventAt, draft, group);
+        return {
+          line: step.line,
+          role: step.role,
+          at: step.line === finding.line ? at : place.at(step.line),
+          ...(stands !== undefined && { lane: stands }),
+        };
+      }),
+    };
+  });
+}
+
+/** Colours the intervals that start or end here, and makes the finding's mark or joins the one that stands there. Where it lies on the axis. */
+function markFinding(draft: Draft, finding: Finding, lane: number, place: Placer): number {
+  const here = <T extends { readonly lane: number }>(known: Known<T>) => known.item.lane === lane && known.lines.includes(finding.line);
+  draft.intervals.forEach((known, index) => {
+    if (here(known))
+      draft.intervals[index] = {
+        ...known,
+        item: { ...known.item, severity: worst(known.item.severity, finding.severity) ?? finding.severity },
+      };
+  });
+  const index = draft.marks.findIndex(here);
+  const known = draft.marks[index];
+  if (known !== undefined) {
+    const label = known.item.label.includes(finding.rule) ? known.item.label : `${known.item.label} ${finding.rule}`;
+    const severity = worst(known.item.severity, finding.severity) ?? finding.severity;
+    draft.marks[index] = { ...known, item: { ...known.item, label, severity } };
+    return known.item.at;
+  }
+  const at = place.at(finding.line, finding.time);
+  const words = [finding.observed === 'ok' ? undefined : finding.observed, finding.rule].filter((part) => part !== undefined).join(' ');
+  const shape = shapes[draft.kindOf(lane)];
+  draft.mark({ lane, at, shape, label: words, tooltip: finding.title, line: finding.line, severity: finding.severity }, [finding.line]);
+  return at;
+}
+
+const shapes: Readonly<Record<LaneKind, Mark['shape']>> = {
+  lease: 'bar',
+  break: 'bar',
+  pin: 'diamond',
+  change: 'diamond',
+  gup: 'triangle',
+  signal: 'circle',
+};
+
+/** Of the lanes that know the line, the one the words speak of. */
+function laneAt(draft: Draft, line: number, words: string, group: number | undefined): number | undefined {
+  const own = draft.lanesAt(line, group);
+  const lanes = own.length > 0 ? own : draft.lanesAt(line, undefined);
+  const wanted = kindsIn(words);
+  const place = (lane: number) => {
+    const index = wanted.indexOf(draft.kindOf(lane));
+    return index < 0 ? wanted.length : index;
+  };
+  return [...lanes].sort((a, b) => place(a) - place(b) || a - b)[0];
+}
+
+/** In the order in which the words name them. */
+function kindsIn(words: string): readonly LaneKind[] {
+  const found: (readonly [at: number, kind: LaneKind])[] = [];
+  for (const [pattern, kind] of patterns) {
+    const at = words.search(pattern);
+    if (at >= 0) found.push([at, kind]);
+  }
+  return found.sort((a, b) => a[0] - b[0]).map(([, kind]) => kind);
+}
+
+const patterns: readonly (readonly [RegExp, LaneKind])[] = [
+  [/\b(truncat\w*|punch\w*|hole|zero\w*|collapse\w*|insert\w*|allocat\w*|fallocate|layout change|operation|write)\b/i, 'change'],
+  [/\b(break\w*|deadline|timed out|timeout)\b/i, 'break'],
+  [/\b(sig\w+|signal\w*)\b/i, 'signal'],
+  [/\b(refused|GUP|pin fail\w*|cannot pin)\b/i, 'gup'],
+  [/\b(pin\w*|MR|region|unpin\w*)\b/i, 'pin'],
+  [/\b(lease\w*|retak\w*|released?|F_UNLCK|F_SETLEASE)\b/i, 'lease'],
+];
+
+/** A finding on a line that no life or mark knows: the kind of its event says where it belongs. */
+function newLane(draft: Draft, analysis: Analysis, finding: Finding, eventAt: (line: number) => TraceEvent | undefined): number {
+  const file = finding.file;
+  const group = draft.groupOf(file) ?? draft.group(file, groupOfFile(file === undefined ? undefined : analysis.files[file]));
+  const kind = kindOfEvent(eventAt(finding.line));
+  if (kind === 'lease') return draft.laneFor(group, 'lease', `lease · ${finding.comm ?? `pid ${finding.pid ?? '?'}`}`, finding.pid);
+  return draft.laneFor(group, kind, laneNames[kind]);
+}
+
+/** Evidence gets no lane of its own: it stands on one that the file has, or on none. */
+function newLaneless(
+  line: number,
+  eventAt: (line: number) => TraceEvent | undefined,
+  draft: Draft,
+  group: number | undefined,
+): number | undefined {
+  const event = eventAt(line);
+  if (event === undefined || group === undefined) return undefined;
+  const kind = kindOfEvent(event);
+  return draft.intervals.find(
+    (known) => draft.kindOf(known.item.lane) === kind && draft.lanesAt(known.lines[0] ?? -1, group).includes(known.item.lane),
+  )?.item.lane;
+}
+
+const laneNames: Readonly<Record<LaneKind, string>> = {
+  lease: 'leases',
+  break: 'break deadline',
+  pin: 'pins',
+  change: 'layout change',
+  gup: 'GUP calls',
+  signal: 'signals',
+};
+
+function kindOfEvent(event: TraceEvent | undefined): LaneKind {
+  switch (event?.kind) {
+    case 'setlease':
+    case 'getlease':
+    case 'lease-added':
+    case 'lease-removed':
+    case 'close':
+    case 'munmap':
+    case 'setsig':
+    case 'sigaction':
+      return 'lease';
+    case 'truncate':
+    case 'fallocate':
+    case 'write':
+    case 'open':
+    case 'layout-change':
+      return 'change';
+    case 'lease-broken':
+    case 'break-waits':
+    case 'break-wakes':
+      return 'break';
+    case 'signal':
+      return 'signal';
+    default:
+      return 'gup';
+  }
+}
+
+function eventsByLine(analysis: Analysis): (line: number) => TraceEvent | undefined {
+  let map: Map<number, TraceEvent> | undefined;
+  return (line) => {
+    map ??= new Map(analysis.events.map((event) => [event.line, event]));
+    return map.get(line);
+  };
+}

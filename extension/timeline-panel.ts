@@ -1,0 +1,179 @@
+// Owns the timeline's webview panels, one per trace, beside the editor. It passes data to the page and line numbers back; it judges nothing.
+
+import * as vscode from 'vscode';
+import type { FromWebview, Timeline, ToWebview } from '../webview/protocol';
+
+/** A timeline to show, or why there is none. Messages are plain text. */
+export type TimelineContent = Timeline | { readonly busy: string } | { readonly failed: string };
+
+export interface TimelinePanels {
+  /** Opens the panel of a trace, or brings it to the front; the editor keeps the focus. `column` is for a new panel: beside by default. */
+  show(document: vscode.Uri, content: TimelineContent, column?: vscode.ViewColumn): void;
+  /** New content for a panel that is open; nothing happens when none is. */
+  update(document: vscode.Uri, content: TimelineContent): void;
+  /** The editor's cursor: 1-based line, and where it lies on the axis (`Placer.at`). */
+  cursor(document: vscode.Uri, line: number, at: number): void;
+  isOpen(document: vscode.Uri): boolean;
+  /** The user picked a line in the timeline. `focusEditor`: go there; else only reveal it. */
+  readonly onReveal: vscode.Event<{ readonly document: vscode.Uri; readonly line: number; readonly focusEditor: boolean }>;
+  /** A panel came back after a reload and waits: answer with `update`. Subscribe right after `createTimelinePanels`. */
+  readonly onRestore: vscode.Event<vscode.Uri>;
+  /** The page dropped a message or met an error: for the log. */
+  readonly onProblem: vscode.Event<string>;
+}
+
+/** `extensionUri`: where dist/webview.js and dist/webview.css are. Dispose it to close every panel. */
+export function createTimelinePanels(extensionUri: vscode.Uri): TimelinePanels & vscode.Disposable {
+  const panels = new Map<string, OpenPanel>();
+  const reveal = new vscode.EventEmitter<{ document: vscode.Uri; line: number; focusEditor: boolean }>();
+  const restore = new vscode.EventEmitter<vscode.Uri>();
+  const problem = new vscode.EventEmitter<string>();
+  const dist = vscode.Uri.joinPath(extensionUri, 'dist');
+
+  const adopt = (document: vscode.Uri, panel: vscode.WebviewPanel): OpenPanel => {
+    const key = document.toString();
+    panels.get(key)?.panel.dispose();
+    panel.title = titleOf(document);
+    panel.iconPath = new vscode.ThemeIcon('pulse');
+    panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    const open: OpenPanel = { panel, ready: false, content: undefined, cursor: undefined };
+    panel.webview.onDidReceiveMessage((message: unknown) => {
+      const known = readFromWebview(message);
+      if (known === undefined) problem.fire('the timeline sent a message that is not understood');
+      else if (known.type === 'reveal') reveal.fire({ document, line: known.line, focusEditor: known.focusEditor });
+      else if (known.type === 'problem') problem.fire(known.message);
+      else greet(open);
+    });
+    // A hidden page is thrown away and made again when it is shown: it says `ready` anew.
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) open.ready = false;
+    });
+    panel.onDidDispose(() => {
+      if (panels.get(key) === open) panels.delete(key);
+    });
+    panels.set(key, open);
+    panel.webview.html = pageOf(panel.webview, dist);
+    return open;
+  };
+
+  const serializer = vscode.window.registerWebviewPanelSerializer(viewType, {
+    deserializeWebviewPanel(panel, state) {
+      const document = documentIn(state);
+      if (document === undefined) panel.dispose();
+      else {
+        give(adopt(document, panel), document, { busy: 'Reading the trace…' });
+        restore.fire(document);
+      }
+      return Promise.resolve();
+    },
+  });
+
+  return {
+    show(document, content, column = vscode.ViewColumn.Beside) {
+      const known = panels.get(document.toString());
+      known?.panel.reveal(undefined, true);
+      const open =
+        known ??
+        adopt(document, vscode.window.createWebviewPanel(viewType, titleOf(document), { viewColumn: column, preserveFocus: true }));
+      give(open, document, content);
+    },
+    update(document, content) {
+      const open = panels.get(document.toString());
+      if (open !== undefined) give(open, document, content);
+    },
+    cursor(document, line, at) {
+      const open = panels.get(document.toString());
+      if (open === undefined) return;
+      open.cursor = { type: 'cursor', line, at };
+      if (open.ready) post(open, open.cursor);
+    },
+    isOpen: (document) => panels.has(document.toString()),
+    onReveal: reveal.event,
+    onRestore: restore.event,
+    onProblem: problem.event,
+    dispose() {
+      for (const open of [...panels.values()]) open.panel.dispose();
+      for (const one of [serializer, reveal, restore, problem]) one.dispose();
+    },
+  };
+}
+
+/** Also the name in `activationEvents`: `onWebviewPanel:leaseLens.timeline`. */
+const viewType = 'leaseLens.timeline';
+
+interface OpenPanel {
+  readonly panel: vscode.WebviewPanel;
+  /** The page listens. */
+  ready: boolean;
+  content: ToWebview | undefined;
+  cursor: ToWebview | undefined;
+}
+
+function give(open: OpenPanel, document: vscode.Uri, content: TimelineContent): void {
+  open.content = messageOf(document, content);
+  if (open.ready) post(open, open.content);
+}
+
+function greet(open: OpenPanel): void {
+  open.ready = true;
+  if (open.content !== undefined) post(open, open.content);
+  if (open.cursor !== undefined) post(open, open.cursor);
+}
+
+function post(open: OpenPanel, message: ToWebview): void {
+  void open.panel.webview.postMessage(message);
+}
+
+function messageOf(document: vscode.Uri, content: TimelineContent): ToWebview {
+  const name = document.toString();
+  if ('busy' in content) return { type: 'busy', message: content.busy, document: name };
+  if ('failed' in content) return { type: 'failed', message: content.failed, document: name };
+  return { type: 'timeline', timeline: content, document: name };
+}
+
+function titleOf(document: vscode.Uri): string {
+  return `Timeline: ${document.path.slice(document.path.lastIndexOf('/') + 1)}`;
+}
+
+/** Nothing but the page's own script and style; no inline handlers, no images, no network. Nothing from the log is in the HTML. */
+function pageOf(webview: vscode.Webview, dist: vscode.Uri): string {
+  const nonce = crypto.randomUUID().replaceAll('-', '');
+  const script = webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString();
+  const style = webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.css')).toString();
+  const policy = `default-src 'none'; img-src 'none'; style-src ${webview.cspSource} 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="UTF-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${style}">
+<title>Timeline</title>
+</head>
+<body>
+<script nonce="${nonce}" src="${script}"></script>
+</body>
+</html>`;
+}
+
+function readFromWebview(message: unknown): FromWebview | undefined {
+  if (typeof message !== 'object' || message === null || !('type' in message)) return undefined;
+  if (message.type === 'ready') return { type: 'ready' };
+  if (message.type === 'problem' && 'message' in message && typeof message.message === 'string') {
+    return { type: 'problem', message: message.message.slice(0, 1000) };
+  }
+  if (message.type !== 'reveal' || !('line' in message) || !('focusEditor' in message)) return undefined;
+  const { line, focusEditor } = message;
+  if (typeof line !== 'number' || !Number.isSafeInteger(line) || line < 1 || typeof focusEditor !== 'boolean') return undefined;
+  return { type: 'reveal', line, focusEditor };
+}
+
+/** The page kept the trace's URI in its state; anything else in there is not ours. */
+function documentIn(state: unknown): vscode.Uri | undefined {
+  if (typeof state !== 'object' || state === null || !('document' in state) || typeof state.document !== 'string') return undefined;
+  try {
+    return vscode.Uri.parse(state.document, true);
+  } catch {
+    return undefined; // not a URI: nothing to restore
+  }
+}
