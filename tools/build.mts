@@ -1,8 +1,7 @@
 // Builds everything that ships: extension host, worker, webview, command line. With --tests also the test bundles in out/test.
 // The same sources give the same bytes: no dates, no absolute paths.
 
-import { chmodSync, existsSync, globSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, globSync, rmSync } from 'node:fs';
 import { type BuildOptions, build } from 'esbuild';
 import { inRoot, root } from './root.mts';
 
@@ -48,8 +47,14 @@ const products: readonly BuildOptions[] = [
 ];
 
 const jobs: readonly BuildOptions[] = process.argv.includes('--tests') ? [...products, ...testBundles()] : products;
+const command = inRoot('dist/lease-lens.js');
+if (process.env.npm_lifecycle_event === 'prepare' && process.env.npm_command === 'exec' && existsSync(command)) {
+  process.exit(0); // `npx lease-lens` prepares the project the first time; `npm ci` has built it already
+}
 const outcomes = await Promise.allSettled(jobs.map(buildOne));
-linkCommand();
+if (existsSync(command)) {
+  chmodSync(command, 0o755);
+}
 if (outcomes.some((outcome) => outcome.status === 'rejected')) {
   process.exitCode = 1; // esbuild has printed why; everything that could be built is built
 }
@@ -61,23 +66,6 @@ async function buildOne(options: BuildOptions): Promise<void> {
     return;
   }
   await build({ ...common, ...options });
-}
-
-/** npm links the commands of dependencies but not the project's own: `npx lease-lens` finds it here. */
-function linkCommand(): void {
-  const command = inRoot('dist/lease-lens.js');
-  const folder = inRoot('node_modules/.bin');
-  if (!existsSync(command) || !existsSync(folder)) {
-    return;
-  }
-  chmodSync(command, 0o755);
-  const link = join(folder, 'lease-lens');
-  rmSync(link, { force: true });
-  if (process.platform === 'win32') {
-    writeFileSync(`${link}.cmd`, '@node "%~dp0\\..\\..\\dist\\lease-lens.js" %*\r\n');
-  } else {
-    symlinkSync('../../dist/lease-lens.js', link);
-  }
 }
 
 /** One bundle per test file, so that a test that does not build takes down only itself. Mocha and the big tools stay outside. */
