@@ -1,0 +1,77 @@
+// strace's four clocks: -t/-tt (time of day, wraps at midnight), -ttt (epoch), -r (since the line before), none.
+// Seconds and fraction are read apart: an epoch in nanoseconds does not fit a double.
+
+/** Time of a stamped line. */
+export interface Clock {
+  /** ns from the first stamped line, for `text[start, end)`; undefined when that is empty. Each line must be read once, in order. */
+  read(text: string, start: number, end: number): number | undefined;
+}
+
+/** `origin`: told once, ns of the first stamp on the log's own clock. */
+export function createClock(origin: (nanoseconds: number) => void): Clock {
+  let first = true;
+  let originSeconds = 0;
+  let originFraction = 0;
+  let lastSeconds = 0;
+  let days = 0;
+  let elapsed = 0;
+
+  return {
+    read(text, start, end) {
+      if (end <= start) return undefined;
+      // Fields between colons and the digits behind the dot.
+      let seconds = 0;
+      let field = 0;
+      let at = start;
+      let ofDay = false;
+      for (; at < end; at += 1) {
+        const code = text.charCodeAt(at);
+        if (code === DOT) break;
+        if (code === COLON) {
+          seconds = (seconds + field) * 60;
+          field = 0;
+          ofDay = true;
+        } else {
+          field = field * 10 + code - 48;
+        }
+      }
+      seconds += field;
+      let fraction = 0;
+      let unit = 1e8;
+      for (at += 1; at < end && unit >= 1; at += 1) {
+        fraction += (text.charCodeAt(at) - 48) * unit;
+        unit /= 10;
+      }
+      if (!ofDay && seconds < firstEpochSecond) {
+        // -r: what passed since the line before.
+        elapsed += seconds * 1e9 + fraction;
+        if (first) origin(elapsed);
+        first = false;
+        return elapsed;
+      }
+      if (ofDay && !first && lastSeconds - seconds > halfDay) days += 1;
+      lastSeconds = seconds;
+      seconds += days * 86_400;
+      if (first) {
+        originSeconds = seconds;
+        originFraction = fraction;
+        origin(seconds * 1e9 + fraction);
+        first = false;
+      }
+      return (seconds - originSeconds) * 1e9 + (fraction - originFraction);
+    },
+  };
+}
+
+/** ns of -T's words ` <0.000051>`; undefined for `unavailable` and `detached`. */
+export function readDuration(text: string): number | undefined {
+  const [seconds = '', fraction = ''] = text.slice(2, -1).split('.');
+  const nanoseconds = Number(seconds) * 1e9 + Number(fraction.slice(0, 9).padEnd(9, '0'));
+  return Number.isNaN(nanoseconds) ? undefined : nanoseconds;
+}
+
+const DOT = 46;
+const COLON = 58;
+const halfDay = 43_200;
+/** 1973: a smaller number of seconds is a difference, not a date. */
+const firstEpochSecond = 1e8;

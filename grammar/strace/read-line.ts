@@ -1,0 +1,98 @@
+// Text to tokens, tokens to a line. A line is refused, never an exception, when a character or word does not fit or it nests too deep.
+
+import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
+import { grammar, type Line } from './line-grammar';
+import { lexer, token } from './tokens';
+
+/** Why a line was refused; `offset` is that of the first character that does not fit. */
+export interface Misfit {
+  readonly kind: 'misfit';
+  readonly offset: number;
+  readonly reason: string;
+}
+
+/** strace itself stops at three or four; the parser's stack must not depend on the text. */
+const deepest = 64;
+
+/** The words of a line. `misfit`: what follows them is no word. */
+export interface Words {
+  readonly tokens: IToken[];
+  readonly misfit: Misfit | undefined;
+}
+
+/** `mode`: `body` for a line that goes on in the middle of a call's arguments. */
+export function lex(text: string, mode: 'prefix' | 'body' = 'prefix'): Words {
+  const { tokens, errors } = lexer.tokenize(text, mode);
+  const error = errors[0];
+  if (error === undefined) return { tokens, misfit: undefined };
+  const reason = text[error.offset] === '"' ? 'a string without its end' : 'a character that no strace line has here';
+  return { tokens, misfit: { kind: 'misfit', offset: error.offset, reason } };
+}
+
+/** Reads a whole line. `length`: of its text, for an error at its end. */
+export function read(tokens: IToken[], length: number): Line | Misfit {
+  const deep = tooDeep(tokens);
+  if (deep !== undefined) return { kind: 'misfit', offset: deep.startOffset, reason: `nested deeper than ${deepest}` };
+  grammar.input = tokens;
+  // Chevrotain makes an Error with a stack for each refused line; on a damaged log the stacks would cost more than the parsing.
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  const line = grammar.line();
+  Error.stackTraceLimit = limit;
+  const error = grammar.errors[0];
+  if (error === undefined) {
+    const wrong = line.prefix.wrong;
+    return wrong === undefined ? line : { kind: 'misfit', offset: wrong, reason: 'the parts of the prefix are out of order' };
+  }
+  const offset = error.token.startOffset;
+  if (Number.isNaN(offset)) return { kind: 'misfit', offset: length, reason: 'the line ends early' };
+  return { kind: 'misfit', offset, reason: `unexpected ${describe(error.token)}` };
+}
+
+/** Closes what an interrupted call left open, with `?` as its result: `clone(child_stack=NULL, flags=…` becomes `clone(…) = ?`. */
+export function close(tokens: readonly IToken[]): IToken[] {
+  const closers: TokenType[] = [];
+  let callOpen = false;
+  for (const { tokenType } of tokens) {
+    const closer = closerOf.get(tokenType);
+    if (closer !== undefined) {
+      // The call's own parenthesis is closed by its result.
+      if (callOpen) closers.push(closer);
+      callOpen = true;
+    } else if (closers.length > 0 && tokenType === closers.at(-1)) {
+      closers.pop();
+    }
+  }
+  const ends = [...closers.reverse(), token.returns, token.unknown];
+  return [...tokens, ...ends.map((type) => made(type))];
+}
+
+const closerOf: ReadonlyMap<TokenType, TokenType> = new Map([
+  [token.openParen, token.closeParen],
+  [token.openBracket, token.closeBracket],
+  [token.openBrace, token.closeBrace],
+]);
+
+function tooDeep(tokens: readonly IToken[]): IToken | undefined {
+  let depth = 0;
+  for (const each of tokens) {
+    const type = each.tokenType;
+    if (type === token.openParen || type === token.openBracket || type === token.openBrace) {
+      depth += 1;
+      if (depth > deepest) return each;
+    } else if (type === token.closeParen || type === token.closeBracket || type === token.closeBrace) {
+      depth -= 1;
+    }
+  }
+  return undefined;
+}
+
+/** A word that the line does not show. */
+export function made(type: TokenType, image = '?'): IToken {
+  return createTokenInstance(type, image, Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN);
+}
+
+/** The word that does not fit, short enough for a message. */
+function describe(word: IToken): string {
+  return word.image.length > 24 ? `'${word.image.slice(0, 24)}…'` : `'${word.image}'`;
+}
