@@ -1,0 +1,57 @@
+// The rooms of docs/architecture.md as data: which files belong to each, what each may import.
+
+export interface Room {
+  readonly name: string;
+  readonly holds: RegExp;
+  /** Rooms that its files may import, types included; its own is always allowed. */
+  readonly imports: readonly string[];
+  /** Packages and platform modules, for the whole room or for the files that match. */
+  readonly outside: readonly { readonly files: RegExp; readonly modules: RegExp }[];
+}
+
+const every = /./;
+const core = ['grammar', 'engine'];
+
+export const rooms: readonly Room[] = [
+  { name: 'grammar', holds: /^grammar\//, imports: [], outside: [{ files: every, modules: /^chevrotain$/ }] },
+  { name: 'engine', holds: /^extension\/engine\//, imports: ['grammar'], outside: [] },
+  {
+    name: 'trace',
+    holds: /^extension\/trace\//,
+    imports: core,
+    outside: [
+      // The implementations of ByteSource, and the two ends of the worker's port.
+      { files: /\/node-[a-z-]+\.ts$/, modules: /^node:/ },
+      { files: /\/workspace-[a-z-]+\.ts$/, modules: /^vscode$/ },
+      { files: /\/(client|worker)\.ts$/, modules: /^node:worker_threads$/ },
+    ],
+  },
+  // Only the vocabulary of the webview; not one line of its code.
+  {
+    name: 'timeline-panel',
+    holds: /^extension\/timeline-[a-z-]+\.ts$/,
+    imports: [...core, 'trace', 'protocol'],
+    outside: [{ files: /\/timeline-panel\.ts$/, modules: /^(vscode|node:crypto)$/ }],
+  },
+  { name: 'editor', holds: /^extension\/editor\//, imports: [...core, 'trace'], outside: [{ files: every, modules: /^vscode$/ }] },
+  {
+    name: 'cli',
+    holds: /^extension\/cli\//,
+    imports: [...core, 'trace', 'manifest'],
+    outside: [{ files: every, modules: /^node:/ }],
+  },
+  {
+    name: 'activate',
+    holds: /^extension\/activate\.ts$/,
+    imports: [...core, 'trace', 'editor', 'timeline-panel'],
+    outside: [{ files: every, modules: /^(vscode|node:path)$/ }],
+  },
+  { name: 'protocol', holds: /^webview\/protocol\.ts$/, imports: [], outside: [] },
+  {
+    name: 'webview',
+    holds: /^webview\//,
+    imports: ['protocol'],
+    outside: [{ files: /^webview\/controls\.ts$/, modules: /^@vscode\/webview-ui-toolkit(\/|$)/ }],
+  },
+  { name: 'manifest', holds: /^package\.json$/, imports: [], outside: [] },
+];
