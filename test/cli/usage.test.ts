@@ -1,0 +1,107 @@
+// Wrong words get the nearest right one and exit status 2; every command has its help.
+
+import assert from 'node:assert/strict';
+import { nearest } from '../../extension/cli/nearest';
+import { leaseLens, records } from './run';
+
+const sample = 'samples/ignored-lease-break.ftrace.txt';
+
+describe('usage', () => {
+  const wrong: readonly (readonly [readonly string[], RegExp])[] = [
+    [[], /name a command/],
+    [['chek', sample], /unknown command chek; did you mean check\?/],
+    [['check'], /name the logs/],
+    [['check', '--polcy', 'rfc-v1', sample], /unknown option --polcy; did you mean --policy\?/],
+    [['check', '--policy', 'rfc-v3', sample], /--policy rfc-v3.*rfc-v1, rfc-v2, mainline/],
+    [['check', '--policy'], /--policy needs a value/],
+    [['check', '--strict=yes', sample], /takes no value/],
+    [['check', '--dialect', 'dtrace', sample], /did you mean (strace|ftrace)/],
+    [['check', '--format', 'xml', sample], /--format xml/],
+    [['check', '--fail-on', 'eror', sample], /did you mean error/],
+    [['check', '--rule', 'LP001', sample], /CODE=LEVEL/],
+    [['check', '--rule', 'LP999=off', sample], /--rule LP999/],
+    [['check', '--rule', 'LP001=loud', sample], /--rule LP001= loud/],
+    [['check', '--set', 'hangSecond=3', sample], /did you mean hangSeconds/],
+    [['check', '--set', 'hangSeconds=soon', sample], /a number from/],
+    [['check', '--lease-break-time', '-1', sample], /a number from 0/],
+    [['check', '--suppress', 'LP001@', sample], /RULE@FILE/],
+    [['explain', sample], /FILE:LINE/],
+    [['events', sample, sample], /name one log/],
+    [['rules', 'LP01'], /rules LP01/],
+  ];
+  for (const [args, message] of wrong) {
+    it(args.join(' ') || '(nothing)', () => {
+      const ran = leaseLens(args);
+      assert.equal(ran.status, 2);
+      assert.equal(ran.out, '');
+      assert.match(ran.err, message);
+      assert.match(ran.err, /--help/);
+    });
+  }
+
+  it('--help and --version', () => {
+    const help = leaseLens(['--help']);
+    assert.equal(help.status, 0);
+    for (const command of ['check', 'explain', 'events', 'rules']) {
+      assert.match(help.out, new RegExp(`^ {2}${command} `, 'm'));
+      const own = leaseLens([command, '--help']);
+      assert.equal(own.status, 0);
+      assert.match(own.out, new RegExp(`^lease-lens ${command} `));
+      assert.equal(own.err, '');
+    }
+    assert.doesNotMatch(help.out, /minimise|timeline|merge|record|compare/);
+    assert.match(leaseLens(['--version']).out, /^lease-lens \d+\.\d+\.\d+\n$/);
+  });
+
+  it('options may stand anywhere, with = or a space', () => {
+    const one = leaseLens(['check', '--format=ndjson', '--policy=mainline', sample]);
+    const other = leaseLens(['check', sample, '--policy', 'mainline', '--format', 'ndjson']);
+    assert.equal(one.out, other.out);
+    assert.equal(records(one.out).at(-1)?.policy, 'mainline');
+    assert.match(leaseLens(['check', '--', '--policy']).err, /--policy: no such file/);
+  });
+
+  it('a rule can be louder, softer or off', () => {
+    const before = records(leaseLens(['check', '--format', 'ndjson', sample]).out).slice(0, -1);
+    const rule = String(before[0]?.rule);
+    const after = records(leaseLens(['check', '--format', 'ndjson', '--rule', `${rule}=off`, sample]).out).slice(0, -1);
+    assert.ok(before.length > 0 && after.length < before.length && after.every((finding) => finding.rule !== rule));
+  });
+});
+
+describe('rules and explain', () => {
+  it('rules lists the catalogue, rules CODE one page', () => {
+    const list = leaseLens(['rules']);
+    assert.match(list.out, /^LP001 .*layout lease/m);
+    assert.match(leaseLens(['rules', 'lp002']).out, /LP002[\s\S]*when[\s\S]*what to do[\s\S]*source/);
+    assert.equal(records(leaseLens(['rules', '--format', 'ndjson']).out).length, list.out.trimEnd().split('\n').length);
+  });
+
+  it('explain takes the place that check prints', () => {
+    const finding = records(leaseLens(['check', '--format', 'ndjson', sample]).out)[0];
+    const place = `${sample}:${finding?.line}`;
+    const ran = leaseLens(['explain', `${place}:${finding?.column}`]);
+    assert.equal(ran.status, 0);
+    assert.ok(ran.out.startsWith(place));
+    assert.match(ran.out, new RegExp(String(finding?.rule)));
+    const record = records(leaseLens(['explain', '--format', 'ndjson', place]).out)[0];
+    assert.deepEqual([record?.type, record?.line], ['explanation', finding?.line]);
+  });
+
+  it('explain says what stands on a line without an event', () => {
+    const ran = leaseLens(['explain', `${sample}:1`]);
+    assert.equal(ran.status, 2);
+    assert.match(ran.err, /no event.*nearest events/);
+    assert.match(leaseLens(['explain', `${sample}:999999`]).err, /the log has \d+ lines/);
+  });
+});
+
+describe('nearest', () => {
+  it('finds the word that was meant, or none', () => {
+    const words = ['check', 'explain', 'events', 'rules'];
+    assert.equal(nearest('chcek', words), 'check');
+    assert.equal(nearest('rule', words), 'rules');
+    assert.equal(nearest('exp', words), 'explain');
+    assert.equal(nearest('frobnicate', words), undefined);
+  });
+});

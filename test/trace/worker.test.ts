@@ -1,0 +1,101 @@
+// The worker and its client, as the extension host uses them: the built worker bundle in a real thread.
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { analyse } from '../../extension/engine/analyse';
+import { defaultOptions } from '../../extension/engine/options';
+import { createTraceClient, type Outcome, type TraceClient } from '../../extension/trace/client';
+import { parseTrace } from '../../grammar/parse';
+
+const bundle = resolve('dist/worker.js');
+const sample = 'samples/ignored-lease-break.strace.txt';
+const text = readFileSync(sample, 'utf8');
+
+function done<T>(outcome: Outcome<T>): T {
+  if (outcome.kind !== 'done') assert.fail(JSON.stringify(outcome));
+  return outcome.answer;
+}
+
+describe('the analysing worker', () => {
+  let client: TraceClient;
+  beforeEach(() => {
+    client = createTraceClient(bundle);
+  });
+  afterEach(() => client.dispose());
+
+  it('answers as the engine in this process does, from a text and from a file', async () => {
+    const trace = parseTrace(text);
+    if ('kind' in trace) assert.fail(trace.message);
+    const expected = structuredClone(analyse(trace, defaultOptions));
+    let progressed = 0;
+    const fromText = done(await client.analyse({ document: 'a', source: { text }, parse: {}, options: defaultOptions }));
+    const fromFile = done(
+      await client.analyse(
+        { document: 'b', source: { path: sample }, parse: {}, options: defaultOptions },
+        {
+          progress: (bytes) => {
+            progressed = bytes;
+          },
+        },
+      ),
+    );
+    assert.deepEqual(fromText, expected);
+    assert.deepEqual(fromFile, expected);
+    assert.equal(progressed, Buffer.byteLength(text));
+  });
+
+  it('judges the kept trace again, explains a line of it, forgets it', async () => {
+    const asked = { document: 'a', options: { ...defaultOptions, policy: 'mainline' as const } };
+    const early = await client.ask('rejudge', asked);
+    assert.ok(early.kind === 'failed' && early.unknownDocument);
+    const first = done(await client.analyse({ document: 'a', source: { text }, parse: {}, options: defaultOptions }));
+    const line = first.findings[0]?.line ?? 0;
+    assert.equal(done(await client.ask('explain', { document: 'a', line }))?.line, line);
+    assert.equal(done(await client.ask('explain', { document: 'a', line: 0 })), undefined);
+    assert.equal(done(await client.ask('rejudge', asked)).summary.policy, 'mainline');
+    done(await client.ask('forget', { document: 'a' }));
+    assert.equal((await client.ask('rejudge', asked)).kind, 'failed');
+  });
+
+  it('says what is no trace', async () => {
+    const outcome = await client.analyse({ document: 'a', source: { text: 'hello\n' }, parse: {}, options: defaultOptions });
+    assert.ok(outcome.kind === 'failed' && outcome.notATrace === 'unknown' && outcome.message.length > 20);
+    const missing = await client.analyse({ document: 'a', source: { path: 'no/such/file' }, parse: {}, options: defaultOptions });
+    assert.ok(missing.kind === 'failed' && /no such file/.test(missing.message));
+  });
+
+  it('is cancelled before, during and after', async () => {
+    const body = { document: 'a', source: { text: text.repeat(200) }, parse: {}, options: defaultOptions };
+    assert.equal((await client.analyse(body, { signal: AbortSignal.abort() })).kind, 'cancelled');
+    const stop = new AbortController();
+    const outcome = await client.analyse(body, { signal: stop.signal, progress: () => stop.abort() });
+    assert.equal(outcome.kind, 'cancelled');
+    const next = await client.analyse({ ...body, source: { text } }, { signal: stop.signal });
+    assert.equal(next.kind, 'cancelled');
+    done(await client.analyse({ ...body, source: { text } }));
+  });
+
+  it('dies, tells, and starts anew', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lease-lens-'));
+    const mortal = join(folder, 'worker.js');
+    // Dies at the first request of its life when the file `die` is there.
+    writeFileSync(
+      mortal,
+      `if (require('node:fs').existsSync(${JSON.stringify(join(folder, 'die'))})) require('node:worker_threads').parentPort.once('message', () => process.exit(3)); else require(${JSON.stringify(bundle)});`,
+    );
+    writeFileSync(join(folder, 'die'), '');
+    const told: string[] = [];
+    const own = createTraceClient(mortal, (message) => told.push(message));
+    const body = { document: 'a', source: { text }, parse: {}, options: defaultOptions };
+    const outcome = await own.analyse(body);
+    assert.ok(outcome.kind === 'failed' && /unexpectedly/.test(outcome.message));
+    assert.equal(told.length, 1);
+    rmSync(join(folder, 'die'));
+    done(await own.analyse(body));
+    await own.dispose();
+    assert.equal((await own.analyse(body)).kind, 'cancelled');
+    rmSync(folder, { recursive: true });
+  });
+});
