@@ -166,7 +166,7 @@ function addPins({ draft, place, group, lives }: Job): void {
     const lane = draft.lane(
       group,
       'pin',
-      names.size === 1 ? `pin · ${[...names].join()}` : 'pins',
+      names.size <= 2 ? `pin · ${[...names].join(', ')}` : 'pins',
       pins.length === 1 ? pins[0]?.label : undefined,
     );
     for (const pin of pins) {

@@ -25,12 +25,12 @@ export function addFindings(draft: Draft, analysis: Analysis, place: Placer): re
       at,
       lane,
       evidence: finding.evidence.map((step) => {
-        const found = step.line === finding.line && !/break/i.test(step.role) ? lane : laneAt(draft, step.line, step.role, group);
+        const found = laneAt(draft, step.line, step.role, group);
         const stands = found ?? newLaneless(step.line, eventAt, draft, group);
         return {
           line: step.line,
           role: step.role,
-          at: step.line === finding.line ? at : place.at(step.line),
+          at: place.at(step.line),
           ...(stands !== undefined && { lane: stands }),
         };
       }),

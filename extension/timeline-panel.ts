@@ -34,7 +34,6 @@ export function createTimelinePanels(extensionUri: vscode.Uri): TimelinePanels &
     const key = document.toString();
     panels.get(key)?.panel.dispose();
     panel.title = titleOf(document);
-    panel.iconPath = new vscode.ThemeIcon('pulse');
     panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
     const open: OpenPanel = { panel, ready: false, content: undefined, cursor: undefined };
     panel.webview.onDidReceiveMessage((message: unknown) => {
@@ -135,7 +134,7 @@ function titleOf(document: vscode.Uri): string {
   return `Timeline: ${document.path.slice(document.path.lastIndexOf('/') + 1)}`;
 }
 
-/** Nothing but the page's own script and style; no inline handlers, no images, no network. Nothing from the log is in the HTML. */
+/** Nothing but the page's own script and style (the toolkit tries one style of its own and takes the nonce from `csp-nonce`); no inline handlers, no images, no network. Nothing from the log is in the HTML. */
 function pageOf(webview: vscode.Webview, dist: vscode.Uri): string {
   const nonce = crypto.randomUUID().replaceAll('-', '');
   const script = webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString();
@@ -146,6 +145,7 @@ function pageOf(webview: vscode.Webview, dist: vscode.Uri): string {
 <head>
 <meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${style}">
 <title>Timeline</title>

@@ -53,7 +53,7 @@ function timeAt(analysis: Analysis): (line: number, time?: number) => number {
   };
 }
 
-/** Both ends of an event count: a call's outcome has a line and a moment of its own. */
+/** Both ends of an event and of a life count: a call's outcome has a line and a moment of its own. */
 function tableOf(analysis: Analysis): { readonly lines: Float64Array; readonly times: Float64Array } {
   const points: (readonly [line: number, time: number])[] = [];
   for (const event of analysis.events) {
@@ -61,6 +61,13 @@ function tableOf(analysis: Analysis): { readonly lines: Float64Array; readonly t
     points.push([event.line, event.time]);
     if (event.endLine > event.line) points.push([event.endLine, event.time + (event.duration ?? 0)]);
   }
+  for (const list of [analysis.leases, analysis.pins, analysis.breaks, analysis.changes]) {
+    for (const life of list) {
+      if (life.startTime !== undefined) points.push([life.startLine, life.startTime]);
+      if (life.endLine !== undefined && life.endTime !== undefined) points.push([life.endLine, life.endTime]);
+    }
+  }
+  for (const mark of analysis.marks) if (mark.time !== undefined) points.push([mark.line, mark.time]);
   points.sort((a, b) => a[0] - b[0]);
   return { lines: Float64Array.from(points, (point) => point[0]), times: Float64Array.from(points, (point) => point[1]) };
 }

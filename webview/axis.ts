@@ -37,6 +37,7 @@ export function stepFor(least: number, _axis: AxisKind): number {
 /** `1.20 s`, `350 ms`, `line 40`; as many digits as neighbours `step` apart need. */
 export function formatAt(at: number, axis: AxisKind, step: number): string {
   if (axis === 'line') return `line ${Math.round(at)}`;
+  if (at === 0) return '0 s';
   const unit = unitFor(Math.max(Math.abs(at), step));
   const decimals = Math.max(0, Math.ceil(Math.log10(unit.ns / step) - 1e-9));
   return `${group((at / unit.ns).toFixed(decimals))} ${unit.name}`;

@@ -119,6 +119,11 @@ function place(job: LabelJob, text: string, x: number, colour: string, leftOf?: 
     !job.taken.some((stretch) => stretch.left < left + width + 3 && stretch.right > left - 1);
   const at = free(x) ? x : leftOf !== undefined && free(leftOf - width) ? leftOf - width : undefined;
   if (at === undefined) return;
+  // A rim in the ground's colour keeps lines behind the word from running through it.
+  job.context.strokeStyle = job.scene.theme.palette.halo;
+  job.context.lineWidth = 4;
+  job.context.lineJoin = 'round';
+  job.context.strokeText(text, at, middleOf(job) + 0.5);
   job.context.fillStyle = colour;
   job.context.fillText(text, at, middleOf(job) + 0.5);
   job.taken.push({ left: at, right: at + width });
