@@ -8,8 +8,9 @@ export type TraceLanguage = (typeof traceLanguages)[number];
 /** Every scheme: files, untitled buffers, files inside archives, remote folders. */
 export const traceSelector: DocumentSelector = traceLanguages.map((language) => ({ language }));
 
+/** A trace in an editor; not the old versions that source control keeps beside it. */
 export function isTrace(document: TextDocument): boolean {
-  return (traceLanguages as readonly string[]).includes(document.languageId);
+  return (traceLanguages as readonly string[]).includes(document.languageId) && document.uri.scheme !== 'git';
 }
 
 /** File names that are ours before any content is read; the same as package.json says, for files too large to be opened as a document. */

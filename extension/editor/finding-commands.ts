@@ -1,0 +1,67 @@
+// The commands about one finding that are no more than a step: go, copy, explain, next, previous.
+
+import { commands, Disposable, env, window } from 'vscode';
+import { retakeCode } from '../engine/retake-code';
+import type { TraceDocuments } from './documents';
+import { headline } from './finding-words';
+import { cursor, goToLine } from './go';
+import { placeOf, targetOf } from './target';
+
+export function registerFindingCommands(documents: TraceDocuments): Disposable {
+  return Disposable.from(
+    commands.registerCommand('leaseLens.goToLeaseLost', async (...args: unknown[]) => {
+      const target = await targetOf(documents, args, ({ leaseLostLine }) => leaseLostLine !== undefined);
+      if (target?.finding.leaseLostLine === undefined) return;
+      await goToLine(target.uri, target.finding.leaseLostLine, columnOf(target.analysis.events, target.finding.leaseLostLine));
+    }),
+    commands.registerCommand('leaseLens.copyRetakeCode', async (...args: unknown[]) => {
+      const target = await targetOf(documents, args);
+      if (target === undefined) return;
+      await env.clipboard.writeText(retakeCode(target.analysis, target.finding));
+      void window.showInformationMessage(`Lease Lens: the C code for ${target.finding.rule} is in the clipboard.`);
+    }),
+    commands.registerCommand('leaseLens.explainLine', async (...args: unknown[]) => {
+      const place = placeOf(args);
+      if (place === undefined) return;
+      const analysis = await documents.analysis(place.uri);
+      await goToLine(place.uri, place.line, columnOf(analysis?.events ?? [], place.line));
+      await commands.executeCommand('editor.action.showHover', { focus: 'autoFocusImmediately' });
+    }),
+    commands.registerCommand('leaseLens.nextFinding', () => step(documents, 1)),
+    commands.registerCommand('leaseLens.previousFinding', () => step(documents, -1)),
+    commands.registerCommand('leaseLens.analyzeAgain', (...args: unknown[]) => {
+      const place = placeOf(args);
+      if (place !== undefined) documents.again(place.uri);
+    }),
+  );
+}
+
+/** Goes round at the ends, as Go to Next Problem does, and says which of how many it is. */
+async function step(documents: TraceDocuments, direction: 1 | -1): Promise<void> {
+  const here = cursor();
+  const analysis = here && (await documents.analysis(here.uri));
+  if (here === undefined || analysis === undefined) return;
+  const { findings } = analysis;
+  const beyond = (line: number, column: number) => (line - here.line || column - here.column) * direction > 0;
+  const found =
+    direction === 1
+      ? findings.findIndex(({ line, column }) => beyond(line, column))
+      : findings.findLastIndex(({ line, column }) => beyond(line, column));
+  const index = found >= 0 ? found : direction === 1 ? 0 : findings.length - 1;
+  const finding = findings[index];
+  if (finding === undefined) {
+    void window.setStatusBarMessage('Lease Lens: no findings in this trace', 4000);
+    return;
+  }
+  await goToLine(here.uri, finding.line, finding.column);
+  void window.setStatusBarMessage(`Lease Lens: ${index + 1} of ${findings.length}: ${headline(finding)}`, 6000);
+}
+
+/** 1-based column of the event on a line: behind the prefix, where a hover has something to say. */
+function columnOf(
+  events: readonly { readonly line: number; readonly endLine: number; readonly column: number; readonly outcomeColumn?: number }[],
+  line: number,
+): number {
+  const event = events.find((candidate) => candidate.line === line || candidate.endLine === line);
+  return event === undefined ? 1 : event.line === line ? event.column : (event.outcomeColumn ?? 1);
+}

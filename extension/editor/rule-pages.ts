@@ -1,0 +1,40 @@
+// `lease-lens-rule:/LP001.md`: a rule's description as a document, so that a diagnostic's code leads somewhere without a network.
+
+import { commands, Disposable, Uri, window, workspace } from 'vscode';
+import { catalogue, describeRule } from '../engine/rules/catalogue';
+import { rulePage } from './rule-page';
+
+const scheme = 'lease-lens-rule';
+
+export function ruleUri(code: string): Uri {
+  return Uri.from({ scheme, path: `/${code}.md` });
+}
+
+export function registerRulePages(): Disposable {
+  return Disposable.from(
+    workspace.registerTextDocumentContentProvider(scheme, {
+      provideTextDocumentContent(uri) {
+        const code = uri.path.slice(1).replace(/\.md$/, '');
+        return rulePage(code, describeRule(code));
+      },
+    }),
+    commands.registerCommand('leaseLens.showRule', async (code: unknown) => {
+      const rule = typeof code === 'string' ? describeRule(code)?.code : await pickRule();
+      if (rule !== undefined) await showRule(rule);
+    }),
+  );
+}
+
+/** Rendered where the markdown preview is there, as text otherwise. */
+async function showRule(code: string): Promise<void> {
+  const uri = ruleUri(code);
+  const known = await commands.getCommands(true);
+  if (known.includes('markdown.showPreview')) await commands.executeCommand('markdown.showPreview', uri);
+  else await window.showTextDocument(uri, { preview: true });
+}
+
+async function pickRule(): Promise<string | undefined> {
+  const rules = catalogue.map((rule) => ({ label: rule.code, description: rule.title, detail: rule.sentence }));
+  const picked = await window.showQuickPick(rules, { title: 'Rules of Lease Lens', matchOnDescription: true, matchOnDetail: true });
+  return picked?.label;
+}

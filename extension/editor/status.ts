@@ -1,0 +1,71 @@
+// The language status beside the language's name: the policy, what was found, whether the worker is busy, and what could not be judged.
+
+import { Disposable, type LanguageStatusItem, LanguageStatusSeverity, languages, window } from 'vscode';
+import type { Analysis } from '../engine/analysis';
+import type { TraceDocuments, TraceState } from './documents';
+import { isTrace, traceSelector } from './languages';
+import { readSettings } from './settings';
+
+export function registerStatus(documents: TraceDocuments): Disposable {
+  const policy = languages.createLanguageStatusItem('leaseLens.policy', traceSelector);
+  policy.name = 'Lease Lens policy';
+  policy.command = { command: 'leaseLens.selectPolicy', title: 'Select policy' };
+  const findings = languages.createLanguageStatusItem('leaseLens.findings', traceSelector);
+  findings.name = 'Lease Lens findings';
+  const show = (): void => {
+    const document = window.activeTextEditor?.document;
+    if (document === undefined || !isTrace(document)) return;
+    policy.text = `Policy ${readSettings(document.uri).engine.policy}`;
+    policy.detail = 'Lease Lens judges by it';
+    showState(findings, documents.state(document.uri));
+  };
+  show();
+  return Disposable.from(policy, findings, documents.onDidChange(show), window.onDidChangeActiveTextEditor(show));
+}
+
+function showState(item: LanguageStatusItem, state: TraceState | undefined): void {
+  item.busy = state?.kind === 'busy';
+  item.severity = LanguageStatusSeverity.Information;
+  item.command = { command: 'leaseLens.analyzeAgain', title: 'Analyze again' };
+  switch (state?.kind) {
+    case 'ready':
+      item.text = counts(state.analysis);
+      item.detail = coverage(state.analysis);
+      item.severity = severity(state.analysis);
+      item.command = { command: 'leaseLens.nextFinding', title: 'Next finding' };
+      return;
+    case 'failed':
+      item.text = 'Not analyzed';
+      item.detail = state.message;
+      item.severity = LanguageStatusSeverity.Warning;
+      return;
+    case 'cancelled':
+      item.text = 'Analysis stopped';
+      item.detail = '';
+      return;
+    default:
+      item.text = 'Analyzing…';
+      item.detail = '';
+  }
+}
+
+/** `2 errors, 1 warning`; nothing found says so. */
+function counts({ summary }: Analysis): string {
+  const said = (['error', 'warning', 'info', 'hint'] as const)
+    .filter((level) => summary.findings[level] > 0)
+    .map((level) => `${summary.findings[level]} ${level}${summary.findings[level] > 1 && level !== 'info' ? 's' : ''}`);
+  return said.length === 0 ? 'No findings' : said.join(', ');
+}
+
+function coverage({ summary }: Analysis): string {
+  const parts = [`${summary.events} events in ${summary.lines} lines of ${summary.dialect}`];
+  if (summary.unparsed > 0) parts.push(`${summary.unparsed} lines not understood`);
+  if (summary.lost > 0) parts.push(`${summary.lost} events lost`);
+  if (summary.notJudged.length > 0) parts.push(`${summary.notJudged.length} rules cannot be judged`);
+  return parts.join(' · ');
+}
+
+function severity({ summary }: Analysis): LanguageStatusSeverity {
+  if (summary.findings.error > 0) return LanguageStatusSeverity.Error;
+  return summary.findings.warning > 0 ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
+}
