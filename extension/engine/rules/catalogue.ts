@@ -1,23 +1,32 @@
-// The diagnostics catalogue: every rule's words in one place. Codes are stable and never reused.
+// The diagnostics catalogue: every rule in one list. Codes are stable and never reused.
 
-import type { PolicyName, RuleCode, Severity } from '../analysis';
+import { breakRules } from './breaks';
+import type { RuleDescription } from './catalogue-entry';
+import { layoutChangeRules } from './layout-changes';
+import { leaseCallRules } from './lease-calls';
+import { logRules } from './log';
+import { observedRules } from './observed';
+import { pinAdviceRules } from './pin-advice';
+import { pinRefusedRules } from './pin-refused';
+import { releaseRules } from './releases';
+import type { Rule } from './rule';
+import { signalRules } from './signals';
 
-export interface RuleDescription {
-  readonly code: RuleCode;
-  readonly title: string;
-  readonly severity: Severity;
-  readonly policies: readonly PolicyName[];
-  /** When it speaks. */
-  readonly condition: string;
-  /** The core sentence a hover shows. */
-  readonly sentence: string;
-  /** The policy's own words or the source the rule rests on. */
-  readonly source: string;
-  /** What to do about it. */
-  readonly remedy: string;
-}
+export type { RuleDescription } from './catalogue-entry';
 
-export const catalogue: readonly RuleDescription[] = [];
+export const rules: readonly Rule[] = [
+  ...pinRefusedRules,
+  ...layoutChangeRules,
+  ...pinAdviceRules,
+  ...releaseRules,
+  ...signalRules,
+  ...breakRules,
+  ...leaseCallRules,
+  ...observedRules,
+  ...logRules,
+].sort((a, b) => Number(a.code.slice(2)) - Number(b.code.slice(2)));
+
+export const catalogue: readonly RuleDescription[] = rules;
 
 export function describeRule(code: string): RuleDescription | undefined {
   return catalogue.find((rule) => rule.code === code);

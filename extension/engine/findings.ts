@@ -1,0 +1,97 @@
+// From drafts to findings: DAX-ness, gaps in the log and the user's severities are weighed here, once, for every rule.
+
+import type { TraceEvent } from '../../grammar/event';
+import type { Evidence, Finding, Severity } from './analysis';
+import { same } from './kernel/model';
+import type { World } from './replay/world';
+import { endTimeOf } from './replay/world';
+import type { Draft, Rule } from './rules/rule';
+
+const lower: Readonly<Record<Severity, Severity>> = { error: 'warning', warning: 'info', info: 'hint', hint: 'hint' };
+
+export interface Told {
+  readonly rule: Rule;
+  readonly draft: Draft;
+}
+
+/** Findings in the order of their lines; one per rule, line and file. */
+export function weigh(told: readonly Told[], world: World): Finding[] {
+  const seen = new Set<string>();
+  const findings: Finding[] = [];
+  for (const { rule, draft } of told) {
+    const finding = finish(rule, draft, world);
+    if (finding === undefined) continue;
+    const key = `${finding.rule} ${finding.line} ${finding.file ?? ''}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    findings.push(finding);
+  }
+  return findings.sort((a, b) => a.line - b.line || a.rule.localeCompare(b.rule));
+}
+
+function finish(rule: Rule, draft: Draft, world: World): Finding | undefined {
+  const { options } = world;
+  const set = options.rules[rule.code];
+  if (set === 'off') return undefined;
+  const file = draft.file === undefined ? undefined : same(draft.file);
+  let severity = set ?? rule.severity;
+  let undecidable = draft.undecidable;
+  if (draft.needsDax === true && file !== undefined) {
+    if (file.dax === 'no' || file.dax === 'device') return undefined;
+    if (file.dax === 'unknown') {
+      severity = lower[severity];
+      undecidable = 'DAX not known';
+    }
+  }
+  undecidable ??= gapBefore(draft, world);
+  const place = placeOf(draft.event);
+  return {
+    rule: rule.code,
+    title: rule.title,
+    severity,
+    verdict: undecidable !== undefined ? 'undecidable' : severity === 'error' || severity === 'warning' ? 'violation' : 'advice',
+    ...(undecidable === undefined ? (draft.because === undefined ? {} : { because: draft.because }) : { because: undecidable }),
+    policy: options.policy,
+    ...place,
+    ...('kind' in draft.event ? when(draft.event) : {}),
+    ...(draft.process === undefined || draft.process.pid === 0 ? {} : { pid: draft.process.pid }),
+    ...(draft.tid === undefined || draft.tid === 0 ? {} : { tid: draft.tid }),
+    ...(draft.process?.comm === undefined ? {} : { comm: draft.process.comm }),
+    ...(file?.inode === undefined ? {} : { inode: file.inode }),
+    ...(file === undefined || file.paths.length === 0 ? {} : { path: file.paths.at(-1) ?? '' }),
+    message: undecidable === undefined ? draft.message : `${draft.message} Undecidable: ${undecidable}.`,
+    evidence: inOrder(draft.evidence),
+    ...(draft.expected === undefined ? {} : { expected: draft.expected }),
+    ...(draft.observed === undefined ? {} : { observed: draft.observed }),
+    ...(file === undefined ? {} : { file: file.id }),
+    ...(draft.leaseLostLine === undefined ? {} : { leaseLostLine: draft.leaseLostLine }),
+  };
+}
+
+function when(event: TraceEvent): { time?: number } {
+  const time = event.endLine > event.line ? endTimeOf(event) : event.time;
+  return time === undefined ? {} : { time };
+}
+
+/** The text a finding stands on: the line where the outcome is known (design/command-line). */
+function placeOf(event: Draft['event']): { line: number; column: number; endColumn: number } {
+  if (!('kind' in event)) return { line: event.line, column: event.column, endColumn: event.column + 1 };
+  if (event.endLine > event.line && event.outcomeColumn !== undefined)
+    return { line: event.endLine, column: event.outcomeColumn, endColumn: event.outcomeEndColumn ?? event.outcomeColumn + 1 };
+  return { line: event.endLine, column: event.column, endColumn: event.endColumn };
+}
+
+/** A verdict that rests on nothing having happened is only as good as the log is whole (decisions, 28). */
+function gapBefore(draft: Draft, world: World): string | undefined {
+  const since = draft.absentSince;
+  if (since === undefined) return undefined;
+  const gap = world.gaps.find((one) => one.line >= since && one.line < draft.event.line);
+  return gap === undefined ? undefined : `events were lost at line ${gap.line}, and a lease may have been taken there`;
+}
+
+function inOrder(evidence: readonly Evidence[]): readonly Evidence[] {
+  const seen = new Set<string>();
+  return [...evidence]
+    .filter((one) => one.line > 0 && !seen.has(`${one.line} ${one.role}`) && seen.add(`${one.line} ${one.role}`))
+    .sort((a, b) => a.line - b.line);
+}

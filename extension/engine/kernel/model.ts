@@ -1,0 +1,263 @@
+// What the kernel holds, as far as a log shows it: files, open file descriptions, tasks, mappings, leases, breaks and pins.
+// Plain records; the functions beside this file change them. Nothing here knows a policy.
+
+import type { InodeKey, TraceEvent } from '../../../grammar/event';
+import type { ChangeLife, Daxness, LeaseLife, PinLife } from '../analysis';
+
+export const PAGE = 4096;
+
+/** A file, joined from every name and number the log gives it. `merged` points on when two turned out to be one. */
+export interface KernelFile {
+  readonly id: number;
+  merged?: KernelFile;
+  inode?: InodeKey;
+  readonly paths: string[];
+  dax: Daxness;
+  daxRank: number;
+  daxBecause: string;
+  /** bytes; `sizeCertain` false when only inferred from a mapping's length */
+  size?: number;
+  sizeCertain: boolean;
+  filesystem?: 'ext4' | 'xfs' | 'other' | undefined;
+  leases: Lease[];
+  pins: Pin[];
+  breaks: Break[];
+  /** Mappings alive, over all processes. */
+  mappings: number;
+  /** Leases that ended, newest last. */
+  lost: Lease[];
+  /** Neither path nor inode is known: two such files may be one. */
+  readonly anonymous: boolean;
+}
+
+export type DescriptionObject = 'file' | 'uverbs' | 'io_uring' | 'vfio' | 'gup-test' | 'lease-break-time' | 'other';
+
+/** struct file: what dup and fork share, and what a lease belongs to. */
+export interface Description {
+  readonly id: number;
+  readonly object: DescriptionObject;
+  file?: KernelFile;
+  /** O_* flags of the open; absent when the open was not seen. */
+  readonly flags?: number;
+  readonly openedLine?: number;
+  /** Descriptors that refer to it, over all tables. */
+  references: number;
+  mappings: number;
+  /** File pins (rfc-v2) that keep it. */
+  pinReferences: number;
+  /** F_SETSIG: signal number; 0 the default SIGIO. */
+  signal: number;
+  /** F_SETOWN target pid, where set. */
+  owner?: number;
+  /** fl_owner as ftrace prints it. */
+  identity?: string;
+}
+
+export interface FdEntry {
+  readonly description: Description;
+  closeOnExec: boolean;
+}
+export interface FdTable {
+  readonly entries: Map<number, FdEntry>;
+  users: number;
+  /** The log shows this table from its start (exec or fork seen), so a missing entry means closed. */
+  complete: boolean;
+}
+
+export interface Mapping {
+  start: number;
+  /** exclusive */
+  end: number;
+  /** bytes into the file at `start` */
+  offset: number;
+  readonly description?: Description;
+  readonly file: KernelFile;
+  readonly shared: boolean;
+  readonly line: number;
+}
+export interface AddressSpace {
+  mappings: Mapping[];
+  users: number;
+}
+
+export interface Process {
+  readonly pid: number;
+  readonly threads: Set<number>;
+  fds: FdTable;
+  memory: AddressSpace;
+  comm?: string;
+  parent?: Process;
+  alive: boolean;
+  /** Action per signal number; absent: default if `actionsKnown`, else unknown. */
+  actions: Map<number, { readonly handler: 'default' | 'ignore' | 'handler'; readonly line: number }>;
+  /** exec or fork was seen, so an absent action is the default one. */
+  actionsKnown: boolean;
+  blocked: Set<number>;
+  /** Signals collected by signalfd or sigwait: blocking them is not deafness. */
+  collected: Set<number>;
+  readonly firstLine: number;
+}
+export interface Task {
+  readonly tid: number;
+  process: Process;
+  comm?: string;
+  /** Calls and functions entered and not yet left, outermost first. */
+  readonly running: Running[];
+}
+
+/** A call or function in progress: what the replay remembers between its start and its end. */
+export interface Running {
+  readonly event: TraceEvent;
+  readonly task: Task;
+  /** A layout-changing or lease-breaking operation. */
+  change?: Change;
+  /** An attempt to pin. */
+  attempt?: PinAttempt;
+  /** Inode that points inside the call tie it to. */
+  inode?: InodeKey;
+}
+
+export type LeaseType = LeaseLife['type'];
+
+export interface Lease {
+  readonly id: number;
+  file: KernelFile;
+  readonly description: Description;
+  holder: Process;
+  holderTid: number;
+  readonly fd?: number;
+  type: LeaseType;
+  state: 'active' | 'breaking' | 'gone';
+  breaking?: Break;
+  readonly taken: TraceEvent;
+  /** Line that proves it: the take, or where an unseen one showed itself. */
+  readonly takenLine: number;
+  /** Only seen by F_GETLEASE or a tracepoint; the take was not. */
+  readonly unseen: boolean;
+  endedBy?: 'released' | 'timed-out' | 'downgraded' | 'closed' | 'exited' | 'replaced';
+  endedLine?: number;
+  endedTime?: number | undefined;
+  /** struct file_lock as ftrace prints it. */
+  lock?: string;
+  /** Break that it ended under. */
+  endedUnder?: Break;
+  retakenBy?: Lease;
+  /** SIGIO or its F_SETSIG signal reached the holder for this lease. */
+  signalLine?: number;
+  notified?: { readonly line: number };
+}
+
+export interface Break {
+  readonly id: number;
+  file: KernelFile;
+  readonly breaker?: Process;
+  readonly tid?: number;
+  readonly change?: Change;
+  readonly startLine: number;
+  readonly startTime?: number | undefined;
+  /** ns; absent when the clock or lease-break-time is unknown. */
+  readonly deadline?: number | undefined;
+  readonly kind: 'remove' | 'downgrade';
+  readonly leases: Lease[];
+  outcome?: 'released' | 'timed-out' | 'nonblock' | 'interrupted' | 'refused' | 'downgraded' | 'killed';
+  endLine?: number;
+  endTime?: number | undefined;
+  /** Something in the log shows that the break really happened. */
+  confirmed: boolean;
+  signalLines: number[];
+}
+
+export type ChangeOperation = ChangeLife['operation'];
+
+/** An operation that may change the layout or break a lease, while it runs and after. */
+export interface Change {
+  readonly id: number;
+  readonly event: TraceEvent;
+  readonly task: Task;
+  readonly operation: ChangeOperation;
+  file?: KernelFile;
+  /** Pages touched, inclusive; `lastPage` Infinity for to the end. */
+  firstPage: number;
+  lastPage: number;
+  /** collapse and insert: the pages whose offsets shift begin behind this page. */
+  readonly shiftsTail: boolean;
+  /** It changes the layout; false for a plain open that only breaks ordinary leases. */
+  layout: boolean;
+  /** A truncate whose old size is unknown may be growth. */
+  shrinkCertain: boolean;
+  readonly startLine: number;
+  readonly startTime?: number | undefined;
+  break?: Break;
+  /** Waited for a lease that was retaken while it waited. */
+  retake?: Lease;
+  /** ftrace: the last wake still had a lease in the way. */
+  wokeBlocked?: boolean;
+  /** A signal reached the waiting task. */
+  interrupted?: boolean;
+  /** A short-term reference or pin was found and waited for. */
+  sawBusy?: boolean;
+}
+
+export type PinOwner = PinLife['owner'];
+
+export interface PinSlice {
+  file: KernelFile;
+  readonly firstPage: number;
+  readonly lastPage: number;
+  readonly mappingLine: number;
+}
+
+/** Pages of one file held by one registration. A registration over several files is several pins of one `group`. */
+export interface Pin {
+  readonly id: number;
+  readonly group: number;
+  file: KernelFile;
+  /** Absent: the log hides the range. */
+  readonly firstPage?: number;
+  readonly lastPage?: number;
+  readonly owner: PinOwner;
+  readonly context?: Description;
+  readonly process: Process;
+  readonly taken: TraceEvent;
+  readonly takenLine: number;
+  readonly label: string;
+  readonly handle?: string;
+  readonly write?: boolean;
+  /** Total pages of the registration, to match an unpin by count. */
+  readonly pages: number;
+  readonly address?: number;
+  readonly length?: number;
+  releaseUncertain?: boolean;
+  releasedLine?: number;
+  releasedTime?: number | undefined;
+  /** Leased description a file pin of rfc-v2 keeps. */
+  readonly keeps?: Description;
+}
+
+export interface PinAttempt {
+  readonly event: TraceEvent;
+  readonly task: Task;
+  readonly owner: PinOwner;
+  readonly context?: Description;
+  readonly ranges: readonly { readonly address: number; readonly length: number }[];
+  /** The range is not in the log (RDMA_VERBS_IOCTL): the process' DAX mappings stand for it. */
+  readonly hidden: boolean;
+  readonly longterm?: boolean;
+  readonly onDemand: boolean;
+  readonly write?: boolean;
+  readonly handle?: string;
+  readonly label?: string;
+  /** Leases on each file when the call started, by file id; compared with the end's. */
+  readonly leasesAtStart: Map<number, number>;
+}
+
+/** The file itself, after merges. */
+export function same(file: KernelFile): KernelFile {
+  let at = file;
+  while (at.merged !== undefined) at = at.merged;
+  return at;
+}
+
+export function isLayout(lease: Lease): boolean {
+  return lease.type === 'layout' || lease.type === 'layout-exclusive';
+}

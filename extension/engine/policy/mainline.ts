@@ -1,0 +1,16 @@
+// mainline: what Linux does. F_LAYOUT is unknown, FOLL_LONGTERM on FS DAX is EOPNOTSUPP (mm/gup.c check_vma_flags),
+// a layout change waits for short-term references (dax_layout_busy_page).
+
+import type { ChangeSituation, Expectation, Policy, SetleaseSituation } from './policy';
+
+export const mainline: Policy = {
+  name: 'mainline',
+  pinHoldsFileRef: false,
+  pin: (): Expectation => ({ verdict: 'deny', errno: 'EOPNOTSUPP', cause: 'FS DAX' }),
+  setlease: ({ argument }: SetleaseSituation): Expectation | undefined =>
+    (argument & 0x30) !== 0 ? { verdict: 'deny', errno: 'EINVAL', cause: 'F_LAYOUT is not known' } : undefined,
+  change: ({ pinsInRange, busy }: ChangeSituation): Expectation => {
+    if (pinsInRange.length > 0 || busy) return { verdict: 'wait', cause: pinsInRange.length > 0 ? 'pinned' : 'short-term references' };
+    return { verdict: 'ok', cause: 'free' };
+  },
+};

@@ -1,0 +1,39 @@
+// rfc-v1: "[PATCH RFC 00/10] RDMA/FS DAX truncate proposal", 5 June 2019 (20190606014544.8339-1-ira.weiny@intel.com).
+// Any layout lease on the inode lets everybody pin; a layout change breaks every layout lease, then fails on a pinned page.
+
+import type { ChangeSituation, Expectation, PinSituation, Policy, SetleaseSituation } from './policy';
+
+export const rfcV1: Policy = {
+  name: 'rfc-v1',
+  pinHoldsFileRef: false,
+  pin: ({ leases, process, owner, options }: PinSituation): Expectation => {
+    // v1-10 removes the EOPNOTSUPP of GUP, io_uring kept its own (decisions, 23).
+    if (owner === 'io_uring' && options.uringPins === 'refused')
+      return { verdict: 'deny', errno: 'EOPNOTSUPP', cause: 'io_uring refuses file memory' };
+    // v1-04 mapping_inode_has_layout: any lease with FL_LAYOUT, pending or not.
+    const active = leases.filter((lease) => lease.state === 'active');
+    if (active.length > 0)
+      return { verdict: 'ok', cause: active.some((lease) => lease.holder === process) ? 'own lease' : 'foreign lease' };
+    if (leases.length > 0) {
+      if (options.pinDuringBreak === 'deny') return { verdict: 'deny', errno: 'EPERM', cause: 'breaking' };
+      return { verdict: 'ok', cause: 'breaking' };
+    }
+    return { verdict: 'deny', errno: 'EPERM', cause: 'no lease' };
+  },
+  setlease: ({ argument, otherBreaking }: SetleaseSituation): Expectation | undefined => {
+    if (argument === 16)
+      return otherBreaking
+        ? { verdict: 'deny', errno: 'EAGAIN', cause: 'another lease is breaking' }
+        : { verdict: 'ok', cause: 'layout lease' };
+    // v1-02: only exactly F_LAYOUT is accepted.
+    if ((argument & 0x30) !== 0) return { verdict: 'deny', errno: 'EINVAL', cause: 'only F_LAYOUT itself is known' };
+    return undefined;
+  },
+  change: ({ pinsInRange, leases, busy }: ChangeSituation): Expectation => {
+    // v1-07, v1-09: ext4 and xfs refuse a page that GUP holds.
+    if (pinsInRange.length > 0) return { verdict: 'deny', errno: 'ETXTBSY', cause: 'pinned' };
+    if (leases.length > 0) return { verdict: 'wait', cause: 'layout lease' };
+    if (busy) return { verdict: 'wait', cause: 'short-term references' };
+    return { verdict: 'ok', cause: 'free' };
+  },
+};

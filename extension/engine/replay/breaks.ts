@@ -1,0 +1,125 @@
+// Lease breaks: started by an operation, heard as a signal, ended by a release or by the clock (spec 1.5, break protocol).
+
+import type { TraceEvent } from '../../../grammar/event';
+import type { Break, Change, KernelFile, Lease, Process } from '../kernel/model';
+import { same } from '../kernel/model';
+import { deafness } from './handlers';
+import { detach } from './leases';
+import { endTimeOf, type World } from './world';
+
+/** Leases that this operation cannot go past (fs/locks.c leases_conflict; v1-02: the FL_LAYOUT bit must match). */
+export function conflicting(change: Change, file: KernelFile): readonly Lease[] {
+  const { event } = change;
+  return same(file).leases.filter((lease) => {
+    if (lease.type === 'layout') return change.layout;
+    if (lease.type === 'layout-exclusive') return false;
+    if (event.kind === 'truncate') return event.path !== undefined || event.fd === undefined;
+    if (event.kind !== 'open') return false;
+    if ((event.flags & 0x200000) !== 0) return false;
+    return lease.type === 'write' || (event.flags & 3) !== 0 || (event.flags & 0x200) !== 0;
+  });
+}
+
+/** A downgrade is enough for a reader that meets write leases. */
+export function breakKind(change: Change, leases: readonly Lease[]): Break['kind'] {
+  const reads = change.event.kind === 'open' && (change.event.flags & 3) === 0 && (change.event.flags & 0x200) === 0;
+  return reads && leases.every((lease) => lease.type === 'write') ? 'downgrade' : 'remove';
+}
+
+export interface BreakStart {
+  readonly file: KernelFile;
+  readonly leases: readonly Lease[];
+  readonly kind: Break['kind'];
+  readonly event: TraceEvent;
+  readonly change?: Change;
+  readonly breaker?: Process;
+  readonly tid?: number;
+}
+
+export function startBreak(world: World, start: BreakStart): Break {
+  const { file, event, change } = start;
+  const time = change?.startTime ?? event.time;
+  const fresh = start.leases.filter((lease) => lease.state === 'active');
+  const broken: Break = {
+    id: world.breaks.length,
+    file: same(file),
+    startLine: change?.startLine ?? event.line,
+    startTime: time,
+    deadline: time === undefined || world.leaseBreakTime === undefined ? undefined : time + world.leaseBreakTime,
+    kind: start.kind,
+    leases: [...start.leases],
+    confirmed: false,
+    signalLines: [],
+    ...(change === undefined ? {} : { change }),
+    ...(start.breaker === undefined ? {} : { breaker: start.breaker }),
+    ...(start.tid === undefined ? {} : { tid: start.tid }),
+  };
+  if (change !== undefined) change.break = broken;
+  // A lease that is already being broken keeps its first deadline: the newcomer waits on the old break.
+  if (fresh.length === 0 && start.leases.length > 0) {
+    broken.confirmed = true;
+    world.breaks.push(broken);
+    same(file).breaks.push(broken);
+    return broken;
+  }
+  return broken;
+}
+
+/** Something in the log shows that the break happened: its leases are breaking from the operation's start. */
+export function confirmBreak(world: World, broken: Break, event: TraceEvent): void {
+  if (broken.confirmed) return;
+  broken.confirmed = true;
+  world.breaks.push(broken);
+  same(broken.file).breaks.push(broken);
+  for (const lease of broken.leases) {
+    if (lease.state !== 'active') continue;
+    lease.state = 'breaking';
+    lease.breaking = broken;
+    deafness(world, lease);
+  }
+  world.tell({ kind: 'break-start', event: broken.change?.event ?? event, broken });
+}
+
+/** Leases of a break that are still there. */
+export function pending(broken: Break): readonly Lease[] {
+  return broken.leases.filter((lease) => lease.state === 'breaking');
+}
+
+/** A lease of this break went; the break is over when none is left. */
+export function settleBreak(_world: World, broken: Break, outcome: NonNullable<Break['outcome']>, event: TraceEvent): void {
+  if (pending(broken).length > 0 || broken.outcome === 'timed-out') return;
+  broken.outcome = outcome;
+  broken.endLine = event.endLine;
+  broken.endTime = endTimeOf(event);
+}
+
+/** The kernel took the lease away, or down to a read lease (time_out_leases). */
+export function timeOut(world: World, broken: Break, lease: Lease, event: TraceEvent, inferred: boolean): void {
+  const owner = lease.breaking ?? broken;
+  if (owner.kind === 'downgrade' && lease.type === 'write') {
+    lease.type = 'read';
+    lease.state = 'active';
+    delete lease.breaking;
+    owner.outcome = 'downgraded';
+  } else {
+    lease.endedBy = 'timed-out';
+    detach(lease, event);
+    owner.outcome = 'timed-out';
+  }
+  owner.endLine = event.endLine;
+  owner.endTime = endTimeOf(event);
+  if (broken !== owner) broken.outcome = owner.outcome;
+  world.tell({ kind: 'timeout', event: owner.change?.event ?? event, broken: owner, lease, inferred });
+}
+
+/** A break whose waiter left (non-blocking, interrupted, killed) still ends at its deadline, when somebody next looks at the file. */
+export function expireBreaks(world: World, file: KernelFile, event: TraceEvent): void {
+  if (event.time === undefined) return;
+  for (const lease of [...same(file).leases]) {
+    const broken = lease.breaking;
+    if (broken?.deadline === undefined || broken.deadline > event.time - world.facts.resolution) continue;
+    // A waiter that is still in the kernel tells by its own return.
+    if (broken.change?.task.running.some((running) => running.change === broken.change)) continue;
+    timeOut(world, broken, lease, event, false);
+  }
+}

@@ -1,0 +1,290 @@
+// Operations that change a file's layout or break a lease on their way: truncate, fallocate, open, and writes on XFS.
+
+import type { FallocateEvent, OpenEvent, TraceEvent, TruncateEvent, WriteEvent } from '../../../grammar/event';
+import type { Change, ChangeOperation, KernelFile, Lease, Pin, Running, Task } from '../kernel/model';
+import { isLayout, PAGE, same } from '../kernel/model';
+import { breakKind, confirmBreak, conflicting, expireBreaks, pending, settleBreak, startBreak, timeOut } from './breaks';
+import { absolutePath, fileAt, fileOf, fileOfInode, resolve } from './descriptors';
+import { claimEarlySignal } from './signals';
+import { endTimeOf, isInterrupted, outcomeOf, type World } from './world';
+
+const O_TRUNC = 0x200;
+const O_NONBLOCK = 0x800;
+/** ns; a call that takes longer than this waited for something. */
+const WAITS = 2e6;
+/** PMD entries: with 2 MiB DAX entries every page of the entry counts (decisions, 32). */
+const PMD_PAGES = 512;
+
+export function beginChange(world: World, task: Task, running: Running): void {
+  const { event } = running;
+  const change = changeOf(world, task, event);
+  if (change === undefined) return;
+  running.change = change;
+  if (change.file !== undefined) meetLeases(world, change, change.file, event);
+}
+
+/** A point inside the call names the file that its path hides. */
+export function tieChange(world: World, running: Running, inode: string, event: TraceEvent): void {
+  const change = running.change;
+  if (change === undefined || change.file !== undefined) return;
+  change.file = fileOfInode(world, inode);
+  meetLeases(world, change, change.file, event);
+}
+
+function meetLeases(world: World, change: Change, file: KernelFile, event: TraceEvent): void {
+  expireBreaks(world, file, event);
+  const leases = conflicting(change, file);
+  if (leases.length === 0) return;
+  const broken = startBreak(world, {
+    file,
+    leases,
+    kind: breakKind(change, leases),
+    event: change.event,
+    change,
+    breaker: change.task.process,
+    tid: change.task.tid,
+  });
+  if (broken.confirmed) return;
+  const early = claimEarlySignal(world, broken);
+  const { duration, returned } = change.event;
+  const waits = returned === false || (duration !== undefined && duration >= WAITS);
+  const refusedAtOnce = change.event.kind === 'open' && (change.event.flags & O_NONBLOCK) !== 0 && outcomeOf(change.event) === 'EAGAIN';
+  if (early || waits || refusedAtOnce) confirmBreak(world, broken, event);
+}
+
+function changeOf(world: World, task: Task, event: TraceEvent): Change | undefined {
+  switch (event.kind) {
+    case 'truncate':
+      return truncation(world, task, event);
+    case 'fallocate':
+      return fallocation(world, task, event);
+    case 'open':
+      return opening(world, task, event);
+    case 'write':
+      return writing(world, task, event);
+    default:
+      return undefined;
+  }
+}
+
+interface Shape {
+  readonly operation: ChangeOperation;
+  readonly firstPage: number;
+  readonly lastPage: number;
+  readonly layout: boolean;
+  readonly shiftsTail?: boolean;
+  readonly shrinkCertain?: boolean;
+}
+
+function newChange(world: World, task: Task, event: TraceEvent, file: KernelFile | undefined, shape: Shape): Change {
+  const change: Change = {
+    id: world.changes.length,
+    event,
+    task,
+    operation: shape.operation,
+    firstPage: shape.firstPage,
+    lastPage: shape.lastPage,
+    shiftsTail: shape.shiftsTail === true,
+    layout: shape.layout,
+    shrinkCertain: shape.shrinkCertain !== false,
+    startLine: event.line,
+    startTime: event.time,
+    ...(file === undefined ? {} : { file }),
+  };
+  world.changes.push(change);
+  return change;
+}
+
+function truncation(world: World, task: Task, event: TruncateEvent): Change | undefined {
+  const file = event.fd === undefined ? pathFile(world, event.path, event) : fileOf(world, resolve(world, task, event.fd, event), event);
+  const certain = file?.size !== undefined && file.sizeCertain;
+  const grows = certain && file?.size !== undefined && event.size >= file.size;
+  return newChange(world, task, event, file, {
+    operation: 'truncate',
+    firstPage: Math.floor(event.size / PAGE),
+    lastPage: Number.POSITIVE_INFINITY,
+    layout: !grows,
+    shrinkCertain: certain,
+  });
+}
+
+function pathFile(world: World, path: string | undefined, event: TraceEvent): KernelFile | undefined {
+  if (path !== undefined) return fileAt(world, path);
+  const inode = world.facts.inodes.get(event);
+  return inode === undefined ? undefined : fileOfInode(world, inode);
+}
+
+function fallocation(world: World, task: Task, event: FallocateEvent): Change {
+  const file = fileOf(world, resolve(world, task, event.fd, event), event);
+  const { mode, offset, length } = event;
+  const operation: ChangeOperation =
+    (mode & 2) !== 0 ? 'punch' : (mode & 0x10) !== 0 ? 'zero' : (mode & 8) !== 0 ? 'collapse' : (mode & 0x20) !== 0 ? 'insert' : 'allocate';
+  return newChange(world, task, event, file, {
+    operation,
+    firstPage: Math.floor(offset / PAGE),
+    lastPage: Math.ceil((offset + length) / PAGE) - 1,
+    // v1-08: xfs breaks layouts for every mode; ext4 only where blocks go.
+    layout: operation !== 'allocate' || file?.filesystem === 'xfs',
+    shiftsTail: operation === 'collapse' || operation === 'insert',
+  });
+}
+
+function opening(world: World, task: Task, event: OpenEvent): Change | undefined {
+  const path = absolutePath(event);
+  const inode = world.facts.inodes.get(event);
+  const truncates = (event.flags & O_TRUNC) !== 0;
+  const known = path === undefined ? (inode === undefined ? undefined : fileOfInode(world, inode)) : world.files.byPath.get(path);
+  // An open that can break nothing is not worth remembering.
+  if (path !== undefined && known === undefined) return undefined;
+  const file = known === undefined ? undefined : same(known);
+  if (file !== undefined && !truncates && file.leases.length === 0) return undefined;
+  return newChange(world, task, event, file, {
+    operation: truncates ? 'truncate' : 'open',
+    firstPage: 0,
+    lastPage: Number.POSITIVE_INFINITY,
+    layout: truncates && !(file?.sizeCertain === true && file.size === 0),
+    shrinkCertain: file?.sizeCertain === true,
+  });
+}
+
+/** write(2) recalls layout leases on XFS (BREAK_WRITE, v1-08). */
+function writing(world: World, task: Task, event: WriteEvent): Change | undefined {
+  const description = task.process.fds.entries.get(event.fd.fd)?.description;
+  if (description?.object !== 'file' || description.file === undefined) return undefined;
+  const file = same(description.file);
+  if (file.filesystem !== 'xfs' || !file.leases.some(isLayout)) return undefined;
+  return newChange(world, task, event, file, {
+    operation: 'write',
+    firstPage: event.offset === undefined ? 0 : Math.floor(event.offset / PAGE),
+    lastPage: event.offset === undefined ? Number.POSITIVE_INFINITY : Math.floor((event.offset + Math.max(event.length, 1) - 1) / PAGE),
+    layout: true,
+  });
+}
+
+export function endChange(world: World, running: Running): void {
+  const change = running.change;
+  if (change === undefined) return;
+  const { event, task } = running;
+  const outcome = event.returned === false ? undefined : outcomeOf(event);
+  endWait(world, change, event, outcome);
+  const file = change.file === undefined ? undefined : same(change.file);
+  if (file === undefined) return;
+  if (change.operation === 'write') {
+    world.tell({ kind: 'write', event, task, file, leases: leasesBefore(change, file), ...(outcome === undefined ? {} : { outcome }) });
+    return;
+  }
+  judge(world, change, file, outcome);
+  if (outcome === 'ok') resize(file, event);
+}
+
+/** Settles the break that the operation waited in. */
+function endWait(world: World, change: Change, event: TraceEvent, outcome: string | undefined): void {
+  const broken = change.break;
+  if (broken === undefined) return;
+  const end = endTimeOf(event);
+  const waited = end === undefined || change.startTime === undefined ? undefined : end - change.startTime;
+  const limit = world.leaseBreakTime;
+  const longEnough = waited !== undefined && limit !== undefined && waited + world.facts.resolution >= 0.95 * limit && waited > 0;
+  const answered = broken.leases.some((lease) => lease.endedUnder === broken);
+  if (!broken.confirmed && (longEnough || answered || isInterrupted(outcome))) confirmBreak(world, broken, event);
+  if (!broken.confirmed) {
+    delete change.break;
+    return;
+  }
+  const left = [...pending(broken)];
+  if (event.returned === false || outcome === undefined) {
+    broken.outcome ??= 'killed';
+    return;
+  }
+  if (left.length === 0) {
+    settleBreak(world, broken, 'released', event);
+    return;
+  }
+  if (outcome === 'EAGAIN' && event.kind === 'open' && (event.flags & O_NONBLOCK) !== 0) {
+    broken.outcome ??= 'nonblock';
+    return;
+  }
+  if (isInterrupted(outcome)) {
+    broken.outcome ??= 'interrupted';
+    return;
+  }
+  const clockless = waited === undefined;
+  const probablyTimedOut =
+    limit === undefined &&
+    (change.wokeBlocked === true || !world.facts.seesLeasePoints) &&
+    change.interrupted !== true &&
+    (waited ?? 0) >= 5e8;
+  // By the first break's deadline: a waiter that came late waits for less than the whole time.
+  const deadline = Math.min(...left.map((lease) => lease.breaking?.deadline ?? Number.POSITIVE_INFINITY));
+  const reached = end !== undefined && limit !== undefined && end + world.facts.resolution >= deadline - 0.05 * limit;
+  if ((longEnough || reached || clockless || probablyTimedOut) && change.retake === undefined) {
+    for (const lease of left) timeOut(world, broken, lease, event, clockless);
+    return;
+  }
+  // It went on with the lease still pending: a signal ended its wait (decisions, 29).
+  broken.outcome ??= 'interrupted';
+}
+
+function leasesBefore(change: Change, file: KernelFile): readonly Lease[] {
+  const under = file.lost.filter((lease) => lease.endedUnder !== undefined && lease.endedUnder === change.break && isLayout(lease));
+  return [...file.leases.filter(isLayout), ...under];
+}
+
+function judge(world: World, change: Change, file: KernelFile, outcome: string | undefined): void {
+  const { event, task } = change;
+  const alive = file.pins.filter((pin) => pin.releasedLine === undefined);
+  const known = alive.filter((pin) => pin.firstPage !== undefined);
+  const overlaps = (pin: Pin) =>
+    pin.firstPage !== undefined && pin.lastPage !== undefined && pin.firstPage <= change.lastPage && pin.lastPage >= change.firstPage;
+  const atStart = world.pins.filter(
+    (pin) =>
+      same(pin.file) === file && pin.takenLine <= change.startLine && (pin.releasedLine ?? Number.POSITIVE_INFINITY) > change.startLine,
+  );
+  const pinsInRange = change.layout ? known.filter(overlaps) : [];
+  const pinsAtStart = change.layout ? atStart.filter(overlaps) : [];
+  const leases = leasesBefore(change, file);
+  const expectation = world.policy.change({
+    operation: change.operation,
+    process: task.process,
+    leases: change.layout ? leases : [],
+    pinsInRange: pinsInRange.length > 0 ? pinsInRange : outcome === 'ETXTBSY' ? pinsAtStart : [],
+    busy: change.sawBusy === true,
+  });
+  const end = endTimeOf(event);
+  world.tell({
+    kind: 'change',
+    change,
+    event,
+    task,
+    file,
+    expectation,
+    pinsInRange,
+    pinsAtStart,
+    pinsInTail: change.shiftsTail ? known.filter((pin) => (pin.firstPage ?? 0) > change.lastPage) : [],
+    pinsNear: known.filter((pin) => !overlaps(pin) && isNear(pin, change)),
+    pinsHidden: alive.filter((pin) => pin.firstPage === undefined),
+    mapped: file.mappings > 0,
+    leases,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(end === undefined || change.startTime === undefined ? {} : { waited: end - change.startTime }),
+  });
+}
+
+function isNear(pin: Pin, change: Change): boolean {
+  if (pin.firstPage === undefined || pin.lastPage === undefined) return false;
+  const first = Math.floor(change.firstPage / PMD_PAGES) * PMD_PAGES;
+  const last =
+    change.lastPage === Number.POSITIVE_INFINITY ? change.lastPage : Math.ceil((change.lastPage + 2) / PMD_PAGES) * PMD_PAGES - 1;
+  return pin.firstPage <= last && pin.lastPage >= first;
+}
+
+function resize(file: KernelFile, event: TraceEvent): void {
+  if (event.kind === 'truncate') {
+    file.size = event.size;
+    file.sizeCertain = true;
+  } else if (event.kind === 'fallocate' && file.size !== undefined) {
+    if ((event.mode & 8) !== 0) file.size = Math.max(0, file.size - event.length);
+    else if ((event.mode & 0x20) !== 0) file.size += event.length;
+    else if ((event.mode & 1) === 0) file.size = Math.max(file.size, event.offset + event.length);
+  }
+}

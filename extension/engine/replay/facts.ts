@@ -1,0 +1,124 @@
+// What a first look at all events settles before the replay: which inode a call is about, which task a bare line belongs to,
+// what the log records at all, and how fine its clock is.
+
+import type { InodeKey, ParsedTrace, TraceEvent } from '../../../grammar/event';
+
+export interface Facts {
+  /** Inode of a call, from the points inside it. */
+  readonly inodes: Map<TraceEvent, InodeKey>;
+  /** Task of events that show none. */
+  readonly tids: Map<TraceEvent, number>;
+  readonly tgids: Map<number, number>;
+  /** Signal events by line. */
+  readonly byLine: Map<number, TraceEvent>;
+  /** ns between the two nearest stamps the clock can tell apart; 1e9 for strace -t. */
+  readonly resolution: number;
+  readonly hasClock: boolean;
+  /** strace shows calls, so a missing call was not made; an ftrace log shows only what was switched on. */
+  readonly showsAllCalls: boolean;
+  readonly seesLeaseCalls: boolean;
+  readonly seesProbes: boolean;
+  readonly seesLeasePoints: boolean;
+  readonly seesSigaction: boolean;
+  readonly seesWrites: boolean;
+}
+
+const probeNames = /pin_user_pages|get_user_pages|gup_longterm|ib_umem_get|vaddr_pin|gup_fast|io_sqe_buffer|io_pin_pages/;
+
+export function gatherFacts(trace: ParsedTrace): Facts {
+  const text = trace.dialect === 'strace' || trace.dialect === 'perf-trace';
+  const names = [...trace.seenNames];
+  const has = (pattern: RegExp) => names.some((name) => pattern.test(name));
+  return {
+    inodes: callInodes(trace.events),
+    tids: bareTasks(trace.events),
+    tgids: threadGroups(trace.events),
+    byLine: new Map(trace.events.filter((event) => event.kind === 'signal').map((event) => [event.line, event])),
+    resolution: clockResolution(trace.events),
+    hasClock: trace.events.some((event) => event.time !== undefined),
+    showsAllCalls: text,
+    seesLeaseCalls: has(/fcntl/),
+    seesProbes: trace.events.some((event) => event.kind === 'pin') || has(probeNames),
+    seesLeasePoints: has(/generic_add_lease|time_out_leases|break_lease_|generic_delete_lease/),
+    seesSigaction: has(/rt_sigaction/),
+    seesWrites: text,
+  };
+}
+
+/** Points that name the inode of the call they stand in; a fault may be about any mapping and is left out. */
+function callInodes(events: readonly TraceEvent[]): Map<TraceEvent, InodeKey> {
+  const inodes = new Map<TraceEvent, InodeKey>();
+  const open = new Map<number, TraceEvent>();
+  for (const event of events) {
+    switch (event.kind) {
+      case 'setlease':
+      case 'getlease':
+      case 'truncate':
+      case 'fallocate':
+      case 'open':
+      case 'write':
+        if (event.endLine > event.line || event.returned === false) open.set(event.tid, event);
+        break;
+      case 'lease-added':
+      case 'lease-removed':
+      case 'lease-broken':
+      case 'break-waits':
+      case 'break-wakes':
+      case 'lease-checked':
+      case 'inode-seen':
+      case 'layout-change': {
+        const call = open.get(event.tid);
+        if (call !== undefined && event.inode !== undefined && (call.returned === false || call.endLine >= event.line) && !inodes.has(call))
+          inodes.set(call, event.inode);
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  return inodes;
+}
+
+/** strace -f to a terminal prints no pid while one task is left: such a line is that task's (spec 4.1). */
+function bareTasks(events: readonly TraceEvent[]): Map<TraceEvent, number> {
+  const tids = new Map<TraceEvent, number>();
+  if (!events.some((event) => event.tid === 0 && event.cpu === undefined)) return tids;
+  const children = new Set<number>();
+  for (const event of events)
+    if (event.kind === 'fork' && (event.child ?? event.result ?? 0) > 0) children.add(event.child ?? event.result ?? 0);
+  const first = events.find((event) => event.tid !== 0 && !children.has(event.tid))?.tid ?? 0;
+  const alive = new Set<number>([first]);
+  let last = first;
+  for (const event of events) {
+    if (event.tid !== 0) {
+      alive.add(event.tid);
+      last = event.tid;
+    } else {
+      const tid = alive.has(first) ? first : ([...alive][0] ?? last);
+      // One left: it is that one; several left with a bare line is a damaged log, and the first task is the best guess.
+      const only = alive.size === 1 ? ([...alive][0] ?? tid) : tid;
+      if (only !== 0) tids.set(event, only);
+    }
+    const tid = tids.get(event) ?? event.tid;
+    if (event.kind === 'fork' && (event.child ?? event.result ?? 0) > 0) alive.add(event.child ?? event.result ?? 0);
+    if (event.kind === 'exit' && event.phase === 'done') alive.delete(tid);
+  }
+  return tids;
+}
+
+function threadGroups(events: readonly TraceEvent[]): Map<number, number> {
+  const groups = new Map<number, number>();
+  for (const event of events) if (event.tgid !== undefined && event.tgid > 0 && !groups.has(event.tid)) groups.set(event.tid, event.tgid);
+  return groups;
+}
+
+function clockResolution(events: readonly TraceEvent[]): number {
+  let finest = 1e9;
+  let seen = 0;
+  for (const event of events) {
+    if (event.time === undefined || event.time === 0) continue;
+    while (finest > 1 && event.time % finest !== 0) finest /= 10;
+    if (++seen > 200 || finest <= 1000) break;
+  }
+  return seen === 0 ? 0 : finest;
+}

@@ -1,0 +1,63 @@
+// Can the holder hear the break? Signal actions, masks, and when it can be told that nobody listens.
+
+import type { SigactionEvent, SigmaskEvent, SignalWaitEvent } from '../../../grammar/event';
+import type { Description, Lease, Process, Task } from '../kernel/model';
+import { once, type World } from './world';
+
+export const SIGIO = 29;
+
+export function signalOf(description: Description): number {
+  return description.signal === 0 ? SIGIO : description.signal;
+}
+
+export function signalName(signal: number): string {
+  return signal === SIGIO ? 'SIGIO' : signal >= 32 ? `SIGRT_${signal - 32}` : `signal ${signal}`;
+}
+
+export function onSigaction(_world: World, task: Task, event: SigactionEvent): void {
+  if (!event.installs || event.errno !== undefined) return;
+  // ftrace hides the structure: somebody who calls sigaction is taken to install a handler; signal_deliver corrects it.
+  task.process.actions.set(event.signal, { handler: event.handler ?? 'handler', line: event.line });
+}
+
+export function onSigmask(_world: World, task: Task, event: SigmaskEvent): void {
+  if (event.signals === undefined || event.errno !== undefined) return;
+  const process = task.process;
+  const named = new Set(event.signals);
+  for (let signal = 1; signal <= 64; signal++) {
+    const inSet = named.has(signal) !== (event.inverted === true);
+    if (event.how === 'set') {
+      if (inSet) process.blocked.add(signal);
+      else process.blocked.delete(signal);
+    } else if (inSet) {
+      if (event.how === 'block') process.blocked.add(signal);
+      else process.blocked.delete(signal);
+    }
+  }
+}
+
+export function onSignalWait(_world: World, task: Task, event: SignalWaitEvent): void {
+  for (const signal of event.signals ?? []) task.process.collected.add(signal);
+}
+
+/** `default`, `ignore`, `handler`, or undefined when the log does not tell. */
+export function actionOf(world: World, process: Process, signal: number): 'default' | 'ignore' | 'handler' | undefined {
+  const action = process.actions.get(signal);
+  if (action !== undefined) return action.handler;
+  return process.actionsKnown && world.facts.seesSigaction ? 'default' : undefined;
+}
+
+export function isCollected(process: Process, signal: number): boolean {
+  return process.collected.has(signal);
+}
+
+/** Says once per lease that its holder has no handler; asked at the first break, at the lease's end and at the log's. */
+export function deafness(world: World, lease: Lease): void {
+  const owner = lease.description.owner;
+  const receiver = owner === undefined || owner <= 0 ? lease.holder : world.tasks.tasks.get(owner)?.process;
+  if (receiver === undefined) return;
+  const signal = signalOf(lease.description);
+  if (!once(world, `handler ${lease.id}`)) return;
+  if (actionOf(world, receiver, signal) !== 'default' || receiver.blocked.has(signal) || isCollected(receiver, signal)) return;
+  world.tell({ kind: 'no-handler', lease, signal: signalName(signal) });
+}

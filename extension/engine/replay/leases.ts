@@ -1,0 +1,223 @@
+// The life of a lease: taken, retaken, asked for, released, closed.
+
+import type { GetleaseEvent, SetleaseEvent, SetownEvent, SetsigEvent, TraceEvent } from '../../../grammar/event';
+import type { Break, Description, KernelFile, Lease, LeaseType, Task } from '../kernel/model';
+import { isLayout, same } from '../kernel/model';
+import type { ReleaseMoment } from '../moments';
+import { expireBreaks, settleBreak, timeOut } from './breaks';
+import { fileOf, resolve } from './descriptors';
+import { deafness } from './handlers';
+import { endTimeOf, once, outcomeOf, type World } from './world';
+
+const F_UNLCK = 2;
+
+export function leaseTypeOf(argument: number): LeaseType | undefined {
+  if ((argument & 0x10) !== 0) return (argument & 0x20) !== 0 ? 'layout-exclusive' : 'layout';
+  return argument === 0 ? 'read' : argument === 1 ? 'write' : undefined;
+}
+
+export function onSetleaseStart(world: World, task: Task, event: SetleaseEvent): void {
+  // The lease is off the file before the breaker wakes, so a release counts from its start.
+  if (event.argument === F_UNLCK && outcomeOf(event) === 'ok') release(world, task, event);
+}
+
+export function onSetleaseEnd(world: World, task: Task, event: SetleaseEvent): void {
+  const outcome = outcomeOf(event);
+  if (outcome === undefined) return;
+  if (event.argument === F_UNLCK) {
+    if (outcome !== 'ok') releaseFailed(world, task, event, outcome);
+    return;
+  }
+  take(world, task, event, outcome);
+}
+
+function take(world: World, task: Task, event: SetleaseEvent, outcome: string): void {
+  const description = resolve(world, task, event.fd, event);
+  const file = fileOf(world, description, event);
+  if (file !== undefined) expireBreaks(world, file, event);
+  const heldLease = file?.leases.find((lease) => lease.description === description);
+  const held =
+    heldLease === undefined
+      ? undefined
+      : {
+          lease: heldLease,
+          state: heldLease.state,
+          type: heldLease.type,
+          ...(heldLease.breaking === undefined ? {} : { breaking: heldLease.breaking }),
+        };
+  const otherBreaking = file?.leases.some((lease) => lease.description !== description && lease.state === 'breaking') ?? false;
+  const expectation = world.policy.setlease({
+    argument: event.argument,
+    otherBreaking,
+    ...(heldLease === undefined ? {} : { held: heldLease }),
+  });
+  const moment = {
+    kind: 'lease-take' as const,
+    event,
+    task,
+    argument: event.argument,
+    outcome,
+    ...(file === undefined ? {} : { file }),
+    ...(description === undefined ? {} : { description }),
+    ...(expectation === undefined ? {} : { expectation }),
+    ...(held === undefined ? {} : { held }),
+  };
+  if (outcome !== 'ok' || description === undefined || file === undefined) {
+    world.tell(moment);
+    return;
+  }
+  const type = leaseTypeOf(event.argument);
+  if (heldLease !== undefined) {
+    const completesDowngrade = heldLease.state === 'breaking' && heldLease.breaking?.kind === 'downgrade' && type === 'read';
+    if (completesDowngrade && heldLease.breaking !== undefined) {
+      const broken = heldLease.breaking;
+      heldLease.type = 'read';
+      heldLease.state = 'active';
+      delete heldLease.breaking;
+      settleBreak(world, broken, 'released', event);
+    } else if (heldLease.state === 'active' && !isLayout(heldLease) && (type === 'read' || type === 'write')) heldLease.type = type;
+    heldLease.holder = task.process;
+    world.tell({ ...moment, completesDowngrade });
+    return;
+  }
+  const lease = newLease(world, description, file, task, event, type ?? 'read', event.endLine, false);
+  lease.holder = task.process;
+  const previous = file.lost.findLast((one) => one.description === description || one.holder === task.process);
+  if (previous !== undefined && previous.retakenBy === undefined) previous.retakenBy = lease;
+  const stillWaiting = previous?.endedBy === 'released' ? waitingOn(previous.endedUnder, lease, event) : undefined;
+  world.tell({ ...moment, lease, ...(stillWaiting === undefined ? {} : { stillWaiting }) });
+}
+
+/** The operation that broke the previous lease has not come back though this one is already taken (decisions, 30). */
+function waitingOn(broken: Break | undefined, lease: Lease, event: SetleaseEvent): Break['change'] {
+  const change = broken?.change;
+  if (change === undefined) return undefined;
+  const end = change.event.returned === false ? Number.POSITIVE_INFINITY : change.event.endLine;
+  if (end <= event.endLine || !change.task.running.some((running) => running.change === change)) return undefined;
+  change.retake = lease;
+  return change;
+}
+
+export function newLease(
+  world: World,
+  description: Description,
+  file: KernelFile,
+  task: Task,
+  event: TraceEvent,
+  type: LeaseType,
+  line: number,
+  unseen: boolean,
+): Lease {
+  const lease: Lease = {
+    id: world.leases.length,
+    file: same(file),
+    description,
+    holder: task.process,
+    holderTid: task.tid,
+    type,
+    state: 'active',
+    taken: event,
+    takenLine: line,
+    unseen,
+    ...(event.kind === 'setlease' || event.kind === 'getlease' ? { fd: event.fd.fd } : {}),
+  };
+  world.leases.push(lease);
+  same(file).leases.push(lease);
+  return lease;
+}
+
+function release(world: World, task: Task, event: SetleaseEvent): void {
+  const description = resolve(world, task, event.fd, event);
+  const file = fileOf(world, description, event);
+  if (description === undefined || file === undefined) return;
+  const lease = file.leases.find((one) => one.description === description);
+  if (lease === undefined) {
+    if (once(world, `unseen lease ${description.id}`))
+      world.tell({
+        kind: 'unknown-object',
+        event,
+        task,
+        what: 'lease',
+        file,
+        says: 'F_UNLCK succeeds, so a lease was held; its take is not in the log',
+      });
+    return;
+  }
+  endLease(world, lease, event, task, 'unlock');
+  // The kernel forgets F_SETSIG and F_SETOWN with the lease (decisions, 36).
+  description.signal = 0;
+  delete description.owner;
+}
+
+function releaseFailed(world: World, task: Task, event: SetleaseEvent, outcome: string): void {
+  const description = resolve(world, task, event.fd, event);
+  const file = fileOf(world, description, event);
+  const lease = file?.leases.find((one) => one.description === description);
+  // It was there and F_UNLCK finds none: the kernel has taken it away.
+  if (lease?.state === 'breaking' && lease.breaking !== undefined && outcome === 'EAGAIN')
+    timeOut(world, lease.breaking, lease, event, !world.facts.hasClock);
+  const last = file?.lost.findLast((one) => one.description === description);
+  world.tell({
+    kind: 'release-failed',
+    event,
+    task,
+    outcome,
+    ...(description === undefined ? {} : { description }),
+    ...(file === undefined ? {} : { file }),
+    ...(last?.endedBy === 'timed-out' ? { timedOut: last } : {}),
+  });
+}
+
+export function onGetlease(world: World, task: Task, event: GetleaseEvent): void {
+  if (event.result === undefined || event.result < 0 || event.result === F_UNLCK) return;
+  const description = resolve(world, task, event.fd, event);
+  const file = fileOf(world, description, event);
+  const type = leaseTypeOf(event.result);
+  if (description === undefined || file === undefined || type === undefined) return;
+  if (file.leases.some((lease) => lease.description === description)) return;
+  // A lease the model saw go may have been retaken in a gap; otherwise it was taken before the log began.
+  newLease(world, description, file, task, event, type, event.endLine, true);
+  if (once(world, `unseen lease ${description.id}`))
+    world.tell({ kind: 'unknown-object', event, task, what: 'lease', file, says: 'F_GETLEASE shows a lease whose take is not in the log' });
+}
+
+export function onSetsig(world: World, task: Task, event: SetsigEvent): void {
+  if (event.result !== 0) return;
+  const description = resolve(world, task, event.fd, event);
+  if (description !== undefined && event.signal !== undefined) description.signal = event.signal;
+}
+
+export function onSetown(world: World, task: Task, event: SetownEvent): void {
+  if (event.result !== 0 || event.target === undefined) return;
+  const description = resolve(world, task, event.fd, event);
+  if (description !== undefined) description.owner = event.target;
+}
+
+/** Takes a lease off its file and tells what that leaves behind. */
+export function endLease(world: World, lease: Lease, event: TraceEvent, task: Task, how: ReleaseMoment['how']): void {
+  const file = same(lease.file);
+  deafness(world, lease);
+  lease.endedBy = how === 'unlock' ? 'released' : how === 'close' || how === 'munmap' ? 'closed' : 'exited';
+  const windowLeft = share(lease.breaking, event);
+  detach(lease, event);
+  const pins = file.pins.filter((pin) => pin.releasedLine === undefined);
+  world.tell({ kind: 'release', event, task, lease, how, pins, ...(windowLeft === undefined ? {} : { windowLeft }) });
+  if (lease.endedUnder !== undefined) settleBreak(world, lease.endedUnder, 'released', event);
+}
+
+export function detach(lease: Lease, event: TraceEvent): void {
+  const file = same(lease.file);
+  file.leases = file.leases.filter((one) => one !== lease);
+  file.lost.push(lease);
+  lease.state = 'gone';
+  lease.endedLine = event.endLine;
+  lease.endedTime = endTimeOf(event);
+  if (lease.breaking !== undefined) lease.endedUnder = lease.breaking;
+  delete lease.breaking;
+}
+
+function share(broken: Break | undefined, event: TraceEvent): number | undefined {
+  if (broken?.deadline === undefined || broken.startTime === undefined || event.time === undefined) return undefined;
+  const window = broken.deadline - broken.startTime;
+  return window <= 0 ? undefined : (broken.deadline - event.time) / window;
+}

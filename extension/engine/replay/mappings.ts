@@ -1,0 +1,159 @@
+// mmap, munmap, mremap: which pages of which file a process sees, and what keeps a description alive.
+
+import type { DaxFaultEvent, MmapEvent, MremapEvent, MunmapEvent, TraceEvent } from '../../../grammar/event';
+import { daxRank, learnDax } from '../kernel/dax';
+import { tieInode } from '../kernel/files';
+import { addMapping, mappingAt, removeRange } from '../kernel/memory';
+import type { Description, KernelFile, Mapping, Process, Task } from '../kernel/model';
+import { PAGE, same } from '../kernel/model';
+import { type DropCause, fileOf, fileOfInode, putDescription, resolve } from './descriptors';
+import { endTimeOf, type World } from './world';
+
+const MAP_TYPE = 3;
+const MAP_SHARED_VALIDATE = 3;
+const MAP_ANONYMOUS = 0x20;
+const MAP_SYNC = 0x80000;
+
+export function onMmap(world: World, task: Task, event: MmapEvent): void {
+  const process = task.process;
+  const anonymous = event.fd === undefined || event.fd.fd < 0 || (event.flags & MAP_ANONYMOUS) !== 0;
+  const description = anonymous || event.fd === undefined ? undefined : resolve(world, task, event.fd, event);
+  const file = fileOf(world, description, event);
+  const sync = (event.flags & MAP_SYNC) !== 0 && (event.flags & MAP_TYPE) === MAP_SHARED_VALIDATE;
+  const failed = event.errno !== undefined || event.result === undefined;
+  if (file !== undefined && sync) {
+    if (!failed) learnDax(file, 'yes', daxRank.mapSync, `MAP_SYNC succeeded at line ${event.line}`);
+    else if (event.errno === 'EOPNOTSUPP') learnDax(file, 'no', daxRank.mapSync, `MAP_SYNC was refused at line ${event.line}: not DAX`);
+  }
+  if (failed || event.result === undefined) return;
+  const start = event.result;
+  const end = start + Math.ceil(event.length / PAGE) * PAGE;
+  if (description === undefined || file === undefined) {
+    counted(world, process, event, task, 'munmap', () => removeRange(process.memory, start, end));
+    return;
+  }
+  const mapping: Mapping = {
+    start,
+    end,
+    offset: event.offset,
+    description,
+    file,
+    shared: (event.flags & MAP_TYPE) !== 2,
+    line: event.line,
+  };
+  counted(world, process, event, task, 'munmap', () => addMapping(process.memory, mapping));
+  const reach = event.offset + event.length;
+  if (file.size === undefined || (!file.sizeCertain && reach > file.size)) {
+    file.size = reach;
+    file.sizeCertain = false;
+  }
+  world.mappingLives.push({
+    file,
+    pid: process.pid,
+    startLine: event.line,
+    ...(event.time === undefined ? {} : { startTime: event.time }),
+    firstPage: Math.floor(event.offset / PAGE),
+    lastPage: Math.ceil(reach / PAGE) - 1,
+  });
+}
+
+export function onMunmap(world: World, task: Task, event: MunmapEvent): void {
+  if (event.result !== undefined && event.result !== 0) return;
+  unmapRange(world, task, event, event.address, event.address + Math.ceil(event.length / PAGE) * PAGE);
+}
+
+export function onMremap(world: World, task: Task, event: MremapEvent): void {
+  if (event.errno !== undefined || event.result === undefined) return;
+  const process = task.process;
+  const oldEnd = event.address + Math.ceil(event.oldLength / PAGE) * PAGE;
+  const newEnd = event.result + Math.ceil(event.newLength / PAGE) * PAGE;
+  const first = mappingAt(process.memory, event.address);
+  counted(world, process, event, task, 'munmap', () => {
+    removeRange(process.memory, event.address, oldEnd);
+    if (first !== undefined)
+      addMapping(process.memory, { ...first, start: event.result ?? 0, end: newEnd, offset: first.offset + (event.address - first.start) });
+  });
+}
+
+function unmapRange(world: World, task: Task, event: TraceEvent, start: number, end: number): void {
+  const process = task.process;
+  const files = new Set<KernelFile>();
+  for (const mapping of process.memory.mappings) if (mapping.start < end && mapping.end > start) files.add(same(mapping.file));
+  const pins = [...files].flatMap((file) =>
+    file.pins.filter(
+      (pin) =>
+        pin.process === process &&
+        pin.address !== undefined &&
+        pin.length !== undefined &&
+        pin.address < end &&
+        pin.address + pin.length > start,
+    ),
+  );
+  counted(world, process, event, task, 'munmap', () => removeRange(process.memory, start, end));
+  if (pins.length > 0) world.tell({ kind: 'unmap', event, task, pins });
+}
+
+export function dropAllMappings(world: World, process: Process, event: TraceEvent, task: Task, cause: DropCause): void {
+  counted(world, process, event, task, cause, () => {
+    process.memory.mappings = [];
+  });
+}
+
+/** Runs a change of an address space and settles the reference counts by what it was before and is after. */
+function counted(world: World, process: Process, event: TraceEvent, task: Task, cause: DropCause, change: () => void): void {
+  const before = tally(process);
+  change();
+  const after = tally(process);
+  for (const [description, entry] of after) {
+    const was = before.get(description);
+    description.mappings += entry.count - (was?.count ?? 0);
+    same(entry.file).mappings += entry.count - (was?.count ?? 0);
+  }
+  for (const [description, was] of before) {
+    if (after.has(description)) continue;
+    description.mappings -= was.count;
+    const file = same(was.file);
+    file.mappings -= was.count;
+    for (const life of world.mappingLives)
+      if (life.endLine === undefined && life.pid === process.pid && same(life.file) === file) {
+        life.endLine = event.endLine;
+        life.endTime = endTimeOf(event);
+      }
+    putDescription(world, description, event, task, cause);
+  }
+}
+
+function tally(process: Process): Map<Description, { count: number; file: KernelFile }> {
+  const counts = new Map<Description, { count: number; file: KernelFile }>();
+  for (const mapping of process.memory.mappings) {
+    if (mapping.description === undefined) continue;
+    const entry = counts.get(mapping.description);
+    if (entry === undefined) counts.set(mapping.description, { count: 1, file: mapping.file });
+    else entry.count++;
+  }
+  return counts;
+}
+
+/** A DAX fault proves DAX, names the inode of the mapping, and stands in for an mmap the log does not have (spec 3.3). */
+export function onDaxFault(world: World, task: Task, event: DaxFaultEvent): void {
+  let file = fileOfInode(world, event.inode);
+  learnDax(file, 'yes', daxRank.tracepoint, `a DAX fault at line ${event.line}`);
+  if (event.address === undefined) return;
+  const mapping = mappingAt(task.process.memory, event.address);
+  if (mapping !== undefined) {
+    file = tieInode(world.files, mapping.file, event.inode);
+    if (mapping.description !== undefined) mapping.description.file = file;
+    learnDax(file, 'yes', daxRank.tracepoint, `a DAX fault at line ${event.line}`);
+    return;
+  }
+  if (event.pageOffset === undefined) return;
+  const start = Math.floor(event.address / PAGE) * PAGE;
+  addMapping(task.process.memory, {
+    start,
+    end: start + PAGE,
+    offset: event.pageOffset * PAGE,
+    file,
+    shared: event.shared !== false,
+    line: event.line,
+  });
+}

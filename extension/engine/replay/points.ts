@@ -1,0 +1,210 @@
+// Tracepoints inside a call: what the kernel itself says of leases, breaks and layouts while it works.
+
+import type {
+  BreakWaitsEvent,
+  BreakWakesEvent,
+  LayoutBusyEvent,
+  LayoutChangeEvent,
+  LeaseAddedEvent,
+  LeaseBrokenEvent,
+  LeaseCheckedEvent,
+  LeaseConflictEvent,
+  LeaseRemovedEvent,
+  TraceEvent,
+} from '../../../grammar/event';
+import { tieInode } from '../kernel/files';
+import type { Change, Description, KernelFile, Lease, Task } from '../kernel/model';
+import { isLayout, same } from '../kernel/model';
+import { confirmBreak, pending, settleBreak, startBreak, timeOut } from './breaks';
+import { tieChange } from './changes';
+import { fileOfInode, newDescription } from './descriptors';
+import { endLease, newLease } from './leases';
+import { once, type World } from './world';
+
+const FL_PENDING = 0x100 | 0x200;
+const FL_LAYOUT = 0x800;
+const FL_EXCLUSIVE = 0x1000;
+const FL_LEASE = 0x20;
+
+/** Any point that names an inode says which file the running call is about. */
+export function tieRunning(world: World, task: Task, inode: string, event: TraceEvent): KernelFile {
+  for (const running of task.running) if (running.change !== undefined) tieChange(world, running, inode, event);
+  return fileOfInode(world, inode);
+}
+
+function changeOf(task: Task): Change | undefined {
+  return task.running.findLast((running) => running.change !== undefined)?.change;
+}
+
+function typeOf(flags: number, type: 'read' | 'write' | 'unlock'): Lease['type'] {
+  if ((flags & FL_LAYOUT) !== 0) return (flags & FL_EXCLUSIVE) !== 0 ? 'layout-exclusive' : 'layout';
+  return type === 'write' ? 'write' : 'read';
+}
+
+/** generic_add_lease: the file's identity, printed on entry; without the call around it, the take itself. */
+export function onLeaseAdded(world: World, task: Task, event: LeaseAddedEvent): void {
+  if ((event.flags & FL_LEASE) === 0 && (event.flags & FL_LAYOUT) === 0) return;
+  let file = fileOfInode(world, event.inode);
+  const call = task.running.findLast((running) => running.event.kind === 'setlease')?.event;
+  if (call?.kind === 'setlease') {
+    const description = task.process.fds.entries.get(call.fd.fd)?.description;
+    if (description?.file !== undefined) {
+      file = tieInode(world.files, description.file, event.inode);
+      description.file = file;
+      if (event.owner !== undefined) identify(world, description, event.owner);
+    }
+    return;
+  }
+  if (world.facts.seesLeaseCalls) return;
+  const description = identified(world, event.owner, file);
+  if (file.leases.some((lease) => lease.description === description)) return;
+  newLease(world, description, file, task, event, typeOf(event.flags, event.type), event.line, false);
+}
+
+function identify(world: World, description: Description, owner: string): void {
+  description.identity = owner;
+  world.byIdentity.set(owner, description);
+}
+
+function identified(world: World, owner: string | undefined, file: KernelFile): Description {
+  const known = owner === undefined ? undefined : world.byIdentity.get(owner);
+  if (known?.file !== undefined && same(known.file) === same(file)) return known;
+  const description = newDescription(world, 'file', file, undefined);
+  description.references = 1;
+  if (owner !== undefined) identify(world, description, owner);
+  return description;
+}
+
+/** generic_delete_lease: only F_UNLCK makes one (decisions, 33); the call's own release comes first when the call is in the log. */
+export function onLeaseRemoved(world: World, task: Task, event: LeaseRemovedEvent): void {
+  const file = fileOfInode(world, event.inode);
+  if (event.lock === undefined || task.running.some((running) => running.event.kind === 'setlease')) return;
+  const lease =
+    file.leases.find((one) => one.lock === event.lock) ??
+    file.leases.find((one) => event.owner !== undefined && one.description.identity === event.owner);
+  if (lease !== undefined) endLease(world, lease, event, task, 'unlock');
+  else if (!world.facts.seesLeaseCalls && once(world, `unseen lease ${event.lock}`))
+    world.tell({ kind: 'unknown-object', event, task, what: 'lease', file, says: 'a lease is deleted whose take is not in the log' });
+}
+
+/** time_out_leases: a lease was looked at. It names the lease, and shows one that is being broken (spec section 0, item 4). */
+export function onLeaseChecked(world: World, task: Task, event: LeaseCheckedEvent): void {
+  const file = tieRunning(world, task, event.inode, event);
+  const lease = leaseBy(file, event.lock, event.owner);
+  if (lease !== undefined && event.lock !== undefined) lease.lock = event.lock;
+  if (lease === undefined || (event.flags & FL_PENDING) === 0) return;
+  const change = changeOf(task);
+  const woke = wokenFrom.get(task);
+  if (change === undefined && woke !== undefined && woke === event.lock && lease.breaking !== undefined && waitedOut(world, lease, event))
+    timeOut(world, lease.breaking, lease, event, false);
+}
+
+function waitedOut(world: World, lease: Lease, event: TraceEvent): boolean {
+  const deadline = lease.breaking?.deadline;
+  return (
+    deadline !== undefined &&
+    event.time !== undefined &&
+    world.leaseBreakTime !== undefined &&
+    event.time >= deadline - 0.05 * world.leaseBreakTime
+  );
+}
+
+function leaseBy(file: KernelFile, lock: string | undefined, owner: string | undefined): Lease | undefined {
+  const { leases } = same(file);
+  if (lock !== undefined) {
+    const byLock = leases.find((lease) => lease.lock === lock);
+    if (byLock !== undefined) return byLock;
+  }
+  const byOwner = owner === undefined ? undefined : leases.find((lease) => lease.description.identity === owner);
+  return byOwner ?? (leases.length === 1 && leases[0]?.lock === undefined ? leases[0] : undefined);
+}
+
+export function onLeaseConflict(world: World, task: Task, event: LeaseConflictEvent): void {
+  if (!event.conflict) return;
+  const change = changeOf(task);
+  if (change?.break === undefined && change?.file !== undefined)
+    beginSeenBreak(world, task, same(change.file), event, (event.breakerFlags & FL_LAYOUT) !== 0);
+}
+
+/** The kernel says that it breaks: a break that the model did not foresee starts here. */
+function beginSeenBreak(world: World, task: Task, file: KernelFile, event: TraceEvent, layout: boolean): void {
+  const change = changeOf(task);
+  if (change?.break !== undefined) {
+    confirmBreak(world, change.break, event);
+    return;
+  }
+  const leases = file.leases.filter((lease) => lease.type !== 'layout-exclusive' && isLayout(lease) === layout && lease.state === 'active');
+  if (leases.length === 0) return;
+  if (change === undefined && file.breaks.some((one) => one.tid === task.tid && one.outcome === undefined)) return;
+  const kind = leases.every((lease) => lease.type === 'write') && 'type' in event && event.type === 'read' ? 'downgrade' : 'remove';
+  const broken = startBreak(world, {
+    file,
+    leases,
+    kind,
+    event,
+    breaker: task.process,
+    tid: task.tid,
+    ...(change === undefined ? {} : { change }),
+  });
+  confirmBreak(world, broken, event);
+}
+
+export function onBreakWaits(world: World, task: Task, event: BreakWaitsEvent | LeaseBrokenEvent): void {
+  const file = tieRunning(world, task, event.inode, event);
+  wokenFrom.delete(task);
+  beginSeenBreak(world, task, file, event, (event.flags & FL_LAYOUT) !== 0);
+  const change = changeOf(task);
+  if (change !== undefined) change.wokeBlocked = false;
+  if (event.kind === 'lease-broken' && change === undefined) {
+    const broken = file.breaks.findLast((one) => one.tid === task.tid);
+    if (broken !== undefined) broken.outcome ??= 'nonblock';
+  }
+}
+
+const wokenFrom = new WeakMap<Task, string>();
+
+export function onBreakWakes(world: World, task: Task, event: BreakWakesEvent): void {
+  const file = tieRunning(world, task, event.inode, event);
+  const change = changeOf(task);
+  if (change !== undefined) {
+    change.wokeBlocked = event.blocker !== undefined;
+    return;
+  }
+  if (event.blocker !== undefined) wokenFrom.set(task, event.blocker);
+  else {
+    const broken = file.breaks.findLast((one) => one.tid === task.tid && one.outcome === undefined);
+    if (broken !== undefined && pending(broken).length === 0) settleBreak(world, broken, 'released', event);
+  }
+}
+
+export function onLayoutChange(world: World, task: Task, event: LayoutChangeEvent): void {
+  const change = changeOf(task);
+  const file =
+    event.inode === undefined ? (change?.file === undefined ? undefined : same(change.file)) : tieRunning(world, task, event.inode, event);
+  if (event.filesystem !== 'other') {
+    if (file !== undefined) file.filesystem = event.filesystem;
+    if (event.inode !== undefined) world.filesystems.set(event.inode.slice(0, event.inode.lastIndexOf(':')), event.filesystem);
+  }
+  // ext4_break_layouts prints the range it is about: for a truncate that is [new size, old size).
+  if (
+    event.operation === 'break-layouts' &&
+    change?.operation === 'truncate' &&
+    file !== undefined &&
+    event.offset !== undefined &&
+    event.length !== undefined
+  ) {
+    change.layout = true;
+    change.shrinkCertain = true;
+    file.size = event.offset + event.length;
+    file.sizeCertain = true;
+  }
+  if (event.operation !== 'write' || event.filesystem !== 'xfs' || file === undefined || change !== undefined) return;
+  const leases = file.leases.filter(isLayout);
+  if (leases.length > 0 && !task.running.some((running) => running.event.kind === 'write'))
+    world.tell({ kind: 'write', event, task, file, leases });
+}
+
+export function onLayoutBusy(_world: World, task: Task, event: LayoutBusyEvent): void {
+  const change = changeOf(task);
+  if (change !== undefined && event.busy === true) change.sawBusy = true;
+}

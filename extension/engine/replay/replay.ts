@@ -1,0 +1,308 @@
+// The step loop: every event starts, and later ends, in the order of the log's lines. The same events give the same moments.
+
+import type { ParsedTrace, TraceEvent } from '../../../grammar/event';
+import { daxRank, learnDax } from '../kernel/dax';
+import { createFileRegister, forgetPath, renamePath, tieInode } from '../kernel/files';
+import type { Running, Task } from '../kernel/model';
+import { same } from '../kernel/model';
+import { createTaskRegister } from '../kernel/tasks';
+import type { Moment } from '../moments';
+import type { EngineOptions } from '../options';
+import { policyOf } from '../policy/policy';
+import { beginChange, endChange } from './changes';
+import { fileAt, onClose, onDup, onOpen, onPassFd, resolve } from './descriptors';
+import { gatherFacts } from './facts';
+import { deafness, onSigaction, onSigmask, onSignalWait } from './handlers';
+import { onGetlease, onSetleaseEnd, onSetleaseStart, onSetown, onSetsig } from './leases';
+import { onDaxFault, onMmap, onMremap, onMunmap } from './mappings';
+import { beginAttempt, endAttempt, onAnnotation } from './pins';
+import {
+  onBreakWaits,
+  onBreakWakes,
+  onLayoutBusy,
+  onLayoutChange,
+  onLeaseAdded,
+  onLeaseChecked,
+  onLeaseConflict,
+  onLeaseRemoved,
+  tieRunning,
+} from './points';
+import { onExec, onExit, onFork } from './processes';
+import { onSignal } from './signals';
+import { countHiddenRegistration, onAnnotatedDereg, onIoctlRelease, onRingUnregister, onUnpin, onVerbsDereg } from './unpins';
+import { taskFor, type World } from './world';
+
+/** Replays a trace under a policy; `tell` hears every moment in order. Linear in events. */
+export function replay(trace: ParsedTrace, options: EngineOptions, tell: (moment: Moment, world: World) => void): World {
+  const world: World = {
+    options,
+    policy: policyOf(options.policy),
+    facts: gatherFacts(trace),
+    files: createFileRegister(),
+    tasks: createTaskRegister(),
+    descriptions: [],
+    leases: [],
+    breaks: [],
+    pins: [],
+    changes: [],
+    marks: [],
+    mappingLives: [],
+    gaps: [],
+    leaseBreakTime: options.leaseBreakTime,
+    byIdentity: new Map(),
+    filesystems: new Map(),
+    untied: new Map(),
+    said: new Set(),
+    reported: new Map(),
+    tell: (moment) => tell(moment, world),
+  };
+  const ends = trace.events.filter((event) => event.endLine > event.line).sort((a, b) => a.endLine - b.endLine);
+  const runs = new Map<TraceEvent, Running>();
+  let nextEnd = 0;
+  const finish = (before: number) => {
+    for (let event = ends[nextEnd]; event !== undefined && event.endLine < before; event = ends[++nextEnd]) leave(world, runs, event);
+  };
+  for (const event of trace.events) {
+    finish(event.line);
+    enter(world, runs, event);
+    if (event.endLine <= event.line && event.returned !== false) leave(world, runs, event);
+  }
+  finish(Number.POSITIVE_INFINITY);
+  for (const event of trace.events) if (event.returned === false && runs.has(event)) leave(world, runs, event);
+  for (const lease of world.leases) if (lease.state !== 'gone') deafness(world, lease);
+  return world;
+}
+
+function enter(world: World, runs: Map<TraceEvent, Running>, event: TraceEvent): void {
+  const task = taskFor(world, event);
+  const running: Running = { event, task };
+  task.running.push(running);
+  runs.set(event, running);
+  start(world, task, running);
+}
+
+function leave(world: World, runs: Map<TraceEvent, Running>, event: TraceEvent): void {
+  const running = runs.get(event);
+  if (running === undefined) return;
+  runs.delete(event);
+  end(world, running.task, running);
+  const at = running.task.running.lastIndexOf(running);
+  if (at >= 0) running.task.running.splice(at, 1);
+}
+
+/** What counts from the moment a call begins. */
+function start(world: World, task: Task, running: Running): void {
+  const { event } = running;
+  switch (event.kind) {
+    case 'close':
+      onClose(world, task, event);
+      break;
+    case 'fork':
+      onFork(world, task, event);
+      break;
+    case 'exit':
+      onExit(world, task, event);
+      break;
+    case 'munmap':
+      onMunmap(world, task, event);
+      break;
+    case 'setlease':
+      onSetleaseStart(world, task, event);
+      break;
+    case 'truncate':
+    case 'fallocate':
+    case 'open':
+    case 'write':
+      beginChange(world, task, running);
+      break;
+    default:
+      break;
+  }
+  if (event.kind === 'write' || event.kind === 'ring-register' || event.kind === 'ioctl' || event.kind === 'pin') {
+    const attempt = beginAttempt(world, task, event);
+    if (attempt !== undefined) running.attempt = attempt;
+  }
+}
+
+/** What counts once a call's outcome is known; points have their outcome at once. */
+function end(world: World, task: Task, running: Running): void {
+  const { event } = running;
+  if (running.change !== undefined) endChange(world, running);
+  if (running.attempt !== undefined) endAttempt(world, running);
+  switch (event.kind) {
+    case 'open':
+      onOpen(world, task, event);
+      return;
+    case 'dup':
+      onDup(world, task, event);
+      return;
+    case 'set-fd-flags': {
+      const entry = task.process.fds.entries.get(event.fd.fd);
+      if (entry !== undefined && event.result === 0) entry.closeOnExec = event.closeOnExec;
+      return;
+    }
+    case 'pass-fd':
+      onPassFd(world, task, event);
+      return;
+    case 'exec':
+      onExec(world, task, event);
+      return;
+    case 'rename-task':
+      task.comm = event.newComm;
+      if (task.tid === task.process.pid) task.process.comm = event.newComm;
+      return;
+    case 'mmap':
+      onMmap(world, task, event);
+      return;
+    case 'mremap':
+      onMremap(world, task, event);
+      return;
+    case 'setlease':
+      onSetleaseEnd(world, task, event);
+      return;
+    case 'getlease':
+      onGetlease(world, task, event);
+      return;
+    case 'setsig':
+      onSetsig(world, task, event);
+      return;
+    case 'setown':
+      onSetown(world, task, event);
+      return;
+    case 'sigaction':
+      onSigaction(world, task, event);
+      return;
+    case 'sigmask':
+      onSigmask(world, task, event);
+      return;
+    case 'signal-wait':
+      onSignalWait(world, task, event);
+      return;
+    case 'signal':
+      onSignal(world, task, event);
+      return;
+    case 'write':
+      onWriteEnd(world, task, running);
+      return;
+    case 'ring-register': {
+      const context = resolve(world, task, event.fd, event);
+      if (event.operation === 'unregister' && event.source === 'call' && context !== undefined) onRingUnregister(world, context, event);
+      return;
+    }
+    case 'ioctl':
+      world.lastIoctl = { event, task };
+      onIoctlRelease(world, task.process.fds.entries.get(event.fd.fd)?.description, event);
+      return;
+    case 'annotation':
+      if (event.verb === 'reg-mr') onAnnotation(world, task, event);
+      else onAnnotatedDereg(world, world.lastIoctl?.task ?? task, event);
+      return;
+    case 'pin':
+      if (event.result !== undefined && event.result >= 0) world.said.add(`pinned ${task.process.pid}`);
+      return;
+    case 'unpin':
+      onUnpin(world, task, event);
+      return;
+    case 'lost':
+      world.gaps.push({ line: event.line, ...(event.cpu === undefined ? {} : { cpu: event.cpu }) });
+      world.tell({ kind: 'lost', event });
+      return;
+    default:
+      endPoint(world, task, event);
+      return;
+  }
+}
+
+function endPoint(world: World, task: Task, event: TraceEvent): void {
+  switch (event.kind) {
+    case 'lease-added':
+      onLeaseAdded(world, task, event);
+      return;
+    case 'lease-removed':
+      onLeaseRemoved(world, task, event);
+      return;
+    case 'lease-broken':
+    case 'break-waits':
+      onBreakWaits(world, task, event);
+      return;
+    case 'break-wakes':
+      onBreakWakes(world, task, event);
+      return;
+    case 'lease-checked':
+      onLeaseChecked(world, task, event);
+      return;
+    case 'lease-conflict':
+      onLeaseConflict(world, task, event);
+      return;
+    case 'layout-change':
+      onLayoutChange(world, task, event);
+      return;
+    case 'layout-busy':
+      onLayoutBusy(world, task, event);
+      return;
+    case 'dax-fault':
+      onDaxFault(world, task, event);
+      return;
+    case 'dax-writeback':
+      learnDax(tieRunning(world, task, event.inode, event), 'yes', daxRank.tracepoint, `DAX write-back at line ${event.line}`);
+      return;
+    case 'inode-seen':
+      tieRunning(world, task, event.inode, event);
+      return;
+    case 'file-facts':
+      onFileFacts(world, task, event);
+      return;
+    case 'unlink':
+      if (event.result === 0) forgetPath(world.files, event.path);
+      return;
+    case 'rename-file':
+      if (event.result === 0) renamePath(world.files, event.path, event.newPath);
+      return;
+    default:
+      return;
+  }
+}
+
+function onWriteEnd(world: World, task: Task, running: Running): void {
+  const { event } = running;
+  if (event.kind !== 'write') return;
+  const description =
+    task.process.fds.entries.get(event.fd.fd)?.description ??
+    (event.fd.path === undefined ? undefined : resolve(world, task, event.fd, event));
+  if (description === undefined) return;
+  if (description.object === 'lease-break-time') {
+    const seconds = event.data === undefined ? Number.NaN : Number.parseInt(event.data, 10);
+    world.leaseBreakTime = Number.isNaN(seconds) ? undefined : seconds * 1e9;
+    return;
+  }
+  if (description.object !== 'uverbs' || event.verbs === undefined) return;
+  if (event.verbs.command === 'dereg-mr') onVerbsDereg(world, task, event, description);
+  // A region over nothing of ours still has a handle that a later DEREG_MR may mean.
+  else if (
+    event.verbs.command === 'reg-mr' &&
+    event.result !== undefined &&
+    event.result >= 0 &&
+    !world.pins.some((pin) => pin.taken === event)
+  )
+    countHiddenRegistration(description);
+}
+
+function onFileFacts(world: World, task: Task, event: TraceEvent & { readonly kind: 'file-facts' }): void {
+  if (event.errno !== undefined) return;
+  const description = event.fd === undefined ? undefined : resolve(world, task, event.fd, event);
+  let file =
+    description?.file === undefined
+      ? event.path === undefined || event.path === ''
+        ? undefined
+        : fileAt(world, event.path)
+      : same(description.file);
+  if (file === undefined) return;
+  if (event.inode !== undefined) {
+    file = tieInode(world.files, file, event.inode);
+    if (description?.file !== undefined) description.file = file;
+  }
+  if (event.size !== undefined) {
+    file.size = event.size;
+    file.sizeCertain = true;
+  }
+}

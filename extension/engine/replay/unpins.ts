@@ -1,0 +1,140 @@
+// Pins that end: deregistration, unpin calls, the last close of their context, the exit of their process.
+
+import type { AnnotationEvent, IoctlEvent, RingRegisterEvent, TraceEvent, UnpinEvent, WriteEvent } from '../../../grammar/event';
+import type { Description, Pin, Process, Task } from '../kernel/model';
+import { same } from '../kernel/model';
+import { endLease } from './leases';
+import { endTimeOf, once, outcomeOf, type World } from './world';
+
+export function releasePin(world: World, pin: Pin, event: TraceEvent): void {
+  if (pin.releasedLine !== undefined) return;
+  pin.releasedLine = event.endLine;
+  pin.releasedTime = event.time ?? endTimeOf(event);
+  const file = same(pin.file);
+  file.pins = file.pins.filter((one) => one !== pin);
+  const kept = pin.keeps;
+  if (kept === undefined) return;
+  kept.pinReferences--;
+  if (kept.pinReferences > 0 || kept.references > 0 || kept.mappings > 0) return;
+  const zombie = file.leases.find((lease) => lease.description === kept);
+  const task = world.tasks.tasks.get(pin.process.pid);
+  if (zombie !== undefined && task !== undefined) endLease(world, zombie, event, task, 'exit');
+}
+
+function alive(world: World, match: (pin: Pin) => boolean): Pin[] {
+  return world.pins.filter((pin) => pin.releasedLine === undefined && match(pin));
+}
+
+/** The context (uverbs, ring, container) is gone: everything it owned is unpinned (decisions, 38). */
+export function releaseContextPins(world: World, context: Description, event: TraceEvent): void {
+  for (const pin of alive(world, (one) => one.context === context)) releasePin(world, pin, event);
+  world.untied.delete(context);
+}
+
+export function releaseProcessPins(world: World, process: Process, event: TraceEvent): void {
+  for (const pin of alive(world, (one) => one.process === process && one.context === undefined)) releasePin(world, pin, event);
+}
+
+/** Legacy uverbs DEREG_MR: REG_MR's line does not show the handle it is about (decisions, 13). */
+export function onVerbsDereg(world: World, task: Task, event: WriteEvent, context: Description): void {
+  if (outcomeOf(event) !== 'ok') return;
+  const groups = new Set(alive(world, (pin) => pin.context === context).map((pin) => pin.group));
+  const anonymous = hiddenRegistrations.get(context) ?? 0;
+  if (groups.size === 0) {
+    if (anonymous > 0) hiddenRegistrations.set(context, anonymous - 1);
+    else if (once(world, `unseen MR ${context.id}`))
+      world.tell({
+        kind: 'unknown-object',
+        event,
+        task,
+        what: 'pin',
+        says: 'DEREG_MR releases a memory region whose registration is not in the log',
+      });
+    return;
+  }
+  const untied = (world.untied.get(context) ?? 0) + 1;
+  if (untied >= groups.size + anonymous) {
+    for (const pin of alive(world, (one) => one.context === context)) releasePin(world, pin, event);
+    world.untied.delete(context);
+    hiddenRegistrations.delete(context);
+    return;
+  }
+  world.untied.set(context, untied);
+  for (const pin of alive(world, (one) => one.context === context)) pin.releaseUncertain = true;
+}
+
+/** Registrations that pinned nothing the log is about (anonymous memory, on demand): their handles count all the same. */
+const hiddenRegistrations = new WeakMap<Description, number>();
+export function countHiddenRegistration(context: Description): void {
+  hiddenRegistrations.set(context, (hiddenRegistrations.get(context) ?? 0) + 1);
+}
+
+export function onAnnotatedDereg(world: World, task: Task, event: AnnotationEvent): void {
+  if (world.lastIoctl !== undefined && outcomeOf(world.lastIoctl.event) !== 'ok') return;
+  const pins = alive(world, (pin) => pin.handle !== undefined && pin.handle === event.handle && pin.owner === 'rdma');
+  for (const pin of pins) releasePin(world, pin, event);
+  if (pins.length === 0 && !world.said.has(`annotated ${event.handle}`) && once(world, `unseen MR ${event.handle}`))
+    world.tell({
+      kind: 'unknown-object',
+      event,
+      task,
+      what: 'pin',
+      says: `memory region ${event.handle ?? '?'} is released; its registration is not in the log`,
+    });
+}
+
+export function onRingUnregister(world: World, context: Description, event: RingRegisterEvent): void {
+  if (outcomeOf(event) === 'ok') for (const pin of alive(world, (one) => one.context === context)) releasePin(world, pin, event);
+}
+
+export function onIoctlRelease(world: World, context: Description | undefined, event: IoctlEvent): void {
+  if (context === undefined || outcomeOf(event) !== 'ok' || world.facts.seesProbes) return;
+  if (event.request === 'gup-test-stop') for (const pin of alive(world, (one) => one.context === context)) releasePin(world, pin, event);
+}
+
+/** A probe of the unpin family: by umem where it shows one, else by the number of pages (spec 3.7). */
+export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
+  const process = task.process;
+  if (event.source === 'tracepoint') return;
+  if (event.handle !== undefined) {
+    const pins = alive(world, (pin) => pin.handle === event.handle);
+    for (const pin of pins) releasePin(world, pin, event);
+    if (pins.length > 0) {
+      // The unpin calls inside this release are its own.
+      consumed.set(
+        task,
+        pins.reduce((sum, pin) => (pin.id === pin.group ? sum + pin.pages : sum), 0),
+      );
+      return;
+    }
+  }
+  if (event.pages === undefined || !process.alive || task.running.some((running) => running.attempt !== undefined)) return;
+  const budget = consumed.get(task) ?? 0;
+  if (budget >= event.pages) {
+    consumed.set(task, budget - event.pages);
+    return;
+  }
+  const own = alive(world, (pin) => pin.process === process && pin.id === pin.group);
+  const match = own.find((pin) => pin.pages === event.pages);
+  if (match !== undefined) {
+    for (const pin of alive(world, (one) => one.group === match.group)) releasePin(world, pin, event);
+    return;
+  }
+  const anonymous = world.said.has(`pinned ${process.pid}`);
+  if (
+    own.length === 0 &&
+    !anonymous &&
+    event.source === 'probe' &&
+    !(task.comm ?? '').startsWith('kworker') &&
+    once(world, `unseen pin ${process.pid}`)
+  )
+    world.tell({
+      kind: 'unknown-object',
+      event,
+      task,
+      what: 'pin',
+      says: `${event.pages} pages are unpinned that the log does not show being pinned`,
+    });
+}
+
+const consumed = new WeakMap<Task, number>();

@@ -1,0 +1,83 @@
+// Everything one replay carries: the kernel as it stands, the policy that judges, and what has been told so far.
+
+import type { EventBase, TraceEvent } from '../../../grammar/event';
+import type { MappingLife, Mark, RuleCode } from '../analysis';
+import type { FileRegister } from '../kernel/files';
+import type { Break, Change, Description, KernelFile, Lease, Pin, Task } from '../kernel/model';
+import type { TaskRegister } from '../kernel/tasks';
+import { taskOf } from '../kernel/tasks';
+import type { Moment } from '../moments';
+import type { EngineOptions } from '../options';
+import type { Policy } from '../policy/policy';
+import type { Facts } from './facts';
+
+export interface World {
+  readonly options: EngineOptions;
+  readonly policy: Policy;
+  readonly facts: Facts;
+  readonly files: FileRegister;
+  readonly tasks: TaskRegister;
+  readonly descriptions: Description[];
+  readonly leases: Lease[];
+  readonly breaks: Break[];
+  readonly pins: Pin[];
+  readonly changes: Change[];
+  readonly marks: (Omit<Mark, 'file'> & { readonly file: KernelFile })[];
+  readonly mappingLives: (Omit<MappingLife, 'file' | 'endLine' | 'endTime'> & {
+    readonly file: KernelFile;
+    endLine?: number;
+    endTime?: number | undefined;
+  })[];
+  /** Lines at which events were lost, with the CPU where the log names it. */
+  readonly gaps: { readonly line: number; readonly cpu?: number }[];
+  /** ns; undefined once the log changed it to a value it does not show. */
+  leaseBreakTime: number | undefined;
+  /** Descriptions by fl_owner. */
+  readonly byIdentity: Map<string, Description>;
+  readonly filesystems: Map<string, 'ext4' | 'xfs' | 'other'>;
+  /** A call that an annotation line may speak of: the last ioctl per task. */
+  lastIoctl?: { readonly event: TraceEvent; readonly task: Task };
+  /** Releases by a handle that could not be tied, per context. */
+  readonly untied: Map<Description, number>;
+  /** LP037 and LP900 speak once per object. */
+  readonly said: Set<string>;
+  readonly reported: Map<RuleCode, number>;
+  tell(moment: Moment): void;
+}
+
+/** The task of an event; strace of one process without -f shows none, and facts.ts found it out where it can be. */
+export function taskFor(world: World, event: TraceEvent): Task {
+  const tid = world.facts.tids.get(event) ?? event.tid;
+  return taskOf(world.tasks, tid, event.tgid ?? world.facts.tgids.get(tid), event.comm, event.line);
+}
+
+/** End of an event on the log's clock: its start and its duration. */
+export function endTimeOf(event: EventBase): number | undefined {
+  return event.time === undefined
+    ? undefined
+    : event.time + (event.endLine === event.line && event.duration === undefined ? 0 : (event.duration ?? 0));
+}
+
+/** `ok`, an errno name, or undefined when the log does not show how it ended. */
+export function outcomeOf(event: EventBase): string | undefined {
+  if (event.errno !== undefined) return event.errno;
+  if (event.result !== undefined) return event.result < 0 && event.result > -4096 ? 'error' : 'ok';
+  return undefined;
+}
+
+/** strace prints EDEADLK, the RFC says EDEADLOCK: one number, one name. */
+export function sameErrno(a: string | undefined, b: string | undefined): boolean {
+  const one = (name: string | undefined) =>
+    name === 'EDEADLK' ? 'EDEADLOCK' : name === 'ENOTSUPP' || name === 'ENOTSUP' ? 'EOPNOTSUPP' : name === 'EWOULDBLOCK' ? 'EAGAIN' : name;
+  return one(a) === one(b);
+}
+
+export function isInterrupted(outcome: string | undefined): boolean {
+  return outcome === 'EINTR' || (outcome?.startsWith('ERESTART') ?? false);
+}
+
+export function once(world: World, key: string): boolean {
+  if (world.said.has(key)) return false;
+  world.said.add(key);
+  return true;
+}

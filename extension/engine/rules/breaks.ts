@@ -1,0 +1,130 @@
+// Breaks: timed out, met by a non-blocking open, interrupted, or self-inflicted.
+
+import type { Evidence } from '../analysis';
+import type { Break, Lease } from '../kernel/model';
+import { isInterrupted } from '../replay/world';
+import { nameOf, timeText, whoIs } from '../words';
+import type { Rule } from './rule';
+
+const notify = ['rfc-v1', 'mainline'] as const;
+
+export const breakRules: readonly Rule[] = [
+  {
+    code: 'LP020',
+    title: 'Lease broken by timeout',
+    severity: 'warning',
+    policies: notify,
+    condition: 'The holder does not answer a break within lease-break-time, and the kernel removes or downgrades the lease.',
+    sentence: 'The holder did not release in time: the kernel took the lease away after lease-break-time.',
+    source: 'fcntl(2), /proc/sys/fs/lease-break-time; fs/locks.c time_out_leases()',
+    remedy: 'Release the lease in the SIGIO handler, or raise lease-break-time.',
+    hear: (moment) => {
+      if (moment.kind !== 'timeout') return undefined;
+      const { broken, lease } = moment;
+      const event = moment.event;
+      const waited =
+        event.duration ?? (broken.endTime === undefined || broken.startTime === undefined ? undefined : broken.endTime - broken.startTime);
+      const after = waited === undefined ? '' : ` after ${timeText(waited)}`;
+      const what = broken.outcome === 'downgraded' ? 'downgraded to a read lease' : 'taken away';
+      return {
+        event,
+        file: lease.file,
+        process: lease.holder,
+        undecidable: moment.inferred
+          ? 'the log has no timestamps: the lease is gone without a release, so it must have timed out'
+          : undefined,
+        message: `The ${lease.type} lease of ${whoIs(lease.holder)} on ${nameOf(lease.file)} is ${what}${after}: the break of line ${broken.startLine} was not answered. Release it in the SIGIO handler, or raise lease-break-time.`,
+        evidence: timeline(broken, lease, event.endLine),
+        leaseLostLine: lease.endedLine ?? event.endLine,
+      };
+    },
+  },
+  {
+    code: 'LP034',
+    title: 'Non-blocking open hit a break',
+    severity: 'warning',
+    policies: ['rfc-v1', 'rfc-v2', 'mainline'],
+    condition: 'An open with O_NONBLOCK meets a conflicting lease and returns EAGAIN.',
+    sentence: 'This is no I/O error: the open started a lease break and did not wait for it.',
+    source: 'fcntl(2), Leases: EWOULDBLOCK; fs/locks.c break_lease_noblock',
+    remedy: 'Retry after the holder has released the lease.',
+    hear: (moment) => {
+      if (moment.kind !== 'change' || moment.outcome !== 'EAGAIN' || moment.event.kind !== 'open' || (moment.event.flags & 0x800) === 0)
+        return undefined;
+      const broken = moment.change.break;
+      if (broken === undefined) return undefined;
+      return {
+        event: moment.event,
+        file: moment.file,
+        process: moment.task.process,
+        tid: moment.task.tid,
+        expected: 'EAGAIN',
+        observed: 'EAGAIN',
+        message: `The open of ${nameOf(moment.file)} fails with EAGAIN because it is leased (${whoIs(broken.leases[0]?.holder)}, line ${broken.leases[0]?.takenLine ?? 0}); O_NONBLOCK started the break and did not wait. Retry after the release.`,
+        evidence: [
+          ...broken.leases.slice(0, 4).map((lease) => ({ line: lease.takenLine, role: 'lease taken' })),
+          { line: moment.event.endLine, role: 'open refused, break started' },
+        ],
+      };
+    },
+  },
+  {
+    code: 'LP035',
+    title: 'Break interrupted',
+    severity: 'warning',
+    policies: notify,
+    condition: 'The operation that waits for a lease break is interrupted by a signal.',
+    sentence: 'The waiter gave up, but the break goes on: the holder still loses the lease.',
+    source: 'fs/locks.c __break_lease(): wait_event_interruptible_timeout()',
+    remedy: 'Install the handler with SA_RESTART, or retry the call.',
+    hear: (moment) => {
+      if (moment.kind !== 'change' || !isInterrupted(moment.outcome)) return undefined;
+      const broken = moment.change.break;
+      if (broken === undefined || broken.leases.every((lease) => lease.state !== 'breaking')) return undefined;
+      return {
+        event: moment.event,
+        file: moment.file,
+        process: moment.task.process,
+        tid: moment.task.tid,
+        observed: moment.outcome,
+        message: `${whoIs(moment.task.process)} is interrupted (${moment.outcome ?? 'EINTR'}) while it waits for the lease on ${nameOf(moment.file)}; the break goes on and ${whoIs(broken.leases[0]?.holder)} still loses the lease. Retry, or use SA_RESTART.`,
+        evidence: timeline(broken, broken.leases[0], moment.event.endLine),
+      };
+    },
+  },
+  {
+    code: 'LP036',
+    title: 'Holder’s own operation broke its lease',
+    severity: 'info',
+    policies: notify,
+    condition: 'The process that breaks a lease is the one that holds it.',
+    sentence: 'A process can break its own lease; it gets its own SIGIO and may wait for itself.',
+    source: 'fs/locks.c __break_lease(); observed on 6.18 and 6.1',
+    remedy: 'Release the lease before the own open or truncate.',
+    hear: (moment) => {
+      if (moment.kind !== 'break-start') return undefined;
+      const { broken } = moment;
+      const lease = broken.leases.find((one) => broken.breaker !== undefined && one.holder === broken.breaker);
+      if (lease === undefined) return undefined;
+      return {
+        event: moment.event,
+        file: lease.file,
+        process: lease.holder,
+        message: `${whoIs(lease.holder)} breaks its own lease on ${nameOf(lease.file)} (taken at line ${lease.takenLine}). Release it before this call.`,
+        evidence: [
+          { line: lease.takenLine, role: 'lease taken' },
+          { line: broken.startLine, role: 'break started' },
+        ],
+      };
+    },
+  },
+];
+
+function timeline(broken: Break, lease: Lease | undefined, endLine: number): Evidence[] {
+  return [
+    ...(lease === undefined ? [] : [{ line: lease.takenLine, role: 'lease taken' }]),
+    { line: broken.startLine, role: 'break started' },
+    ...broken.signalLines.slice(0, 2).map((line) => ({ line, role: 'SIGIO sent or delivered' })),
+    { line: endLine, role: 'wait ended' },
+  ];
+}

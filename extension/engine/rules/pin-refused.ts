@@ -1,0 +1,225 @@
+// Pins that the policy refuses: no lease, a lost lease, somebody else's lease, the wrong kind of lease, or no such thing at all.
+
+import type { Evidence } from '../analysis';
+import type { Lease } from '../kernel/model';
+import type { JudgedSlice, PinMoment } from '../moments';
+import { expectationText } from '../policy/policy';
+import type { World } from '../replay/world';
+import { nameOf, pageText, whoIs } from '../words';
+import type { Draft, Rule } from './rule';
+
+const rfc = ['rfc-v1', 'rfc-v2'] as const;
+
+export const pinRefusedRules: readonly Rule[] = [
+  {
+    code: 'LP001',
+    title: 'Long-term pin without a layout lease',
+    severity: 'error',
+    policies: rfc,
+    condition: 'A long-term GUP reaches pages of an FS DAX file on which no qualifying layout lease is held.',
+    sentence: 'A file on FS DAX may be pinned long-term only while a layout lease is held on it; without one GUP returns EPERM.',
+    source: '"GUP will fail (EPERM) if a layout lease is not taken" (Weiny, 6 June 2019); v1-04 mapping_inode_has_layout()',
+    remedy: 'Take the lease before the pin: fcntl(fd, F_SETLEASE, F_LAYOUT) under rfc-v1, F_LAYOUT|F_EXCLUSIVE under rfc-v2.',
+    hear: (moment, world) => refused(moment, world, 'LP001'),
+  },
+  {
+    code: 'LP004',
+    title: 'Lease belongs to another process',
+    severity: 'error',
+    policies: ['rfc-v2'],
+    condition: 'An exclusive layout lease is held, but by a process other than the one that pins.',
+    sentence: 'Only the process that took the exclusive layout lease may pin under it; a child cannot use its parent’s.',
+    source: 'v2-04: the lease counts only if fl_pid == current->tgid',
+    remedy: 'Take an exclusive layout lease in the process that pins, before the pin.',
+    hear: (moment, world) => refused(moment, world, 'LP004'),
+  },
+  {
+    code: 'LP008',
+    title: 'Lease not retaken after break',
+    severity: 'error',
+    policies: rfc,
+    condition: 'The layout lease was broken (released on SIGIO, or taken away at the deadline) and not taken again before the next pin.',
+    sentence: 'After a break the layout lease must be retaken before the next pin; pins made before the break stay.',
+    source: '"if the user needs to GUP the file again they will need to retake the Layout lease before doing so" (Weiny, 6 June 2019)',
+    remedy: 'Retake the lease after the breaker’s operation has finished and before this pin: fcntl(fd, F_SETLEASE, F_LAYOUT).',
+    hear: (moment, world) => refused(moment, world, 'LP008'),
+  },
+  {
+    code: 'LP028',
+    title: 'Lease lost at close',
+    severity: 'warning',
+    policies: rfc,
+    condition: 'The last descriptor and mapping of the leased open file description went away; a later pin of the file is refused.',
+    sentence: 'A lease belongs to the open file description: with its last descriptor and mapping the lease is gone.',
+    source: 'fcntl(2), Leases; fs/file_table.c __fput() → locks_remove_file()',
+    remedy: 'Keep the leased descriptor open, or take a lease on the descriptor that stays.',
+    hear: (moment, world) => refused(moment, world, 'LP028'),
+  },
+  {
+    code: 'LP031',
+    title: 'Plain layout lease cannot be used to pin',
+    severity: 'info',
+    policies: ['rfc-v2'],
+    condition: 'A layout lease is held without F_EXCLUSIVE when pages are pinned.',
+    sentence: 'rfc-v2 asks for an exclusive layout lease; a plain one notifies but does not allow pins.',
+    source: 'v2-04: FL_LAYOUT and FL_EXCLUSIVE are both required',
+    remedy: 'Take the lease as F_LAYOUT|F_EXCLUSIVE.',
+    hear: (moment, world) => refused(moment, world, 'LP031'),
+  },
+  {
+    code: 'LP003',
+    title: 'Long-term pin on FS DAX is not supported',
+    severity: 'error',
+    policies: ['mainline'],
+    condition: 'A long-term GUP reaches pages of an FS DAX file on a kernel without the RFC.',
+    sentence: 'Mainline refuses FOLL_LONGTERM on filesystem DAX with EOPNOTSUPP; no lease changes that.',
+    source: 'mm/gup.c check_vma_flags(): FOLL_LONGTERM and vma_is_fsdax()',
+    remedy:
+      'Use device DAX, an on-demand MR (IBV_ACCESS_ON_DEMAND), memory that is not DAX, or judge under the policy this kernel implements.',
+    hear: (moment) => {
+      if (moment.kind !== 'pin' || moment.outcome === 'ok' || moment.outcome === undefined) return undefined;
+      const slice = moment.slices.find((one) => one.expectation.cause === 'FS DAX');
+      if (slice === undefined) return undefined;
+      return draft(moment, slice, {
+        message: `${whoIs(moment.task.process)} asks for a long-term pin of ${range(moment, slice)} on FS DAX and gets ${moment.outcome}: mainline supports none, with or without a lease.`,
+        evidence: [...mapped(slice), { line: moment.event.endLine, role: 'pin refused' }],
+      });
+    },
+  },
+];
+
+/** Which rule a refusal falls to: the most specific one speaks, once per event (decisions, 1). */
+function classify(slice: JudgedSlice): string | undefined {
+  const { expectation, lastLost } = slice;
+  if (expectation.verdict !== 'deny') return undefined;
+  if (expectation.cause === 'other process') return 'LP004';
+  if (expectation.cause === 'plain layout lease') return 'LP031';
+  if (expectation.cause !== 'no lease' && expectation.cause !== 'breaking') return undefined;
+  if (lastLost?.endedUnder !== undefined || lastLost?.endedBy === 'timed-out' || expectation.cause === 'breaking') return 'LP008';
+  if (lastLost?.endedBy === 'closed') return 'LP028';
+  return 'LP001';
+}
+
+function refused(moment: Parameters<Rule['hear']>[0], world: World, code: string): Draft | undefined {
+  if (moment.kind !== 'pin') return undefined;
+  // Refused for another reason than the policy's (EFAULT, ENOMEM): nothing is said of leases.
+  if (
+    moment.outcome !== undefined &&
+    moment.outcome !== 'ok' &&
+    moment.outcome !== 'EPERM' &&
+    !(code === 'LP031' && moment.outcome === 'error')
+  )
+    return undefined;
+  const slice = moment.slices.find((one) => classify(one) === code);
+  if (slice === undefined) return undefined;
+  // An lease taken while the call ran allows it: the reading that agrees with what happened is the right one.
+  const before = moment.attempt.leasesAtStart.get(slice.file.id) ?? 0;
+  if (moment.outcome === 'ok' && before > 0 && slice.leases.length === 0) return undefined;
+  return draft(moment, slice, {
+    message: sentence(code, moment, slice),
+    evidence: evidence(moment, slice),
+    leaseLostLine: slice.lastLost?.endedLine,
+    undecidable: doubt(moment, slice, world),
+    ...(slice.leases.length === 0 ? { absentSince: slice.lastLost?.endedLine ?? 0 } : {}),
+  });
+}
+
+function sentence(code: string, moment: PinMoment, slice: JudgedSlice): string {
+  const who = whoIs(moment.task.process);
+  const what = range(moment, slice);
+  const result =
+    moment.outcome === 'ok'
+      ? 'and the kernel lets it'
+      : moment.outcome === undefined
+        ? '(the log does not show the result)'
+        : `and gets ${moment.outcome}`;
+  const lost = slice.lastLost;
+  switch (code) {
+    case 'LP008': {
+      const how =
+        lost === undefined
+          ? 'is being broken'
+          : lost.endedBy === 'timed-out'
+            ? `was taken away at its break deadline (line ${lost.endedLine})`
+            : `was broken and released at line ${lost.endedLine}`;
+      const heard = lost?.signalLine === undefined ? '' : ` SIGIO told so at line ${lost.signalLine}.`;
+      return `${who} pins ${what} ${result}: the layout lease of line ${lost?.takenLine ?? slice.leases[0]?.takenLine ?? 0} ${how} and was not retaken.${heard} Retake it with fcntl(fd, F_SETLEASE, F_LAYOUT) before this call.`;
+    }
+    case 'LP028':
+      return `${who} pins ${what} ${result}: the layout lease of line ${lost?.takenLine ?? 0} went with the last close of its descriptor at line ${lost?.endedLine ?? 0}. Keep that descriptor open, or take a lease on the one that stays.`;
+    case 'LP004':
+      return `${who} pins ${what} ${result}: the exclusive layout lease belongs to ${whoIs(slice.leases[0]?.holder)} (line ${slice.leases[0]?.takenLine ?? 0}). Take an own lease in this process before the pin.`;
+    case 'LP031':
+      return `${who} pins ${what} under the plain layout lease of line ${slice.leases[0]?.takenLine ?? 0}: rfc-v2 asks for F_LAYOUT|F_EXCLUSIVE.`;
+    default: {
+      const released =
+        lost === undefined
+          ? 'no layout lease was taken'
+          : `the layout lease of line ${lost.takenLine} was released at line ${lost.endedLine}`;
+      return `${who} pins ${what} ${result}: ${released}. Take fcntl(fd, F_SETLEASE, F_LAYOUT) on the file before this call.`;
+    }
+  }
+}
+
+function doubt(moment: PinMoment, slice: JudgedSlice, world: World): string | undefined {
+  if (moment.outcome === undefined) return 'the log does not show whether the pin succeeded';
+  if (moment.attempt.longterm === undefined) return 'the log does not show whether the pin is long-term';
+  if (moment.attempt.hidden) return 'the call hides the address it registers: only its result tells';
+  if (slice.file.paths.length === 0 && slice.file.inode === undefined)
+    return 'the file is not identified: another process may hold a lease on it';
+  if (slice.leases.length === 0 && !world.facts.showsAllCalls && !world.facts.seesLeaseCalls && !world.facts.seesLeasePoints)
+    return 'neither fcntl nor filelock events were recorded, so a lease may be held';
+  return undefined;
+}
+
+function evidence(moment: PinMoment, slice: JudgedSlice): Evidence[] {
+  const lost = slice.lastLost;
+  const holder = slice.leases[0];
+  return [
+    ...(lost === undefined ? [] : lossEvidence(lost)),
+    ...(holder === undefined ? [] : [{ line: holder.takenLine, role: 'lease held' }]),
+    ...mapped(slice),
+    { line: moment.event.endLine, role: moment.outcome === 'ok' ? 'pages pinned' : 'pin refused' },
+  ];
+}
+
+/** The lines by which a lease was taken, broken and lost. */
+export function lossEvidence(lease: Lease): Evidence[] {
+  const broken = lease.endedUnder;
+  const lines: Evidence[] = [{ line: lease.takenLine, role: 'lease taken' }];
+  if (broken !== undefined) {
+    lines.push({ line: broken.startLine, role: 'break started' });
+    for (const line of broken.signalLines.slice(0, 4)) lines.push({ line, role: 'SIGIO sent or delivered' });
+    if (lease.signalLine !== undefined && !broken.signalLines.includes(lease.signalLine))
+      lines.push({ line: lease.signalLine, role: 'SIGIO sent or delivered' });
+  }
+  if (lease.endedLine !== undefined)
+    lines.push({
+      line: lease.endedLine,
+      role:
+        lease.endedBy === 'timed-out' ? 'lease taken away at the deadline' : lease.endedBy === 'closed' ? 'last close' : 'lease released',
+    });
+  return lines;
+}
+
+function mapped(slice: JudgedSlice): Evidence[] {
+  return slice.slice.mappingLine > 0 ? [{ line: slice.slice.mappingLine, role: 'file mapped' }] : [];
+}
+
+function range(moment: PinMoment, slice: JudgedSlice): string {
+  if (moment.attempt.hidden) return `pages of ${nameOf(slice.file)} (range not shown)`;
+  return `${pageText(slice.slice.firstPage, slice.slice.lastPage)} of ${nameOf(slice.file)}`;
+}
+
+function draft(moment: PinMoment, slice: JudgedSlice, rest: Omit<Draft, 'event'>): Draft {
+  return {
+    event: moment.event,
+    file: slice.file,
+    process: moment.task.process,
+    tid: moment.task.tid,
+    expected: expectationText(slice.expectation),
+    observed: moment.outcome,
+    needsDax: true,
+    ...rest,
+  };
+}

@@ -1,0 +1,122 @@
+// The holder and its SIGIO: no handler, killed, no descriptor in the signal, nobody listening.
+
+import { isLayout } from '../kernel/model';
+import { actionOf, isCollected, signalName, signalOf } from '../replay/handlers';
+import { once } from '../replay/world';
+import { nameOf, whoIs } from '../words';
+import type { Draft, Rule } from './rule';
+
+export const signalRules: readonly Rule[] = [
+  {
+    code: 'LP016',
+    title: 'No SIGIO handler for a lease',
+    severity: 'warning',
+    policies: ['rfc-v1'],
+    condition: 'A lease is held and its holder has no handler for the break signal.',
+    sentence: 'The default action of SIGIO terminates the process: a break kills the holder.',
+    source: 'signal(7); fcntl(2), F_SETSIG',
+    remedy: 'Install a handler before taking the lease: sigaction(SIGIO, …, SA_SIGINFO).',
+    hear: (moment) => {
+      if (moment.kind !== 'no-handler') return undefined;
+      const { lease } = moment;
+      return {
+        event: lease.taken,
+        file: lease.file,
+        process: lease.holder,
+        tid: lease.holderTid,
+        message: `${whoIs(lease.holder)} takes a lease on ${nameOf(lease.file)} without a handler for ${moment.signal}: the first break would kill it. Call sigaction(SIGIO, …) before this line.`,
+        evidence: [{ line: lease.takenLine, role: 'lease taken' }],
+      };
+    },
+  },
+  {
+    code: 'LP017',
+    title: 'Process killed by lease-break SIGIO',
+    severity: 'error',
+    policies: ['rfc-v1', 'mainline'],
+    condition: 'The break signal reaches a holder with the default action.',
+    sentence: 'SIGIO’s default action ended the process; with it went the lease and the pins.',
+    source: 'signal(7): SIGIO, default action Term',
+    remedy: 'Install a SIGIO handler before taking the lease.',
+    hear: (moment) => {
+      if (moment.kind !== 'killed') return undefined;
+      const { lease, broken } = moment;
+      const signal = signalName(signalOf(lease.description));
+      const by =
+        broken?.breaker === undefined ? 'a lease break' : `the break that ${whoIs(broken.breaker)} started at line ${broken.startLine}`;
+      return {
+        event: moment.event,
+        file: lease.file,
+        process: moment.process,
+        message: `${whoIs(moment.process)} is killed by ${signal}: ${by} signalled the lease on ${nameOf(lease.file)} and no handler is installed. Call sigaction(${signal}, …) before F_SETLEASE.`,
+        evidence: [
+          { line: lease.takenLine, role: 'lease taken' },
+          ...(broken === undefined ? [] : [{ line: broken.startLine, role: 'break started' }]),
+          ...(moment.signalLine === undefined ? [] : [{ line: moment.signalLine, role: `${signal} sent or delivered` }]),
+          { line: moment.event.line, role: 'process killed' },
+        ],
+        leaseLostLine: moment.event.line,
+      };
+    },
+  },
+  {
+    code: 'LP018',
+    title: 'SIGIO carries no fd',
+    severity: 'hint',
+    policies: ['rfc-v1', 'mainline'],
+    condition: 'A break signal without a descriptor reaches a process that holds two leases or more.',
+    sentence: 'Without F_SETSIG si_fd is not filled in: the handler cannot tell which lease is being broken.',
+    source: 'fcntl(2), F_SETSIG',
+    remedy: 'fcntl(fd, F_SETSIG, SIGIO) or a real-time signal on every leased descriptor, before F_SETLEASE.',
+    hear: (moment, world) => {
+      if (moment.kind !== 'signal' || moment.event.code !== 128 || moment.leases.length < 2 || moment.event.handler === 'default')
+        return undefined;
+      if (!once(world, `LP018 ${moment.process.pid}`)) return undefined;
+      return {
+        event: moment.event,
+        file: moment.broken?.file,
+        process: moment.process,
+        tid: moment.event.tid,
+        message: `SIGIO tells ${whoIs(moment.process)} of a break but not of which of its ${moment.leases.length} leases: F_SETSIG was not set. Call fcntl(fd, F_SETSIG, SIGIO) on each leased descriptor.`,
+        evidence: [
+          ...moment.leases.slice(0, 4).map((lease) => ({ line: lease.takenLine, role: 'lease taken' })),
+          { line: moment.event.line, role: 'SIGIO delivered' },
+        ],
+      };
+    },
+  },
+  {
+    code: 'LP019',
+    title: 'SIGIO blocked or ignored',
+    severity: 'warning',
+    policies: ['rfc-v1', 'mainline'],
+    condition: 'A break starts while its signal is ignored or blocked by the holder.',
+    sentence: 'The holder cannot hear the break: the lease will be taken away at the deadline.',
+    source: 'fcntl(2), F_SETLEASE; signal(7)',
+    remedy: 'Unblock the signal, or collect it with signalfd.',
+    hear: (moment, world) => {
+      if (moment.kind !== 'break-start') return undefined;
+      const drafts: Draft[] = [];
+      for (const lease of moment.broken.leases) {
+        const signal = signalOf(lease.description);
+        const ignored = actionOf(world, lease.holder, signal) === 'ignore';
+        const blocked = lease.holder.blocked.has(signal) && !isCollected(lease.holder, signal);
+        if (!ignored && !blocked) continue;
+        const line = lease.holder.actions.get(signal)?.line;
+        drafts.push({
+          event: moment.event,
+          file: lease.file,
+          process: lease.holder,
+          needsDax: isLayout(lease),
+          message: `The break of ${nameOf(lease.file)} started here is not heard: ${whoIs(lease.holder)} ${ignored ? 'ignores' : 'blocks'} ${signalName(signal)}, so the lease goes only at the deadline. ${ignored ? 'Install a handler' : 'Unblock the signal or use signalfd'}.`,
+          evidence: [
+            ...(ignored && line !== undefined ? [{ line, role: 'signal ignored' }] : []),
+            { line: lease.takenLine, role: 'lease taken' },
+            { line: moment.broken.startLine, role: 'break started' },
+          ],
+        });
+      }
+      return drafts;
+    },
+  },
+];
