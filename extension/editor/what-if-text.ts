@@ -21,14 +21,11 @@ export function whatIfSides(result: WhatIf, overlay: Overlay, lineText: (line: n
 /** What the replay changed, in one sentence for a notification. */
 export function whatIfOutcome({ gone, appeared }: WhatIf): string {
   if (gone.length === 0 && appeared.length === 0) return 'The findings stay the same.';
-  return [list('Gone', gone), list('new', appeared)]
-    .filter((part) => part !== '')
-    .join('; ')
-    .concat('.');
+  return [list('Gone', gone), list('new', appeared)].filter((part) => part !== '').join(' ');
 }
 
 function list(what: string, findings: readonly Finding[]): string {
-  return findings.length === 0 ? '' : `${what}: ${findings.map((finding) => `${finding.rule} at line ${finding.line}`).join(', ')}`;
+  return findings.length === 0 ? '' : `${what}: ${findings.map((finding) => `${finding.rule} at line ${finding.line}`).join(', ')}.`;
 }
 
 function around(
