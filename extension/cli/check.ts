@@ -47,7 +47,8 @@ export const check: Command = {
         for (const record of reportRecords(report)) console.data(json(record));
       } else {
         if (index > 0) console.data('');
-        for (const line of reportText(report, { ...console, lineText: input.lineText })) console.data(line);
+        const texts = await input.texts(report.findings.flatMap((finding) => [finding.line, ...finding.evidence.map(({ line }) => line)]));
+        for (const line of reportText(report, { ...console, lineText: (at) => texts.get(at) })) console.data(line);
       }
       const own = exitStatus(report.findings, failOn, usage.flags.has('strict'));
       if (own > status) status = own;

@@ -31,8 +31,12 @@ export const explain: Command = {
       console.tell(`lease-lens: ${visible(file)}:${line}: ${noEvent(analysis, line)}`);
       return 2;
     }
-    if (format === 'ndjson') console.data(json({ type: 'explanation', file, ...explanation }));
-    else for (const text of explanationText(file, explanation, input.lineText(line), console.paint, console.width)) console.data(text);
+    if (format === 'ndjson') {
+      console.data(json({ type: 'explanation', file, ...explanation }));
+      return 0;
+    }
+    const text = (await input.texts([line])).get(line);
+    for (const one of explanationText(file, explanation, text, console.paint, console.width)) console.data(one);
     return 0;
   },
 };

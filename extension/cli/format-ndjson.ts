@@ -15,7 +15,7 @@ export function reportRecords(report: Report): readonly object[] {
   return [...report.findings.map((finding) => findingRecord(report.file, finding)), summaryRecord(report)];
 }
 
-function findingRecord(file: string, finding: Finding): object {
+export function findingRecord(file: string, finding: Finding): object {
   const { rule, title, severity, verdict, because, policy, line, column, endColumn, time, pid, tid, comm, inode, path } = finding;
   const { message, evidence, expected, observed } = finding;
   return {

@@ -1,6 +1,8 @@
-// One log from the command line: opened, read with progress, judged. What cannot be read is a value with a message.
+// One log from the command line: opened, read with progress. What cannot be read is a value with a message.
 
 import type { Dialect, ParsedTrace } from '../../grammar/event';
+import { createLineScanner } from '../../grammar/scan';
+import type { ByteSource } from '../trace/byte-source';
 import { openFile, standardInput } from '../trace/node-byte-source';
 import { readTrace } from '../trace/read-trace';
 import type { Console } from './console';
@@ -10,31 +12,27 @@ export interface Input {
   /** As the user gave it; `-` for standard input. */
   readonly file: string;
   readonly trace: ParsedTrace;
-  /** Text of a line that belongs to an event or was not understood; undefined for others and beyond the memory set aside for them. */
-  readonly lineText: (line: number) => string | undefined;
+  /** The text of some lines (1-based): a file is read once more up to the last of them, of a pipe the lines of events are kept. */
+  texts(lines: Iterable<number>): Promise<ReadonlyMap<number, string>>;
 }
 
-/** Reads `file` (`-`: standard input). `keepText`: also keeps the text of the lines that findings can be about. */
+/** Reads `file` (`-`: standard input). `showText`: the text of lines will be asked for. */
 export async function readInput(
   file: string,
   dialect: Dialect | 'auto',
   console: Console,
-  keepText: boolean,
+  showText: boolean,
 ): Promise<Input | { readonly error: string }> {
   const source = file === '-' ? standardInput() : await openFile(file);
   if ('error' in source) return { error: visible(source.error) };
   const kept = new Map<number, string>();
-  let room = keptCharacters;
-  const keep = (line: number, text: string): void => {
-    if (room < text.length) return;
-    room -= text.length;
-    kept.set(line, text);
-  };
+  const readsAgain = source.read !== undefined;
+  const options = showText && !readsAgain ? { dialect, keep: keeper(kept) } : { dialect };
   try {
-    const trace = await readTrace(source, keepText ? { dialect, keep } : { dialect }, progressOf(source.label, console));
+    const trace = await readTrace(source, options, progressOf(source.label, console));
     if ('kind' in trace) return { error: `${visible(source.label)}: ${trace.message}` };
     if (trace.lines === 0) console.tell(`lease-lens: ${visible(source.label)}: empty, nothing to judge`);
-    return { file, trace, lineText: (line) => kept.get(line) };
+    return { file, trace, texts: async (lines) => (readsAgain ? linesOf(file, new Set(lines)) : kept) };
   } catch (error) {
     return { error: `${visible(source.label)}: reading failed (${visible(error instanceof Error ? error.message : String(error))})` };
   } finally {
@@ -43,8 +41,42 @@ export async function readInput(
   }
 }
 
-/** Text kept for showing, in characters. */
-const keptCharacters = 128 * 1024 * 1024;
+/** Keeps lines up to a bound of memory, in characters: beyond it a finding is told without its text. */
+function keeper(kept: Map<number, string>): (line: number, text: string) => void {
+  let room = 64 * 1024 * 1024;
+  return (line, text) => {
+    if (room < text.length) return;
+    room -= text.length;
+    kept.set(line, text);
+  };
+}
+
+async function linesOf(file: string, wanted: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> {
+  const found = new Map<number, string>();
+  if (wanted.size === 0) return found;
+  const source = await openFile(file);
+  // Gone since it was read: the findings stand, only their text is missing.
+  if ('error' in source) return found;
+  try {
+    await collect(source, wanted, found);
+  } finally {
+    await source.close();
+  }
+  return found;
+}
+
+async function collect(source: ByteSource, wanted: ReadonlySet<number>, found: Map<number, string>): Promise<void> {
+  let line = 0;
+  const scanner = createLineScanner((text) => {
+    line += 1;
+    if (wanted.has(line)) found.set(line, text);
+  });
+  for await (const chunk of source.chunks(1 << 20)) {
+    scanner.push(chunk);
+    if (found.size === wanted.size) return;
+  }
+  scanner.end();
+}
 
 function progressOf(label: string, console: Console): (done: number, total: number | undefined) => void {
   const started = performance.now();

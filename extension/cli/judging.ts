@@ -22,7 +22,7 @@ export const judgingOptions: readonly OptionSpec[] = [
   { name: 'set', kind: 'list', argument: 'KEY=VALUE', help: 'an engine setting: hangSeconds, pinDuringBreak, uringPins, largePinPercent' },
 ];
 
-const policies: readonly PolicyName[] = ['rfc-v1', 'rfc-v2', 'mainline'];
+export const policies: readonly PolicyName[] = ['rfc-v1', 'rfc-v2', 'mainline'];
 const dialects: readonly (Dialect | 'auto')[] = ['auto', 'strace', 'ftrace', 'trace-cmd', 'perf', 'perf-trace'];
 export const severities: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
 

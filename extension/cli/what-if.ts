@@ -1,0 +1,127 @@
+// what-if FILE: replay with one change, or under another policy; which findings vanish, which appear. The log itself is never edited.
+
+import type { ParsedTrace } from '../../grammar/event';
+import { analyse } from '../engine/analyse';
+import type { Finding, PolicyName } from '../engine/analysis';
+import type { EngineOptions } from '../engine/options';
+import { whatIf as replayWith } from '../engine/what-if';
+import { type Command, formatOption, outputOption } from './command';
+import { findingRecord, json } from './format-ndjson';
+import { readInput } from './input';
+import { judgingOptions, oneOf, policies, readDialect, readJudging } from './judging';
+import { type Paint, visible } from './terminal';
+import { type Usage, UsageError } from './usage';
+
+export const whatIf: Command = {
+  name: 'what-if',
+  operands: 'FILE',
+  summary: 'replay with a change; which findings vanish, which appear',
+  options: [
+    { name: 'finding', kind: 'value', argument: 'N', help: 'retake the layout lease before the N-th finding of check (1 is the first)' },
+    {
+      name: 'retake-before',
+      kind: 'value',
+      argument: 'LINE',
+      help: 'the task of the event on this line takes the layout lease right before it',
+    },
+    ...judgingOptions.filter((option) => option.name !== 'policy'),
+    {
+      name: 'policy',
+      kind: 'value',
+      argument: 'P',
+      help: 'alone: judge under this policy instead of rfc-v1; with a change: judge both under it',
+    },
+    formatOption('text|ndjson'),
+    outputOption,
+  ],
+  async run(usage, console) {
+    const [file, ...more] = usage.operands;
+    if (file === undefined || more.length > 0) throw new UsageError('name one log, or - for standard input');
+    const format = oneOf('--format', usage.values.get('format') ?? 'text', ['text', 'ndjson'] as const);
+    const options = readJudging(usage);
+    const change = changeOf(usage);
+    const input = await readInput(file, readDialect(usage), console, false);
+    const difference = 'error' in input ? input : differenceOf(input.trace, options, change);
+    if ('error' in difference) {
+      console.tell(`lease-lens: ${visible(difference.error)}`);
+      return 2;
+    }
+    if (format === 'ndjson') for (const record of records(file, difference)) console.data(json(record));
+    else for (const line of text(file, difference, console.paint)) console.data(line);
+    return 0;
+  },
+};
+
+type Change = { readonly finding: number } | { readonly line: number } | { readonly policy: PolicyName };
+
+interface Difference {
+  readonly what: string;
+  readonly gone: readonly Finding[];
+  readonly appeared: readonly Finding[];
+  readonly kept: readonly Finding[];
+}
+
+function changeOf(usage: Usage): Change {
+  const finding = usage.values.get('finding');
+  const line = usage.values.get('retake-before');
+  const policy = usage.values.get('policy');
+  if (finding !== undefined && line !== undefined) throw new UsageError('give --finding or --retake-before, not both');
+  if (finding !== undefined) return { finding: ordinal('--finding', finding) };
+  if (line !== undefined) return { line: ordinal('--retake-before', line) };
+  if (policy !== undefined) return { policy: oneOf('--policy', policy, policies) };
+  throw new UsageError('name the change: --finding N, --retake-before LINE or --policy P');
+}
+
+function ordinal(what: string, text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new UsageError(`${what} ${text}: a whole number from 1`);
+  return Number(text);
+}
+
+function differenceOf(trace: ParsedTrace, options: EngineOptions, change: Change): Difference | { readonly error: string } {
+  if ('policy' in change) {
+    const before = analyse(trace, { ...options, policy: 'rfc-v1' }).findings;
+    const after = analyse(trace, options).findings;
+    const same = (a: Finding, b: Finding): boolean => a.rule === b.rule && a.line === b.line;
+    return {
+      what: `judged under ${change.policy} instead of rfc-v1`,
+      gone: before.filter((one) => !after.some((other) => same(one, other))),
+      appeared: after.filter((one) => !before.some((other) => same(one, other))),
+      kept: after.filter((one) => before.some((other) => same(one, other))),
+    };
+  }
+  let line: number;
+  if ('finding' in change) {
+    const { findings } = analyse(trace, options);
+    const finding = findings[change.finding - 1];
+    if (finding === undefined) return { error: `--finding ${change.finding}: check has ${findings.length} findings` };
+    line = finding.line;
+  } else {
+    line = change.line;
+  }
+  const result = replayWith(trace, options, { kind: 'retake-before', line });
+  if ('error' in result) return result;
+  return {
+    ...result,
+    what: `inserted before line ${result.inserted?.beforeLine ?? line}: ${result.inserted?.text ?? 'the layout lease is taken'}`,
+  };
+}
+
+function records(file: string, { what, gone, appeared, kept }: Difference): readonly object[] {
+  const changed = (change: string, findings: readonly Finding[]): readonly object[] =>
+    findings.map((finding) => ({ ...findingRecord(file, finding), change }));
+  const counts = { gone: gone.length, appeared: appeared.length, kept: kept.length };
+  return [...changed('gone', gone), ...changed('appeared', appeared), { type: 'what-if', file, what, ...counts }];
+}
+
+function text(file: string, { what, gone, appeared, kept }: Difference, paint: Paint): readonly string[] {
+  const listed = (sign: string, findings: readonly Finding[]): readonly string[] =>
+    findings.map(
+      (one) => `${sign} ${visible(file)}:${one.line}:${one.column} ${paint(one.severity, one.severity)} ${one.rule} ${visible(one.title)}`,
+    );
+  return [
+    paint('bold', visible(what)),
+    ...listed('-', gone),
+    ...listed('+', appeared),
+    `${gone.length} gone, ${appeared.length} new, ${kept.length} as before`,
+  ];
+}
