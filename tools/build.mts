@@ -42,6 +42,7 @@ const products: readonly BuildOptions[] = [
     platform: 'node',
     format: 'cjs',
     target: 'es2019',
+    supported: { bigint: true },
     banner: { js: nodeGate },
   },
 ];
