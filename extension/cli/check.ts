@@ -3,7 +3,7 @@
 import { analyse } from '../engine/analyse';
 import { type Command, type ExitStatus, formatOption, outputOption } from './command';
 import { json, reportRecords } from './format-ndjson';
-import { reportText } from './format-text';
+import { linesShown, reportText } from './format-text';
 import { readInput } from './input';
 import { judgingOptions, oneOf, readDialect, readJudging, severities } from './judging';
 import { exitStatus, reportOf } from './report';
@@ -47,7 +47,7 @@ export const check: Command = {
         for (const record of reportRecords(report)) console.data(json(record));
       } else {
         if (index > 0) console.data('');
-        const texts = await input.texts(report.findings.flatMap((finding) => [finding.line, ...finding.evidence.map(({ line }) => line)]));
+        const texts = await input.texts(linesShown(report));
         for (const line of reportText(report, { ...console, lineText: (at) => texts.get(at) })) console.data(line);
       }
       const own = exitStatus(report.findings, failOn, usage.flags.has('strict'));

@@ -15,12 +15,24 @@ export interface TextPage {
 }
 
 export function reportText(report: Report, page: TextPage): readonly string[] {
-  const events = new Map<number, TraceEvent>();
-  for (const event of report.analysis.events) {
-    events.set(event.line, events.get(event.line) ?? event);
-    events.set(event.endLine, events.get(event.endLine) ?? event);
-  }
+  const events = eventsByLine(report);
   return [...report.findings.flatMap((finding) => [...findingText(report.file, finding, events, page), '']), ...summaryText(report, page)];
+}
+
+/** The lines (1-based) whose text `reportText` shows. */
+export function linesShown(report: Report): readonly number[] {
+  const events = eventsByLine(report);
+  return report.findings.flatMap((finding) =>
+    [finding.line, ...finding.evidence.map(({ line }) => line)].flatMap((line) => [line, events.get(line)?.line ?? line]),
+  );
+}
+
+/** The event that starts on a line, else the one that ends there. */
+function eventsByLine({ analysis }: Report): ReadonlyMap<number, TraceEvent> {
+  const events = new Map<number, TraceEvent>();
+  for (const event of analysis.events) if (!events.has(event.endLine)) events.set(event.endLine, event);
+  for (const event of analysis.events.toReversed()) events.set(event.line, event);
+  return events;
 }
 
 /** `1.041776 s`, from ns. */
@@ -36,8 +48,8 @@ export function findingText(file: string, finding: Finding, events: ReadonlyMap<
     `${where} ${paint(finding.severity, finding.severity)} ${finding.rule} ${paint('bold', visible(finding.title))}${undecidable}`,
     ...wrapped(visible(finding.message), page.width - 2).map((line) => `  ${line}`),
     ...who(finding, paint),
-    ...theLine(finding.line, page),
-    ...(finding.because === undefined ? [] : [`  ${paint('dim', 'because')}   ${visible(finding.because)}`]),
+    ...theLines(finding.line, events.get(finding.line), page),
+    ...because(finding, paint),
     ...outcome(finding, paint),
     ...evidenceText(finding, events, page),
     ...remedy(finding, page),
@@ -56,46 +68,67 @@ function who(finding: Finding, paint: Paint): readonly string[] {
   return parts.length === 0 ? [] : [`  ${paint('dim', parts.join(' · '))}`];
 }
 
-function theLine(line: number, page: TextPage): readonly string[] {
-  const text = page.lineText(line);
-  if (text === undefined) return [];
-  const gutter = `  ${String(line).padStart(6)} │ `;
-  return [`${page.paint('dim', gutter)}${excerpt(text.trimStart(), page.width - gutter.length)}`];
+/** The line that the finding is about; of a call shown on two lines both. */
+function theLines(line: number, event: TraceEvent | undefined, page: TextPage): readonly string[] {
+  const lines = event === undefined || event.line === line ? [line] : [event.line, line];
+  return lines.flatMap((one) => {
+    const text = page.lineText(one);
+    const gutter = `  ${String(one).padStart(6)} │ `;
+    return text === undefined ? [] : [`${page.paint('dim', gutter)}${excerpt(text, page.width - gutter.length)}`];
+  });
 }
 
-function outcome(finding: Finding, paint: Paint): readonly string[] {
-  if (finding.expected === undefined && finding.observed === undefined) return [];
-  return [
-    `  ${paint('dim', 'expected')}  ${visible(finding.expected ?? 'not known')}, ${paint('dim', 'observed')} ${visible(finding.observed ?? 'not shown')}`,
-  ];
+function outcome({ expected, observed }: Finding, paint: Paint): readonly string[] {
+  const parts = [
+    expected === undefined ? undefined : `${paint('dim', 'expected')}  ${visible(expected)}`,
+    observed === undefined ? undefined : `${paint('dim', 'observed')}  ${visible(observed)}`,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? [] : [`  ${parts.join('   ')}`];
 }
 
-function evidenceText(finding: Finding, events: ReadonlyMap<number, TraceEvent>, page: TextPage): readonly string[] {
-  if (finding.evidence.length === 0) return [];
-  const roleWidth = Math.min(34, Math.max(...finding.evidence.map(({ role }) => role.length)));
+function because({ message, because: reason }: Finding, paint: Paint): readonly string[] {
+  return reason === undefined || message.includes(reason) ? [] : [`  ${paint('dim', 'because')}   ${visible(reason)}`];
+}
+
+function evidenceText({ evidence }: Finding, events: ReadonlyMap<number, TraceEvent>, page: TextPage): readonly string[] {
+  if (evidence.length === 0) return [];
+  const roleWidth = Math.min(34, Math.max(...evidence.map(({ role }) => role.length)));
   return [
     `  ${page.paint('dim', 'evidence')}`,
-    ...finding.evidence.map(({ line, role }) => {
+    ...evidence.map(({ line, role }, index) => {
       const event = events.get(line);
-      const time = event?.time === undefined || event.line !== line ? '' : seconds(event.time);
-      const head = `  ${String(line).padStart(6)}   ${trimmed(visible(role), roleWidth).padEnd(roleWidth)}  ${time.padStart(13)}`;
-      const text = eventText(line, event, page);
+      const time = event === undefined ? undefined : timeOn(line, event);
+      const head = `  ${String(line).padStart(6)}   ${trimmed(visible(role), roleWidth).padEnd(roleWidth)}  ${(time === undefined ? '' : seconds(time)).padStart(13)}`;
+      // A line that proves two things is shown once.
+      const text = evidence[index - 1]?.line === line ? undefined : eventText(line, event, page);
       return text === undefined ? head.trimEnd() : `${head}  ${page.paint('dim', excerpt(text, page.width - head.length - 2))}`;
     }),
   ];
 }
 
-/** The event's own text, without the columns in front of it. */
+/** The time on the line: of a call's second line, when it returned. */
+function timeOn(line: number, event: TraceEvent): number | undefined {
+  if (line === event.line || event.time === undefined) return event.time;
+  return event.duration === undefined ? undefined : event.time + event.duration;
+}
+
+/** The event's own text, without the columns in front of it; of a call shown on two lines `start … outcome`. */
 function eventText(line: number, event: TraceEvent | undefined, page: TextPage): string | undefined {
   const text = page.lineText(line);
-  if (text === undefined || event === undefined) return text?.trimStart();
-  const column = line === event.line ? event.column : event.outcomeColumn;
-  return column === undefined ? text.trimStart() : text.slice(column - 1);
+  if (text === undefined || event === undefined) return text;
+  if (line === event.line) return text.slice(event.column - 1);
+  const outcome = text.slice((event.outcomeColumn ?? 1) - 1).replace(/^<\.\.\. \w+ resumed>/, '');
+  const start = page
+    .lineText(event.line)
+    ?.slice(event.column - 1)
+    .replace(/\s*<unfinished \.\.\.>$/, '');
+  return start === undefined ? outcome : `${trimmed(start, 60)} … ${outcome.trim()}`;
 }
 
 function remedy(finding: Finding, page: TextPage): readonly string[] {
   const words = describeRule(finding.rule)?.remedy;
-  if (words === undefined || words === '' || words === '–') return [];
+  // Many messages end with it already.
+  if (words === undefined || words === '' || words === '–' || finding.message.includes(words)) return [];
   const [first = '', ...more] = wrapped(words, page.width - 12);
   return [`  ${page.paint('dim', 'do')}        ${first}`, ...more.map((line) => `            ${line}`)];
 }
@@ -126,7 +159,7 @@ function summaryText({ file, summary, suppressed }: Report, { paint }: TextPage)
     .map((severity) => paint(severity, plural(summary.findings[severity], names[severity])));
   const findings = counted.length === 0 ? 'no findings' : counted.join(', ');
   const more = [
-    summary.undecidable > 0 ? `${summary.undecidable} undecidable` : undefined,
+    summary.undecidable > 0 ? `${summary.undecidable} of them undecidable` : undefined,
     suppressed > 0 ? `${suppressed} suppressed` : undefined,
   ].filter((part) => part !== undefined);
   const lines = [

@@ -16,8 +16,7 @@ export function reportOf(file: string, analysis: Analysis, suppressions: readonl
   const findings = analysis.findings.filter((finding) => !isSuppressed(finding, file, suppressions));
   const suppressed = analysis.findings.length - findings.length;
   if (suppressed === 0) return { file, analysis, findings, summary: analysis.summary, suppressed };
-  const count = (severity: Severity): number =>
-    findings.filter((finding) => finding.severity === severity && finding.verdict !== 'undecidable').length;
+  const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
   const counts = { error: count('error'), warning: count('warning'), info: count('info'), hint: count('hint') };
   const undecidable = findings.filter((finding) => finding.verdict === 'undecidable').length;
   return { file, analysis, findings, suppressed, summary: { ...analysis.summary, findings: counts, undecidable } };
