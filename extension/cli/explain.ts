@@ -2,7 +2,8 @@
 
 import { analyse } from '../engine/analyse';
 import type { Analysis } from '../engine/analysis';
-import { type Explanation, explain as explainLine } from '../engine/explain';
+import type { Explanation } from '../engine/explain';
+import * as explaining from '../engine/explain';
 import { type Command, formatOption, outputOption } from './command';
 import { json } from './format-ndjson';
 import { wrapped } from './format-text';
@@ -26,7 +27,7 @@ export const explain: Command = {
       return 2;
     }
     const analysis = analyse(input.trace, options);
-    const explanation = explainLine(analysis, line);
+    const explanation = explaining.explain(analysis, line);
     if (explanation === undefined) {
       console.tell(`lease-lens: ${visible(file)}:${line}: ${noEvent(analysis, line)}`);
       return 2;

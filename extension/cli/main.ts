@@ -5,22 +5,22 @@ import { check } from './check';
 import type { Command, ExitStatus } from './command';
 import { type Console, openConsole } from './console';
 import { events } from './events';
-// explain: joins when the engine's explain is there
+import { explain } from './explain';
 import { nearest } from './nearest';
 import { rules } from './rules';
 import { visible } from './terminal';
 import { readUsage, type Usage, UsageError } from './usage';
+import { whatIf } from './what-if';
 
-const commands: readonly Command[] = [check, events, rules];
+const commands: readonly Command[] = [check, explain, events, whatIf, rules];
 
 run(process.argv.slice(2)).then(
   (status) => {
     process.exitCode = status;
   },
   (error: unknown) => {
-    process.stderr.write(
-      `lease-lens: a fault in lease-lens itself, please report it: ${visible(error instanceof Error ? String(error.stack) : String(error))}\n`,
-    );
+    const trace = error instanceof Error ? String(error.stack) : String(error);
+    process.stderr.write(`lease-lens: a fault in lease-lens itself, please report it:\n${trace.split('\n').map(visible).join('\n')}\n`);
     process.exitCode = 2;
   },
 );

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { nearest } from '../../extension/cli/nearest';
 import { leaseLens, records } from './run';
 
-const sample = 'samples/ignored-lease-break.ftrace.txt';
+const sample = 'test/oracle/cases/d08-truncate-pinned.log';
 
 describe('usage', () => {
   const wrong: readonly (readonly [readonly string[], RegExp])[] = [
