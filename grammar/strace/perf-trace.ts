@@ -10,6 +10,7 @@ import { argumentsOf } from './perf-trace-calls';
 import { type PerfLine, perfGrammar } from './perf-trace-grammar';
 import { tracepoint } from './perf-trace-points';
 import { perfLexer } from './perf-trace-tokens';
+import type { Misfit } from './read-line';
 import { type Argument, numberOf, type Value } from './value';
 
 interface Waiting {
@@ -28,22 +29,14 @@ export function createPerfTraceParser(sink: LineSink): DialectParser {
 
   return {
     push(text, line) {
-      if (isStructure(text)) return sink.structure();
-      sink.parserEntry();
-      const { tokens, errors } = perfLexer.tokenize(text);
-      const stray = errors[0];
-      if (stray !== undefined) return sink.unparsed(line, stray.offset + 1, 'a character that no line of perf trace has here');
-      perfGrammar.input = tokens;
-      const limit = Error.stackTraceLimit;
-      Error.stackTraceLimit = 0;
-      const read = perfGrammar.line();
-      Error.stackTraceLimit = limit;
-      const error = perfGrammar.errors[0];
-      if (error !== undefined) {
-        const offset = Number.isNaN(error.token.startOffset) ? text.length : error.token.startOffset;
-        return sink.unparsed(line, offset + 1, offset === text.length ? 'the line ends early' : 'a word that does not fit');
+      if (isStructure(text)) {
+        sink.structure();
+        return;
       }
-      understood(read, text, line);
+      sink.parserEntry();
+      const read = readPerfLine(text);
+      if (read.kind === 'misfit') sink.unparsed(line, read.offset + 1, read.reason);
+      else understood(read, text, line);
     },
     end() {
       for (const [tid, call] of waiting) {
@@ -63,38 +56,44 @@ export function createPerfTraceParser(sink: LineSink): DialectParser {
     const comm = read.task.slice(2, slash);
     const tid = Number(read.task.slice(slash + 1));
     const place: Place = { line, column: read.start + 1, endColumn: text.trimEnd().length + 1, time: timeOf(read.stamp) };
-    if (read.name.includes(':')) return pointLine(tracepoint(read.name, read.fields), tid, comm, place);
     const items = argumentsOf(read.name, read.fields);
-    if (items === undefined) return sink.noise();
-    if (read.kind === 'continued') return continuedLine(read, tid, place);
+    if (read.name.includes(':')) pointLine(tracepoint(read.name, read.fields), tid, comm, place);
+    else if (items === undefined) sink.noise();
+    else if (read.kind === 'continued') continuedLine(read, tid, place);
+    else callLine(read, items, tid, comm, place);
+  }
+
+  function callLine(read: PerfLine, items: readonly Argument[], tid: number, comm: string, place: Place): void {
     const call: Call = { name: read.name, items, outcome: outcomeOf(read) };
     const draft = decode(call);
+    count(draft !== undefined);
     if (read.end.kind === 'later') waiting.set(tid, { name: read.name, items, comm, place });
-    if (draft === undefined) return sink.noise();
-    sink.eventLine();
-    if (read.end.kind !== 'later') sink.event(assemble(draft, call, tid, comm, place));
+    else if (draft !== undefined) sink.event(assemble(draft, call, tid, comm, place));
   }
 
   function continuedLine(read: PerfLine, tid: number, place: Place): void {
     const started = waiting.get(tid);
     if (started?.name !== read.name) {
       // Its start is not in the log: what it did is unknown.
-      if (catalogue.get(read.name) === undefined) return sink.noise();
-      return pointLine({ kind: 'lost', why: 'strace-gap' }, tid, undefined, place);
+      pointLine(catalogue.has(read.name) ? { kind: 'lost', why: 'strace-gap' } : undefined, tid, undefined, place);
+      return;
     }
     waiting.delete(tid);
     const call: Call = { name: read.name, items: started.items, outcome: outcomeOf(read) };
     const draft = decode(call);
-    if (draft === undefined) return sink.noise();
-    sink.eventLine();
+    count(draft !== undefined);
     // The stamp of the second line is the start's, so it tells nothing of the end.
-    sink.event(assemble(draft, call, tid, started.comm, started.place, { ...place, time: undefined }));
+    if (draft !== undefined) sink.event(assemble(draft, call, tid, started.comm, started.place, { ...place, time: undefined }));
   }
 
   function pointLine(draft: Draft | undefined, tid: number, comm: string | undefined, place: Place): void {
-    if (draft === undefined) return sink.noise();
-    sink.eventLine();
-    sink.event(point(draft, tid, comm, place));
+    count(draft !== undefined);
+    if (draft !== undefined) sink.event(point(draft, tid, comm, place));
+  }
+
+  function count(matters: boolean): void {
+    if (matters) sink.eventLine();
+    else sink.noise();
   }
 
   /** ns from the first stamped line; perf prints ms with three digits behind the dot. */
@@ -107,6 +106,24 @@ export function createPerfTraceParser(sink: LineSink): DialectParser {
     }
     return nanoseconds - origin;
   }
+}
+
+/** A line as the grammar reads it, or where it does not fit. */
+function readPerfLine(text: string): PerfLine | Misfit {
+  const { tokens, errors } = perfLexer.tokenize(text);
+  const stray = errors[0];
+  if (stray !== undefined) return { kind: 'misfit', offset: stray.offset, reason: 'a character that no line of perf trace has here' };
+  perfGrammar.input = tokens;
+  // No stacks for refused lines: on a damaged log they would cost more than the parsing.
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  const line = perfGrammar.line();
+  Error.stackTraceLimit = limit;
+  const error = perfGrammar.errors[0];
+  if (error === undefined) return line;
+  const offset = error.token.startOffset;
+  if (Number.isNaN(offset)) return { kind: 'misfit', offset: text.length, reason: 'the line ends early' };
+  return { kind: 'misfit', offset, reason: 'a word that does not fit' };
 }
 
 function decode(call: Call): Draft | undefined {

@@ -25,7 +25,7 @@ export function createStructureReader(): StructureReader {
           return !text.startsWith('# lp: ');
         default:
           if (Number.isNaN(text.charCodeAt(0)) || isMessage(text)) return true;
-          if (isHead(text)) {
+          if (mayBeHead(text) && isHead(text)) {
             inSummary = true;
             return true;
           }
@@ -64,6 +64,11 @@ function isMessage(text: string): boolean {
     default:
       return false;
   }
+}
+
+/** Cheap: heads have no parenthesis, and start with no digit. */
+function mayBeHead(text: string): boolean {
+  return text.charCodeAt(0) > 57 && !text.includes('(') && text.includes('calls');
 }
 
 /** The head of a summary with chosen columns (-U): names of columns and nothing else. */
