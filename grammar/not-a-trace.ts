@@ -39,7 +39,7 @@ function sentence(what: NotATrace['what'], line: number): string {
     case 'compressed':
       return `compressed bytes (line ${line}): decompress it first`;
     case 'unknown':
-      return `none of its ${line} lines reads as strace, ftrace, trace-cmd report, perf script or perf trace; record with \`strace -f -ttt -T -y -o FILE\`, or ${textFtrace}`;
+      return `${line === 1 ? 'its one line does not read' : `none of its ${line} lines reads`} as strace, ftrace, trace-cmd report, perf script or perf trace; record with \`strace -f -ttt -T -y -o FILE\`, or ${textFtrace}`;
   }
 }
 

@@ -2,8 +2,9 @@
 // what each log is, how much of it is understood, and how `check` ends. Run: node tools/survey.mts [FOLDER]
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { inRoot } from './root.mts';
 
 interface Summary {
@@ -27,9 +28,9 @@ for (const needed of [folder, command]) {
   }
 }
 
-/** What holds logs; ground truth, notes, sources and packed files are no logs. */
+/** What holds logs; ground truth, notes and sources are no logs. */
 const logs = globSync('**/*', { cwd: folder })
-  .filter((file) => /\.(txt|strace|ftrace|strace\.\d+)$/.test(file) && !/INDEX|README|^src\//.test(file))
+  .filter((file) => /\.(txt|txt\.gz|strace|ftrace|strace\.\d+)$/.test(file) && !/INDEX|README|^src\//.test(file))
   .sort();
 
 console.log('| file | dialect | lines | events | noise | unparsed | findings (E/W/I/H/?) | exit | s |');
@@ -37,8 +38,11 @@ console.log('|---|---|---:|---:|---:|---:|---|---:|---:|');
 const exits = new Map<string, number>();
 for (const file of logs) {
   const started = performance.now();
-  const ran = spawnSync(process.execPath, [command, 'check', '--format', 'ndjson', join(folder, file)], {
+  // A packed log goes through standard input, as its user would pipe it.
+  const packed = file.endsWith('.gz');
+  const ran = spawnSync(process.execPath, [command, 'check', '--format', 'ndjson', packed ? '-' : join(folder, file)], {
     encoding: 'utf8',
+    ...(packed ? { input: gunzipSync(readFileSync(join(folder, file))) } : {}),
     maxBuffer: 1 << 28,
     timeout: 300_000,
   });
