@@ -1,0 +1,210 @@
+// The grammar of one line, from the end of its comm on. Embedded actions only collect words; what they mean is decoded by the callers.
+// LL(1) throughout: a token's type decides. Each public rule is one family of lines; the event's name, already known, picks it.
+
+import { EmbeddedActionsParser, type IToken } from 'chevrotain';
+import * as t from './tokens';
+
+/** The words of the line just parsed, in order; overwritten by the next. */
+export interface LineWords {
+  /** Pid, CPU, flags and stamp. */
+  prefix: IToken[];
+  /** The event's name as printed, with its punctuation. */
+  name: IToken | undefined;
+  /** Everything behind the name that carries a fact. */
+  body: IToken[];
+}
+
+/** Line families; each is a rule of the parser. */
+export type Family = 'syscall' | 'raw' | 'fields' | 'calls' | 'mark';
+
+export interface LineFault {
+  /** 0-based offset into the text given; undefined at its end. */
+  readonly offset: number | undefined;
+  readonly reason: string;
+}
+
+/**
+ * Parses `text`, which begins behind the comm (mode `prefix`), at the event's name (`head`), in a function graph's body (`calls`) or with a
+ * line about the log (`marks`). Returns the fault, or undefined when the words are in `words`.
+ */
+export function parseLine(text: string, mode: t.Mode, family: Family): LineFault | undefined {
+  parser.input = t.lexer.tokenize(text, mode).tokens;
+  parser.words.prefix = [];
+  parser.words.name = undefined;
+  parser.words.body = [];
+  switch (family) {
+    case 'syscall':
+      parser.syscallLine();
+      break;
+    case 'raw':
+      parser.rawLine();
+      break;
+    case 'fields':
+      parser.fieldsLine();
+      break;
+    case 'calls':
+      parser.callsLine();
+      break;
+    case 'mark':
+      parser.markLine();
+  }
+  const error = parser.errors[0];
+  if (error === undefined) return undefined;
+  const { startOffset, image } = error.token;
+  if (!(startOffset >= 0) || image === '') return { offset: undefined, reason: 'the line ends too early' };
+  return { offset: startOffset, reason: `${quote(image)} does not fit here` };
+}
+
+class LineParser extends EmbeddedActionsParser {
+  readonly words: LineWords = { prefix: [], name: undefined, body: [] };
+
+  constructor() {
+    super(t.vocabulary, { recoveryEnabled: false, maxLookahead: 1 });
+    this.performSelfAnalysis();
+  }
+
+  /** `-16336   (  16336) [001] .....  1042.737862:` and its shorter and longer forms. */
+  private readonly prefix = this.RULE('prefix', () => {
+    this.MANY(() => this.words.prefix.push(this.CONSUME(t.PrefixWord)));
+    this.words.prefix.push(this.CONSUME(t.Stamp));
+    this.OPTION(() => this.CONSUME(t.TimeDifference));
+    this.OPTION1(() => this.CONSUME(t.Period));
+  });
+
+  private readonly argumentList = this.RULE('argumentList', () => {
+    this.MANY(() => this.words.body.push(this.CONSUME(t.ArgumentWord)));
+  });
+
+  private readonly fieldList = this.RULE('fieldList', () => {
+    this.MANY(() => this.words.body.push(this.CONSUME(t.FieldWord)));
+  });
+
+  /** `sys_x(a: 1, b: 0x2)`, `sys_x -> 0x0`, `sys_enter_x: a: 0x1, b: 0x2`, `sys_exit_x: 0x0`, and the fields forms of both. */
+  readonly syscallLine = this.RULE('syscallLine', () => {
+    this.OPTION(() => this.SUBRULE(this.prefix));
+    this.OR([
+      {
+        ALT: () => {
+          this.words.name = this.CONSUME(t.SyscallOpen);
+          this.SUBRULE(this.argumentList);
+          this.CONSUME(t.CloseParen);
+        },
+      },
+      {
+        ALT: () => {
+          this.words.name = this.CONSUME(t.SyscallReturn);
+          this.words.body.push(this.CONSUME(t.Value));
+        },
+      },
+      {
+        ALT: () => {
+          this.words.name = this.CONSUME(t.SyscallEnter);
+          this.SUBRULE1(this.argumentList);
+        },
+      },
+      {
+        ALT: () => {
+          this.words.name = this.CONSUME(t.SyscallExit);
+          this.SUBRULE2(this.argumentList);
+        },
+      },
+    ]);
+  });
+
+  /** `sys_enter: NR 72 (3, 400, 10, 0, 0, 0)`, `sys_exit: NR 72 = 0`. */
+  readonly rawLine = this.RULE('rawLine', () => {
+    this.OPTION(() => this.SUBRULE(this.prefix));
+    this.OR([
+      {
+        ALT: () => {
+          this.words.name = this.CONSUME(t.RawEnter);
+          this.words.body.push(this.CONSUME(t.SyscallNumber));
+          this.CONSUME(t.OpenParen);
+          this.MANY_SEP({ SEP: t.Comma, DEF: () => this.words.body.push(this.CONSUME(t.RawValue)) });
+          this.CONSUME(t.CloseParen);
+        },
+      },
+      {
+        ALT: () => {
+          this.words.name = this.CONSUME(t.RawExit);
+          this.words.body.push(this.CONSUME1(t.SyscallNumber));
+          this.CONSUME(t.Equals);
+          this.words.body.push(this.CONSUME1(t.RawValue));
+        },
+      },
+    ]);
+  });
+
+  /** Tracepoints and probes: a name, then fields, pairs and words in the order of the event's print format. */
+  readonly fieldsLine = this.RULE('fieldsLine', () => {
+    this.OPTION(() => this.SUBRULE(this.prefix));
+    this.words.name = this.CONSUME(t.EventName);
+    this.SUBRULE(this.fieldList);
+  });
+
+  /** `pin_user_pages_fast [mod](start=0x…) {`, and what stands behind it: parent, result, brace or semicolon. */
+  private readonly calledFunction = this.RULE('calledFunction', () => {
+    this.words.name = this.CONSUME(t.CallName);
+    this.OPTION(() => this.CONSUME(t.Module));
+    this.OPTION1(() => {
+      this.CONSUME(t.OpenParen);
+      this.MANY(() => this.words.body.push(this.CONSUME(t.CallParameter)));
+      this.CONSUME(t.CloseParen);
+    });
+    this.MANY1(() => this.words.body.push(this.CONSUME(t.CallEnd)));
+  });
+
+  /** `do_truncate <-path_openat`, `function: ib_umem_get`, and the lines of the function graph. */
+  readonly callsLine = this.RULE('callsLine', () => {
+    this.OPTION(() => this.SUBRULE(this.prefix));
+    this.OPTION1(() => this.CONSUME(t.FunctionEvent));
+    this.OPTION2(() => this.words.body.push(this.CONSUME(t.Duration)));
+    this.OPTION3(() => this.CONSUME(t.Bar));
+    this.OR([
+      { ALT: () => this.SUBRULE(this.calledFunction) },
+      {
+        ALT: () => {
+          this.words.body.push(this.CONSUME(t.CloseBrace));
+          this.OPTION4(() => this.words.body.push(this.CONSUME(t.Remark)));
+        },
+      },
+    ]);
+  });
+
+  /** Loss, the buffer's overrun and annotations. */
+  readonly markLine = this.RULE('markLine', () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.words.name = this.CONSUME(t.Lost);
+        },
+      },
+      {
+        ALT: () => {
+          this.words.name = this.CONSUME(t.Dropped);
+        },
+      },
+      {
+        ALT: () => {
+          this.words.name = this.CONSUME(t.Entries);
+          this.MANY(() => this.CONSUME(t.MarkRest));
+        },
+      },
+      {
+        ALT: () => {
+          this.words.name = this.CONSUME(t.Annotation);
+          this.SUBRULE(this.fieldList);
+        },
+      },
+    ]);
+  });
+}
+
+/** One per process: several instances slow each other down. */
+const parser = new LineParser();
+/** The words of the last line parsed without a fault. */
+export const words: Readonly<LineWords> = parser.words;
+
+function quote(image: string): string {
+  return `"${image.length > 40 ? `${image.slice(0, 40)}…` : image}"`;
+}

@@ -1,0 +1,178 @@
+// Starts and ends brought together: a syscall's enter and exit per task, a probe's entry and return per task and function (the last entered first).
+
+import type { EventBase, TraceEvent } from '../event';
+import type { Body, Mutable } from './facts';
+import type { GupFunction } from './gup';
+import { handleOfValue, integer } from './numbers';
+import { outcome } from './outcome';
+
+/** A task: its tid, or its comm where the log shows no pid. */
+export type TaskKey = number | string;
+
+/** Where an outcome stands. */
+export interface Ending {
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+  readonly time?: number;
+}
+
+export interface Pairing {
+  callEntered(task: TaskKey, name: string, base: EventBase, body: Body): void;
+  /** False when the call's start was not seen. */
+  /** The task entered a call that does not matter: what it had open has returned unseen. */
+  callSkipped(task: TaskKey): void;
+  callReturned(task: TaskKey, name: string, value: number, at: Ending): boolean;
+  /** The path a probe inside the task's running call shows. False when no call waits for one. */
+  pathSeen(task: TaskKey, probe: string, path: string): boolean;
+  functionEntered(task: TaskKey, of: GupFunction, base: EventBase, body: Body): void;
+  /** @param image the returned value as printed; undefined when the probe shows none */
+  functionReturned(task: TaskKey, of: GupFunction, image: string | undefined, at: Ending): boolean;
+  /** Who `task` stood for is now known. */
+  rename(task: TaskKey, tid: number, comm: string): void;
+  /** What this task left open never returns. */
+  taskEnded(task: TaskKey): void;
+  end(): void;
+}
+
+/** @param emit takes finished events */
+export function createPairing(emit: (event: TraceEvent) => void): Pairing {
+  const calls = new Map<TaskKey, OpenCall>();
+  const functions = new Map<TaskKey, OpenFunction[]>();
+
+  const abandon = (open: Open): void => emit({ ...open.base, ...open.body, returned: false } as TraceEvent); // the base completes the body
+  const abandonFunctions = (task: TaskKey): void => {
+    const open = functions.get(task);
+    if (open === undefined) return;
+    functions.delete(task);
+    for (const entry of open) abandon(entry);
+  };
+
+  return {
+    callEntered(task, name, base, body) {
+      const before = calls.get(task);
+      if (before !== undefined) abandon(before);
+      calls.set(task, { name, base, body });
+    },
+    callSkipped(task) {
+      const open = calls.get(task);
+      if (open === undefined) return;
+      calls.delete(task);
+      abandon(open);
+    },
+    callReturned(task, name, value, at) {
+      abandonFunctions(task);
+      const open = calls.get(task);
+      if (open === undefined || open.name !== name) return false;
+      calls.delete(task);
+      const { result, errno } = outcome(value);
+      emit(finished(open, at, { ...(result !== undefined && { result }), ...(errno !== undefined && { errno }) }, made(open.body, result)));
+      return true;
+    },
+    pathSeen(task, probe, path) {
+      const open = calls.get(task);
+      if (open === undefined) return false;
+      const { body } = open;
+      const fits =
+        (body.kind === 'open' && body.object === 'file' && /open/.test(probe)) ||
+        (body.kind === 'truncate' && body.fd === undefined && /truncate|getname/.test(probe)) ||
+        (body.kind === 'exec' && /exec/.test(probe));
+      if (!fits || body.path !== undefined) return false;
+      calls.set(task, { ...open, body: { ...body, path } });
+      return true;
+    },
+    functionEntered(task, of, base, body) {
+      const open = functions.get(task) ?? [];
+      functions.set(task, open);
+      open.push({ of, base, body });
+      // A log without returns and without syscalls would keep them all.
+      const oldest = open.length > deepest ? open.shift() : undefined;
+      if (oldest !== undefined) abandon(oldest);
+    },
+    functionReturned(task, of, image, at) {
+      const open = functions.get(task);
+      if (open === undefined) return false;
+      for (let index = open.length - 1; index >= 0; index -= 1) {
+        const entry = open[index];
+        if (entry === undefined || entry.of !== of) continue;
+        open.splice(index, 1);
+        if (open.length === 0) functions.delete(task);
+        emit(finished(entry, at, ...returned(of, image)));
+        return true;
+      }
+      return false;
+    },
+    rename(task, tid, comm) {
+      const call = calls.get(task);
+      if (call !== undefined) calls.set(tid, { ...call, base: { ...call.base, tid, comm } });
+      calls.delete(task);
+      const open = functions.get(task);
+      if (open !== undefined)
+        functions.set(
+          tid,
+          open.map((entry) => ({ ...entry, base: { ...entry.base, tid, comm } })),
+        );
+      functions.delete(task);
+    },
+    taskEnded(task) {
+      abandonFunctions(task);
+      const open = calls.get(task);
+      if (open === undefined) return;
+      calls.delete(task);
+      abandon(open);
+    },
+    end() {
+      for (const task of [...functions.keys()]) abandonFunctions(task);
+      for (const open of calls.values()) abandon(open);
+      calls.clear();
+    },
+  };
+}
+
+interface Open {
+  readonly base: EventBase;
+  readonly body: Body;
+}
+interface OpenCall extends Open {
+  readonly name: string;
+}
+interface OpenFunction extends Open {
+  readonly of: GupFunction;
+}
+
+const deepest = 64;
+
+type OutcomeFields = Pick<EventBase, 'result' | 'errno'>;
+
+/** `start` with its outcome at `at`; `more` are fields of the body that the outcome settles. */
+export function finished(start: Open, at: Ending, ends: OutcomeFields, more: object = {}): TraceEvent {
+  const base: Mutable<EventBase> = { ...start.base, endLine: at.line };
+  if (at.line !== start.base.line) {
+    base.outcomeColumn = at.column;
+    base.outcomeEndColumn = at.endColumn;
+  }
+  if (at.time !== undefined && start.base.time !== undefined) base.duration = at.time - start.base.time;
+  return { ...base, ...ends, ...start.body, ...more } as TraceEvent; // body and base are the two halves of one event
+}
+
+/** What a call made: the descriptor of an open, the child of a fork. */
+function made(body: Body, result: number | undefined): object {
+  if (result === undefined || result < 0) return {};
+  if (body.kind === 'open') return { opened: { fd: result } };
+  if (body.kind === 'fork') return { child: result };
+  return {};
+}
+
+/** What a function's return says: pages or -errno, a pointer or ERR_PTR, a busy page or none. */
+export function returned(of: GupFunction, image: string | undefined): [OutcomeFields, object] {
+  if (image === undefined) return [{}, {}];
+  const value = integer(image);
+  if (Number.isNaN(value)) return [{}, {}];
+  if (of.does === 'layout-busy') return [{}, { busy: value !== 0 }];
+  const { result, errno } = outcome(value);
+  const isPointer = result !== undefined && (result < -1 || result >= 0x100000000);
+  const ends = { ...(result !== undefined && { result: isPointer ? 0 : result }), ...(errno !== undefined && { errno }) };
+  if (!of.returnsObject || errno !== undefined) return [ends, {}];
+  const object = handleOfValue(image);
+  return [{ ...ends, result: 0 }, object === undefined ? {} : { handle: object }];
+}

@@ -1,0 +1,30 @@
+// Lines of a log that are no event of anybody: headers, stack frames, banners, blanks. Told by their first characters; none reaches the lexer.
+
+/** A header, comment, frame, banner or blank of kernel text, trace-cmd or perf. */
+export function isStructure(text: string): boolean {
+  const start = text.search(/\S/);
+  if (start < 0) return true;
+  switch (text.charCodeAt(start)) {
+    case 35: // '#'
+      return true;
+    case 61: // '=', a frame: ` => func+0x8b/0xe0`, trace-cmd `=> func (ffffffff813dfc84)`
+      return text.startsWith('=>', start);
+    case 45: // '-'
+      return /^-{8,}\s*$/.test(text.slice(start, start + 80));
+    case 67: // 'C'
+      return /^CPU \d+ is empty/.test(text.slice(start, start + 24));
+    case 99: // 'c'
+      return /^cpus=\d+$/.test(text);
+    case 118: // 'v'
+      return /^version = \d/.test(text.slice(start, start + 12));
+    default:
+      return false;
+  }
+}
+
+/** perf's callchain: `	           20b1d __GI___open64_nocancel+0x2d (/usr/lib/…)`. */
+export function isCallchain(text: string): boolean {
+  const first = text.charCodeAt(0);
+  if (first !== 9 && first !== 32) return false;
+  return /^\s+[0-9a-f]{1,16} \S/.test(text.slice(0, 80));
+}
