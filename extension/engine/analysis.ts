@@ -177,6 +177,8 @@ export interface Analysis {
   readonly marks: readonly Mark[];
   readonly mappings: readonly MappingLife[];
   readonly unparsed: readonly UnparsedLine[];
+  /** Per event the index into `files` of the file it is about, -1 for none. */
+  readonly eventFiles?: readonly number[];
   /** ns; the time of the last event. */
   readonly endTime?: number;
 }

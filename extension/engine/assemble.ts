@@ -1,6 +1,6 @@
 // Puts the Analysis together: the replay's records as lives on lanes, and the summary.
 
-import type { ParsedTrace } from '../../grammar/event';
+import type { ParsedTrace, TraceEvent } from '../../grammar/event';
 import type { Analysis, BreakLife, ChangeLife, FileLife, Finding, LeaseLife, Mark, PinLife, Severity } from './analysis';
 import { notJudged } from './coverage';
 import type { Break, Change, KernelFile, Lease, Pin } from './kernel/model';
@@ -57,8 +57,16 @@ export function assemble(trace: ParsedTrace, options: EngineOptions, world: Worl
     marks: marks.map(at),
     mappings: mappings.map(at),
     unparsed: trace.unparsed,
+    eventFiles: trace.events.map((event) => {
+      const file = world.eventFiles.get(event) ?? pointFile(world, event);
+      return file === undefined ? -1 : (index.get(same(file).id) ?? -1);
+    }),
     ...(endTime === undefined ? {} : { endTime }),
   };
+}
+
+function pointFile(world: World, event: TraceEvent): KernelFile | undefined {
+  return 'inode' in event && event.inode !== undefined ? world.files.byInode.get(event.inode) : undefined;
 }
 
 function count(findings: readonly Finding[]): Record<Severity, number> {

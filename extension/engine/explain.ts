@@ -2,6 +2,11 @@
 
 import type { TraceEvent } from '../../grammar/event';
 import type { Analysis, Finding, PolicyName } from './analysis';
+import { decode } from './explain/decode';
+import { sentenceOf } from './explain/event-words';
+import { policySayings } from './explain/policy-words';
+import { stateRows } from './explain/state';
+import { timeText } from './words';
 
 /** State of the file that an event is about, in words ready for a table. */
 export interface StateRow {
@@ -28,4 +33,62 @@ export interface Explanation {
 }
 
 /** undefined: no event stands on this line (1-based). All strings are plain text from a hostile log: escape them where they are shown. */
-export declare function explain(analysis: Analysis, line: number): Explanation | undefined;
+export function explain(analysis: Analysis, line: number): Explanation | undefined {
+  const at = eventAt(analysis, line);
+  const event = at === undefined ? undefined : analysis.events[at];
+  if (at === undefined || event === undefined) return undefined;
+  const number = analysis.eventFiles?.[at] ?? -1;
+  const findings = analysis.findings.filter((finding) => finding.line === event.line || finding.line === event.endLine);
+  const file = number >= 0 ? number : findings.find((finding) => finding.file !== undefined)?.file;
+  return {
+    line,
+    event,
+    who: whoOf(event),
+    sentence: sentenceOf(analysis, event, file),
+    parts: decode(event),
+    state: file === undefined ? [] : stateRows(analysis, file, event),
+    findings,
+    policies: file === undefined ? [] : policySayings(analysis, file, event),
+    links: linksOf(event, findings),
+  };
+}
+
+/** Index of the event on a line: the one whose outcome stands there, else the one that starts there. */
+export function eventAt(analysis: Analysis, line: number): number | undefined {
+  return indexOf(analysis).get(line);
+}
+
+const indexes = new WeakMap<readonly TraceEvent[], Map<number, number>>();
+
+function indexOf(analysis: Analysis): Map<number, number> {
+  const known = indexes.get(analysis.events);
+  if (known !== undefined) return known;
+  const index = new Map<number, number>();
+  for (const [at, event] of analysis.events.entries()) {
+    if (!index.has(event.line)) index.set(event.line, at);
+    index.set(event.endLine, at);
+  }
+  indexes.set(analysis.events, index);
+  return index;
+}
+
+function whoOf(event: TraceEvent): string {
+  const who =
+    event.comm === undefined ? (event.tid === 0 ? 'the traced process' : `task ${event.tid}`) : `${event.comm} (task ${event.tid})`;
+  const time = event.time === undefined ? '' : ` at ${timeText(event.time)}`;
+  const cpu = event.cpu === undefined ? '' : `, CPU ${event.cpu}`;
+  return `${who}${time}${cpu}`;
+}
+
+function linksOf(event: TraceEvent, findings: readonly Finding[]): Explanation['links'] {
+  const links = new Map<number, string>();
+  if (event.endLine > event.line) {
+    links.set(event.line, 'starts');
+    links.set(event.endLine, 'ends');
+  }
+  for (const finding of findings) {
+    if (finding.leaseLostLine !== undefined) links.set(finding.leaseLostLine, 'lease lost');
+    for (const { line, role } of finding.evidence) if (!links.has(line)) links.set(line, role);
+  }
+  return [...links].map(([line, role]) => ({ line, role })).sort((a, b) => a.line - b.line);
+}

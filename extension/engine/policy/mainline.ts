@@ -9,8 +9,8 @@ export const mainline: Policy = {
   pin: (): Expectation => ({ verdict: 'deny', errno: 'EOPNOTSUPP', cause: 'FS DAX' }),
   setlease: ({ argument }: SetleaseSituation): Expectation | undefined =>
     (argument & 0x30) !== 0 ? { verdict: 'deny', errno: 'EINVAL', cause: 'F_LAYOUT is not known' } : undefined,
-  change: ({ pinsInRange, busy }: ChangeSituation): Expectation => {
-    if (pinsInRange.length > 0 || busy) return { verdict: 'wait', cause: pinsInRange.length > 0 ? 'pinned' : 'short-term references' };
+  change: ({ pinned, busy }: ChangeSituation): Expectation => {
+    if (pinned || busy) return { verdict: 'wait', cause: pinned ? 'pinned' : 'short-term references' };
     return { verdict: 'ok', cause: 'free' };
   },
 };

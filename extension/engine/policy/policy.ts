@@ -1,7 +1,7 @@
 // What a policy answers: for a situation, what should happen. It knows nothing of text, and it reports nothing.
 
 import type { PolicyName } from '../analysis';
-import type { ChangeOperation, KernelFile, Lease, Pin, PinOwner, Process } from '../kernel/model';
+import type { ChangeOperation, Lease, PinOwner } from '../kernel/model';
 import type { EngineOptions } from '../options';
 import { mainline } from './mainline';
 import { rfcV1 } from './rfc-v1';
@@ -15,25 +15,36 @@ export interface Expectation {
   readonly cause: string;
 }
 
+/** What a policy needs to know of a lease. */
+export interface PolicyLease {
+  readonly type: Lease['type'];
+  readonly breaking: boolean;
+  /** Process that holds it. */
+  readonly holder: number;
+}
+
 export interface PinSituation {
-  readonly file: KernelFile;
-  readonly process: Process;
+  /** Process that pins. */
+  readonly pid: number;
   readonly owner: PinOwner;
   /** Layout leases on the inode, active and breaking. */
-  readonly leases: readonly Lease[];
+  readonly leases: readonly PolicyLease[];
   readonly options: EngineOptions;
 }
 export interface SetleaseSituation {
+  /** fcntl's third argument. */
   readonly argument: number;
-  readonly held?: Lease;
   /** Another description's lease on the inode is being broken. */
   readonly otherBreaking: boolean;
 }
 export interface ChangeSituation {
   readonly operation: ChangeOperation;
-  readonly process: Process;
-  readonly leases: readonly Lease[];
-  readonly pinsInRange: readonly Pin[];
+  readonly pid: number;
+  /** Layout leases it meets. */
+  readonly leases: readonly PolicyLease[];
+  /** Pages in its range are pinned long-term. */
+  readonly pinned: boolean;
+  /** Short-term references were seen in its range. */
   readonly busy: boolean;
 }
 
@@ -55,4 +66,8 @@ export const policyNames: readonly PolicyName[] = ['rfc-v1', 'rfc-v2', 'mainline
 
 export function expectationText(expectation: Expectation): string {
   return expectation.verdict === 'deny' ? (expectation.errno ?? 'deny') : expectation.verdict;
+}
+
+export function policyLease(lease: Lease): PolicyLease {
+  return { type: lease.type, breaking: lease.state === 'breaking', holder: lease.holder.pid };
 }

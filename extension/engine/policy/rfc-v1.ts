@@ -6,14 +6,13 @@ import type { ChangeSituation, Expectation, PinSituation, Policy, SetleaseSituat
 export const rfcV1: Policy = {
   name: 'rfc-v1',
   pinHoldsFileRef: false,
-  pin: ({ leases, process, owner, options }: PinSituation): Expectation => {
+  pin: ({ leases, pid, owner, options }: PinSituation): Expectation => {
     // v1-10 removes the EOPNOTSUPP of GUP, io_uring kept its own (decisions, 23).
     if (owner === 'io_uring' && options.uringPins === 'refused')
       return { verdict: 'deny', errno: 'EOPNOTSUPP', cause: 'io_uring refuses file memory' };
     // v1-04 mapping_inode_has_layout: any lease with FL_LAYOUT, pending or not.
-    const active = leases.filter((lease) => lease.state === 'active');
-    if (active.length > 0)
-      return { verdict: 'ok', cause: active.some((lease) => lease.holder === process) ? 'own lease' : 'foreign lease' };
+    const active = leases.filter((lease) => !lease.breaking);
+    if (active.length > 0) return { verdict: 'ok', cause: active.some((lease) => lease.holder === pid) ? 'own lease' : 'foreign lease' };
     if (leases.length > 0) {
       if (options.pinDuringBreak === 'deny') return { verdict: 'deny', errno: 'EPERM', cause: 'breaking' };
       return { verdict: 'ok', cause: 'breaking' };
@@ -29,9 +28,9 @@ export const rfcV1: Policy = {
     if ((argument & 0x30) !== 0) return { verdict: 'deny', errno: 'EINVAL', cause: 'only F_LAYOUT itself is known' };
     return undefined;
   },
-  change: ({ pinsInRange, leases, busy }: ChangeSituation): Expectation => {
+  change: ({ pinned, leases, busy }: ChangeSituation): Expectation => {
     // v1-07, v1-09: ext4 and xfs refuse a page that GUP holds.
-    if (pinsInRange.length > 0) return { verdict: 'deny', errno: 'ETXTBSY', cause: 'pinned' };
+    if (pinned) return { verdict: 'deny', errno: 'ETXTBSY', cause: 'pinned' };
     if (leases.length > 0) return { verdict: 'wait', cause: 'layout lease' };
     if (busy) return { verdict: 'wait', cause: 'short-term references' };
     return { verdict: 'ok', cause: 'free' };

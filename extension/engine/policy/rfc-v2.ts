@@ -6,13 +6,12 @@ import type { ChangeSituation, Expectation, PinSituation, Policy, SetleaseSituat
 export const rfcV2: Policy = {
   name: 'rfc-v2',
   pinHoldsFileRef: true,
-  pin: ({ leases, process, owner }: PinSituation): Expectation => {
+  pin: ({ leases, pid, owner }: PinSituation): Expectation => {
     // v2-14: without a vaddr_pin (io_uring, vfio) there is no owner to add a file pin to.
     if (owner === 'io_uring' || owner === 'vfio') return { verdict: 'deny', errno: 'EPERM', cause: 'only RDMA may pin' };
-    const own = leases.filter((lease) => lease.holder === process);
+    const own = leases.filter((lease) => lease.holder === pid);
     // v2-04: fl_pid == current->tgid, FL_LAYOUT and FL_EXCLUSIVE.
-    if (own.some((lease) => lease.type === 'layout-exclusive' && lease.state === 'active'))
-      return { verdict: 'ok', cause: 'own exclusive lease' };
+    if (own.some((lease) => lease.type === 'layout-exclusive' && !lease.breaking)) return { verdict: 'ok', cause: 'own exclusive lease' };
     if (own.some((lease) => lease.type === 'layout')) return { verdict: 'deny', errno: 'EPERM', cause: 'plain layout lease' };
     if (leases.some((lease) => lease.type === 'layout-exclusive')) return { verdict: 'deny', errno: 'EPERM', cause: 'other process' };
     if (leases.length > 0) return { verdict: 'deny', errno: 'EPERM', cause: 'plain layout lease' };
@@ -27,14 +26,14 @@ export const rfcV2: Policy = {
     if ((argument & 0x20) !== 0) return { verdict: 'deny', errno: 'EINVAL', cause: 'F_EXCLUSIVE without F_LAYOUT' };
     return undefined;
   },
-  change: ({ pinsInRange, leases, process, busy }: ChangeSituation): Expectation => {
+  change: ({ pinned, leases, pid, busy }: ChangeSituation): Expectation => {
     const exclusive = leases.filter((lease) => lease.type === 'layout-exclusive');
     // v2-02 __break_lease: no signal and no wait.
-    if (exclusive.some((lease) => lease.holder === process)) return { verdict: 'deny', errno: 'EDEADLOCK', cause: 'own exclusive lease' };
+    if (exclusive.some((lease) => lease.holder === pid)) return { verdict: 'deny', errno: 'EDEADLOCK', cause: 'own exclusive lease' };
     if (exclusive.length > 0) return { verdict: 'deny', errno: 'ETXTBSY', cause: 'exclusive lease' };
     if (leases.length > 0) return { verdict: 'wait', cause: 'layout lease' };
     // Weiny in 20190815130558.GF14313: "by 'fail' I mean hang".
-    if (pinsInRange.length > 0) return { verdict: 'wait', cause: 'pinned' };
+    if (pinned) return { verdict: 'wait', cause: 'pinned' };
     if (busy) return { verdict: 'wait', cause: 'short-term references' };
     return { verdict: 'ok', cause: 'free' };
   },

@@ -3,6 +3,7 @@
 import type { FallocateEvent, OpenEvent, TraceEvent, TruncateEvent, WriteEvent } from '../../../grammar/event';
 import type { Change, ChangeOperation, KernelFile, Lease, Pin, Running, Task } from '../kernel/model';
 import { isLayout, PAGE, same } from '../kernel/model';
+import { policyLease } from '../policy/policy';
 import { breakKind, confirmBreak, conflicting, expireBreaks, pending, settleBreak, startBreak, timeOut } from './breaks';
 import { absolutePath, fileAt, fileOf, fileOfInode, resolve } from './descriptors';
 import { claimEarlySignal } from './signals';
@@ -20,7 +21,9 @@ export function beginChange(world: World, task: Task, running: Running): void {
   const change = changeOf(world, task, event);
   if (change === undefined) return;
   running.change = change;
-  if (change.file !== undefined) meetLeases(world, change, change.file, event);
+  if (change.file === undefined) return;
+  world.eventFiles.set(event, change.file);
+  meetLeases(world, change, change.file, event);
 }
 
 /** A point inside the call names the file that its path hides. */
@@ -28,6 +31,7 @@ export function tieChange(world: World, running: Running, inode: string, event: 
   const change = running.change;
   if (change === undefined || change.file !== undefined) return;
   change.file = fileOfInode(world, inode);
+  world.eventFiles.set(change.event, change.file);
   meetLeases(world, change, change.file, event);
 }
 
@@ -245,9 +249,9 @@ function judge(world: World, change: Change, file: KernelFile, outcome: string |
   const leases = leasesBefore(change, file);
   const expectation = world.policy.change({
     operation: change.operation,
-    process: task.process,
-    leases: change.layout ? leases : [],
-    pinsInRange: pinsInRange.length > 0 ? pinsInRange : outcome === 'ETXTBSY' ? pinsAtStart : [],
+    pid: task.process.pid,
+    leases: change.layout ? leases.map(policyLease) : [],
+    pinned: pinsInRange.length > 0 || (outcome === 'ETXTBSY' && pinsAtStart.length > 0),
     busy: change.sawBusy === true,
   });
   const end = endTimeOf(event);

@@ -136,6 +136,7 @@ export function fileOf(world: World, description: Description | undefined, event
     const tied = tieInode(world.files, description.file, inode);
     description.file = tied;
   }
+  world.eventFiles.set(event, description.file);
   return same(description.file);
 }
 
@@ -160,6 +161,7 @@ export function onOpen(world: World, task: Task, event: OpenEvent): void {
       file.sizeCertain = true;
     }
   }
+  if (file !== undefined) world.eventFiles.set(event, file);
   if (object === 'lease-break-time' && (event.flags & 3) !== 0 && !world.facts.seesWrites) world.leaseBreakTime = undefined;
   const description = newDescription(world, object, file, event);
   install(world, task.process, event.result, { description, closeOnExec: (event.flags & 0x80000) !== 0 }, event, task);

@@ -57,7 +57,6 @@ export function deafness(world: World, lease: Lease): void {
   const receiver = owner === undefined || owner <= 0 ? lease.holder : world.tasks.tasks.get(owner)?.process;
   if (receiver === undefined) return;
   const signal = signalOf(lease.description);
-  if (!once(world, `handler ${lease.id}`)) return;
   if (actionOf(world, receiver, signal) !== 'default' || receiver.blocked.has(signal) || isCollected(receiver, signal)) return;
-  world.tell({ kind: 'no-handler', lease, signal: signalName(signal) });
+  if (once(world, `handler ${lease.id}`)) world.tell({ kind: 'no-handler', lease, signal: signalName(signal) });
 }

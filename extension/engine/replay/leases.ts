@@ -31,7 +31,7 @@ export function onSetleaseEnd(world: World, task: Task, event: SetleaseEvent): v
   take(world, task, event, outcome);
 }
 
-function take(world: World, task: Task, event: SetleaseEvent, outcome: string): void {
+function take(world: World, task: Task, event: SetleaseEvent, recorded: string): void {
   const description = resolve(world, task, event.fd, event);
   const file = fileOf(world, description, event);
   if (file !== undefined) expireBreaks(world, file, event);
@@ -46,11 +46,9 @@ function take(world: World, task: Task, event: SetleaseEvent, outcome: string): 
           ...(heldLease.breaking === undefined ? {} : { breaking: heldLease.breaking }),
         };
   const otherBreaking = file?.leases.some((lease) => lease.description !== description && lease.state === 'breaking') ?? false;
-  const expectation = world.policy.setlease({
-    argument: event.argument,
-    otherBreaking,
-    ...(heldLease === undefined ? {} : { held: heldLease }),
-  });
+  const expectation = world.policy.setlease({ argument: event.argument, otherBreaking });
+  const outcome =
+    isCounterfactual(world, event) && recorded === 'ok' && expectation?.verdict === 'deny' ? (expectation.errno ?? recorded) : recorded;
   const moment = {
     kind: 'lease-take' as const,
     event,
@@ -86,6 +84,10 @@ function take(world: World, task: Task, event: SetleaseEvent, outcome: string): 
   if (previous !== undefined && previous.retakenBy === undefined) previous.retakenBy = lease;
   const stillWaiting = previous?.endedBy === 'released' ? waitingOn(previous.endedUnder, lease, event) : undefined;
   world.tell({ ...moment, lease, ...(stillWaiting === undefined ? {} : { stillWaiting }) });
+}
+
+function isCounterfactual(world: World, event: TraceEvent): boolean {
+  return world.counterfactual !== undefined && event.line >= world.counterfactual.fromLine;
 }
 
 /** The operation that broke the previous lease has not come back though this one is already taken (decisions, 30). */

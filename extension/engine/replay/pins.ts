@@ -5,6 +5,7 @@ import { slicesOf } from '../kernel/memory';
 import type { Description, KernelFile, Lease, Pin, PinAttempt, PinOwner, PinSlice, Running, Task } from '../kernel/model';
 import { isLayout, PAGE, same } from '../kernel/model';
 import type { JudgedSlice } from '../moments';
+import { type Expectation, policyLease } from '../policy/policy';
 import { expireBreaks } from './breaks';
 import { resolve } from './descriptors';
 import { outcomeOf, type World } from './world';
@@ -148,29 +149,24 @@ export function endAttempt(world: World, running: Running): void {
 /** `resultEvent` shows how it ended; the finding stands on the attempt's own event. */
 function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent): void {
   const { event, task } = made;
-  const outcome = outcomeOf(resultEvent) ?? enclosingOutcome(task, event);
+  const recorded = outcomeOf(resultEvent) ?? enclosingOutcome(task, event);
   const slices = slicesFor(made);
   const judged: JudgedSlice[] = [];
   const group = world.pins.length;
   const pages = made.ranges.reduce((sum, range) => sum + pagesOf(range.address, range.length), 0);
-  for (const slice of slices) {
+  const expectations = slices.map((slice) => expectationFor(world, made, same(slice.file)));
+  const outcome = counterfactualOutcome(world, event, recorded, expectations);
+  for (const [at, slice] of slices.entries()) {
     const file = same(slice.file);
-    expireBreaks(world, file, event);
+    world.eventFiles.set(event, file);
     const leases = layoutLeases(file);
-    const expectation =
-      made.onDemand || made.longterm === false || file.dax === 'no' || file.dax === 'device'
-        ? {
-            verdict: 'not-applicable' as const,
-            cause: made.onDemand ? 'on demand' : made.longterm === false ? 'short term' : file.dax === 'device' ? 'device DAX' : 'not DAX',
-          }
-        : world.policy.pin({ file, process: task.process, owner: made.owner, leases, options: world.options });
     const lastLost = lostLease(file, task);
     const pin =
       outcome === 'ok' && made.longterm !== false && !made.onDemand ? addPin(world, made, slice, file, group, pages, leases) : undefined;
     judged.push({
       slice,
       file,
-      expectation,
+      expectation: expectations[at] ?? { verdict: 'not-applicable', cause: 'not judged' },
       leases,
       ...(lastLost === undefined ? {} : { lastLost }),
       ...(pin === undefined ? {} : { pin }),
@@ -189,6 +185,34 @@ function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent):
         ...(task.comm === undefined ? {} : { comm: task.comm }),
       });
   world.tell({ kind: 'pin', event, attempt: made, task, slices: judged, ...(outcome === undefined ? {} : { outcome }) });
+}
+
+function expectationFor(world: World, made: PinAttempt, file: KernelFile): Expectation {
+  expireBreaks(world, file, made.event);
+  if (made.onDemand) return { verdict: 'not-applicable', cause: 'on demand' };
+  if (made.longterm === false) return { verdict: 'not-applicable', cause: 'short term' };
+  if (file.dax === 'device') return { verdict: 'not-applicable', cause: 'device DAX' };
+  if (file.dax === 'no') return { verdict: 'not-applicable', cause: 'not DAX' };
+  return world.policy.pin({
+    pid: made.task.process.pid,
+    owner: made.owner,
+    leases: layoutLeases(file).map(policyLease),
+    options: world.options,
+  });
+}
+
+/** In a history that did not happen the policy's answer stands in for the recorded one, where the recorded one was a policy's. */
+function counterfactualOutcome(
+  world: World,
+  event: TraceEvent,
+  recorded: string | undefined,
+  expectations: readonly Expectation[],
+): string | undefined {
+  if (world.counterfactual === undefined || event.line < world.counterfactual.fromLine) return recorded;
+  const denied = expectations.find((one) => one.verdict === 'deny');
+  if (denied !== undefined && recorded === 'ok') return denied.errno;
+  const allowed = expectations.length > 0 && expectations.every((one) => one.verdict === 'ok');
+  return allowed && (recorded === 'EPERM' || recorded === 'EOPNOTSUPP') ? 'ok' : recorded;
 }
 
 /** A probe without its return: the call around it tells (decisions, 15). */

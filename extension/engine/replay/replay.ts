@@ -30,10 +30,15 @@ import {
 import { onExec, onExit, onFork } from './processes';
 import { onSignal } from './signals';
 import { countHiddenRegistration, onAnnotatedDereg, onIoctlRelease, onRingUnregister, onUnpin, onVerbsDereg } from './unpins';
-import { taskFor, type World } from './world';
+import { type Counterfactual, taskFor, type World } from './world';
 
 /** Replays a trace under a policy; `tell` hears every moment in order. Linear in events. */
-export function replay(trace: ParsedTrace, options: EngineOptions, tell: (moment: Moment, world: World) => void): World {
+export function replay(
+  trace: ParsedTrace,
+  options: EngineOptions,
+  tell: (moment: Moment, world: World) => void,
+  counterfactual?: Counterfactual,
+): World {
   const world: World = {
     options,
     policy: policyOf(options.policy),
@@ -53,7 +58,8 @@ export function replay(trace: ParsedTrace, options: EngineOptions, tell: (moment
     filesystems: new Map(),
     untied: new Map(),
     said: new Set(),
-    reported: new Map(),
+    eventFiles: new Map(),
+    ...(counterfactual === undefined ? {} : { counterfactual }),
     tell: (moment) => tell(moment, world),
   };
   const ends = trace.events.filter((event) => event.endLine > event.line).sort((a, b) => a.endLine - b.endLine);

@@ -1,7 +1,7 @@
 // Everything one replay carries: the kernel as it stands, the policy that judges, and what has been told so far.
 
 import type { EventBase, TraceEvent } from '../../../grammar/event';
-import type { MappingLife, Mark, RuleCode } from '../analysis';
+import type { MappingLife, Mark } from '../analysis';
 import type { FileRegister } from '../kernel/files';
 import type { Break, Change, Description, KernelFile, Lease, Pin, Task } from '../kernel/model';
 import type { TaskRegister } from '../kernel/tasks';
@@ -41,8 +41,16 @@ export interface World {
   readonly untied: Map<Description, number>;
   /** LP037 and LP900 speak once per object. */
   readonly said: Set<string>;
-  readonly reported: Map<RuleCode, number>;
+  /** Which file an event turned out to be about. */
+  readonly eventFiles: Map<TraceEvent, KernelFile>;
+  /** what-if: from this line on, a result that the policy would not give is replaced by the one it would. */
+  readonly counterfactual?: Counterfactual;
   tell(moment: Moment): void;
+}
+
+/** A history that did not happen: what was recorded behind the first change is only a guide. */
+export interface Counterfactual {
+  readonly fromLine: number;
 }
 
 /** The task of an event; strace of one process without -f shows none, and facts.ts found it out where it can be. */

@@ -137,7 +137,10 @@ function pinnedRange(one: ChangeMoment, world: World): Draft | undefined {
   if (one.expectation.cause === 'own exclusive lease' && outcome !== 'ok' && !sameErrno(outcome, 'ETXTBSY')) return undefined;
   if (outcome === 'ok') {
     if (one.pinsInRange.length === 0 || !one.mapped) return undefined;
-    const growth = change.shrinkCertain ? undefined : 'the old size is not in the log, so the truncate may be growth';
+    // A page that could be pinned lay inside the file: a truncate below it is no growth, whatever the size was.
+    const newEnd = change.firstPage;
+    const proves = one.pinsInRange.some((pin) => pin.lastPage !== undefined && pin.lastPage > newEnd);
+    const growth = change.shrinkCertain || proves ? undefined : 'the old size is not in the log, so the truncate may be growth';
     return draft(
       one,
       `${verb(change)} of ${nameOf(one.file)} (${range(change)}) succeeds on pages pinned by ${pinText(one.pinsInRange)}: their blocks are freed under DMA. Release the pins first.`,
@@ -157,6 +160,8 @@ function pinnedRange(one: ChangeMoment, world: World): Draft | undefined {
       [...pinEvidence(pins), ...start, ...breakEvidence(one), end],
     );
   }
+  // Under an exclusive lease LP006 speaks.
+  if (world.policy.name === 'rfc-v2' && one.expectation.cause === 'exclusive lease') return undefined;
   if (one.pinsNear.length > 0) {
     const because =
       'the kernel tests pins by its own granularity: v1 takes in one page more, and with 2 MiB DAX entries every page of the entry';
@@ -169,7 +174,6 @@ function pinnedRange(one: ChangeMoment, world: World): Draft | undefined {
       because,
     };
   }
-  if (world.policy.name === 'rfc-v2' && one.expectation.cause === 'exclusive lease') return undefined;
   const hidden = one.pinsHidden.length > 0;
   return draft(
     one,
