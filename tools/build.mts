@@ -9,7 +9,7 @@ const common: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
   minify: true,
-  keepNames: true,
+  // No keepNames: it names every closure as it is made, which makes parsing and replay two and a half times slower.
   sourcemap: 'linked',
   sourcesContent: false,
   legalComments: 'linked',
@@ -41,7 +41,7 @@ const products: readonly BuildOptions[] = [
     outfile: 'dist/lease-lens.js',
     platform: 'node',
     format: 'cjs',
-    target: 'es2019',
+    target: 'es2020',
     supported: { bigint: true },
     banner: { js: nodeGate },
   },
