@@ -114,7 +114,7 @@ function readPid(text: string, glance: Glance): number {
   }
   glance.pid = pid;
   glance.bracketedPid = bracketed;
-  return skipRemark(text, skipSpaces(text, end));
+  return skipContext(text, skipRemark(text, skipSpaces(text, end)));
 }
 
 function readStamp(text: string, from: number, glance: Glance): number {
@@ -145,6 +145,13 @@ function bracketEnd(text: string, open: number): number {
   }
   if (text.charCodeAt(at) !== CLOSE_BRACKET || at === open + 1) return -1;
   return colons >= 2 || isNumberIn(text, open + 1, at) ? at + 1 : -1;
+}
+
+/** `[user_u:role:type:s0]` behind a pid. */
+function skipContext(text: string, at: number): number {
+  if (text.charCodeAt(at) !== OPEN_BRACKET || !isNameStart(text.charCodeAt(at + 1))) return at;
+  const end = bracketEnd(text, at);
+  return end < 0 ? at : skipSpaces(text, end);
 }
 
 function isNumberIn(text: string, from: number, to: number): boolean {

@@ -18,8 +18,6 @@ export interface Prefix {
   comm?: string;
   /** `13:36:10.053504`, `1795354569.312592`, `0.000025`, or whole seconds. */
   stamp?: string;
-  /** Offset of the first character behind the prefix. */
-  end: number;
   /** Offset of a part that stands in the wrong order. */
   wrong?: number;
 }
@@ -58,7 +56,7 @@ class LineGrammar extends EmbeddedActionsParser {
   });
 
   private readonly prefix = this.RULE('prefix', (): Prefix => {
-    const prefix: Prefix = { end: 0 };
+    const prefix: Prefix = {};
     let rank = 0;
     this.MANY(() => {
       const offset = this.LA(1).startOffset;
@@ -67,11 +65,10 @@ class LineGrammar extends EmbeddedActionsParser {
       if (part < rank || (part === rank && part < 4)) prefix.wrong ??= offset;
       rank = Math.max(rank, part);
     });
-    prefix.end = this.LA(1).startOffset;
     return prefix;
   });
 
-  private readonly prefixPart = this.RULE('prefixPart', (prefix: Prefix = { end: 0 }): number => {
+  private readonly prefixPart = this.RULE('prefixPart', (prefix: Prefix = {}): number => {
     return this.OR([
       {
         ALT: () => {

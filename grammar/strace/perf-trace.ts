@@ -12,6 +12,7 @@ import { tracepoint } from './perf-trace-points';
 import { perfLexer } from './perf-trace-tokens';
 import type { Misfit } from './read-line';
 import { type Argument, numberOf, type Value } from './value';
+import { withoutStacks } from './without-stacks';
 
 interface Waiting {
   readonly name: string;
@@ -114,15 +115,11 @@ function readPerfLine(text: string): PerfLine | Misfit {
   const stray = errors[0];
   if (stray !== undefined) return { kind: 'misfit', offset: stray.offset, reason: 'a character that no line of perf trace has here' };
   perfGrammar.input = tokens;
-  // No stacks for refused lines: on a damaged log they would cost more than the parsing.
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
-  const line = perfGrammar.line();
-  Error.stackTraceLimit = limit;
+  const line = withoutStacks(() => perfGrammar.line());
   const error = perfGrammar.errors[0];
   if (error === undefined) return line;
   const offset = error.token.startOffset;
-  if (Number.isNaN(offset)) return { kind: 'misfit', offset: text.length, reason: 'the line ends early' };
+  if (!(offset >= 0)) return { kind: 'misfit', offset: text.length, reason: 'the line ends early' };
   return { kind: 'misfit', offset, reason: 'a word that does not fit' };
 }
 

@@ -3,6 +3,7 @@
 import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
 import { grammar, type Line } from './line-grammar';
 import { lexer, token } from './tokens';
+import { withoutStacks } from './without-stacks';
 
 /** Why a line was refused; `offset` is that of the first character that does not fit. */
 export interface Misfit {
@@ -34,18 +35,15 @@ export function read(tokens: IToken[], length: number): Line | Misfit {
   const deep = tooDeep(tokens);
   if (deep !== undefined) return { kind: 'misfit', offset: deep.startOffset, reason: `nested deeper than ${deepest}` };
   grammar.input = tokens;
-  // Chevrotain makes an Error with a stack for each refused line; on a damaged log the stacks would cost more than the parsing.
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
-  const line = grammar.line();
-  Error.stackTraceLimit = limit;
+  const line = withoutStacks(() => grammar.line());
   const error = grammar.errors[0];
   if (error === undefined) {
     const wrong = line.prefix.wrong;
     return wrong === undefined ? line : { kind: 'misfit', offset: wrong, reason: 'the parts of the prefix are out of order' };
   }
   const offset = error.token.startOffset;
-  if (Number.isNaN(offset)) return { kind: 'misfit', offset: length, reason: 'the line ends early' };
+  // The end of the line and made words have no offset.
+  if (!(offset >= 0)) return { kind: 'misfit', offset: length, reason: 'the line ends early' };
   return { kind: 'misfit', offset, reason: `unexpected ${describe(error.token)}` };
 }
 
