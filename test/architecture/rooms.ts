@@ -26,6 +26,13 @@ export const rooms: readonly Room[] = [
       { files: /\/(client|worker)\.ts$/, modules: /^node:worker_threads$/ },
     ],
   },
+  // What ties the surfaces together.
+  {
+    name: 'activate',
+    holds: /^extension\/(activate|timeline-link)\.ts$/,
+    imports: [...core, 'trace', 'editor', 'timeline-panel'],
+    outside: [{ files: every, modules: /^(vscode|node:path)$/ }],
+  },
   // Only the vocabulary of the webview; not one line of its code.
   {
     name: 'timeline-panel',
@@ -39,12 +46,6 @@ export const rooms: readonly Room[] = [
     holds: /^extension\/cli\//,
     imports: [...core, 'trace', 'manifest'],
     outside: [{ files: every, modules: /^node:/ }],
-  },
-  {
-    name: 'activate',
-    holds: /^extension\/activate\.ts$/,
-    imports: [...core, 'trace', 'editor', 'timeline-panel'],
-    outside: [{ files: every, modules: /^(vscode|node:path)$/ }],
   },
   { name: 'protocol', holds: /^webview\/protocol\.ts$/, imports: [], outside: [] },
   {
