@@ -65,8 +65,7 @@ export function createClock(origin: (nanoseconds: number) => void): Clock {
 
 /** ns of -T's words ` <0.000051>`; undefined for `unavailable` and `detached`. */
 export function readDuration(text: string): number | undefined {
-  const [seconds = '', fraction = ''] = text.slice(2, -1).split('.');
-  const nanoseconds = Number(seconds) * 1e9 + Number(fraction.slice(0, 9).padEnd(9, '0'));
+  const nanoseconds = Math.round(Number(text.slice(2, -1)) * 1e9);
   return Number.isNaN(nanoseconds) ? undefined : nanoseconds;
 }
 
