@@ -16,7 +16,7 @@ import {
 import type { Analysis, Finding, Severity } from '../engine/analysis';
 import type { TraceDocuments } from './documents';
 import { plain } from './escape';
-import { bySeverity, sentence } from './finding-words';
+import { bySeverity, look, sentence } from './finding-words';
 import { ruleUri } from './rule-pages';
 
 export const diagnosticSource = 'Lease Lens';
@@ -62,19 +62,13 @@ export function rangeOf(document: TextDocument, { line, column, endColumn }: Fin
 }
 
 function diagnosticOf(document: TextDocument, finding: Finding): Diagnostic {
-  const diagnostic = new Diagnostic(rangeOf(document, finding), sentence(finding), severityOf(finding));
+  const diagnostic = new Diagnostic(rangeOf(document, finding), sentence(finding), severities[look(finding)]);
   diagnostic.source = diagnosticSource;
   diagnostic.code = { value: finding.rule, target: ruleUri(finding.rule) };
   diagnostic.relatedInformation = finding.evidence
     .filter(({ line }) => line <= document.lineCount)
     .map(({ line, role }) => new DiagnosticRelatedInformation(lineLocation(document.uri, document, line), plain(role, 200)));
   return diagnostic;
-}
-
-/** What cannot be decided never looks like an error or a warning. */
-function severityOf({ severity, verdict }: Finding): DiagnosticSeverity {
-  if (verdict === 'undecidable' && severity !== 'hint') return DiagnosticSeverity.Information;
-  return severities[severity];
 }
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {

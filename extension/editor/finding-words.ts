@@ -8,6 +8,11 @@ export function sign(finding: Finding): string {
   return finding.verdict === 'undecidable' ? '?' : signs[finding.severity];
 }
 
+/** How severe it looks in the editor: what cannot be decided looks one step milder than its rule. */
+export function look({ severity, verdict }: Finding): Severity {
+  return verdict === 'undecidable' ? milder[severity] : severity;
+}
+
 /** `LP008 Lease not retaken after break`; what cannot be decided says so. */
 export function headline(finding: Finding): string {
   const title = plain(finding.title, 120);
@@ -23,8 +28,9 @@ export function sentence(finding: Finding, most = 1000): string {
 
 /** Worst first, then by line. */
 export function bySeverity(a: Finding, b: Finding): number {
-  return rank[a.severity] - rank[b.severity] || a.line - b.line;
+  return rank[look(a)] - rank[look(b)] || a.line - b.line;
 }
 
 const signs: Readonly<Record<Severity, string>> = { error: '✖', warning: '▲', info: 'ℹ', hint: '•' };
+const milder: Readonly<Record<Severity, Severity>> = { error: 'warning', warning: 'info', info: 'hint', hint: 'hint' };
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, hint: 3 };

@@ -15,7 +15,7 @@ import {
 import type { Finding, Severity } from '../engine/analysis';
 import type { TraceDocuments } from './documents';
 import { plain } from './escape';
-import { bySeverity, headline, sign } from './finding-words';
+import { bySeverity, headline, look, sign } from './finding-words';
 import { isTrace } from './languages';
 import { readSettings, writeSetting } from './settings';
 
@@ -61,9 +61,9 @@ function linesOf(findings: readonly Finding[], lineCount: number): ReadonlyMap<S
     if (worst === undefined) continue;
     const more = others.length === 0 ? '' : `  (+ ${others.map((finding) => finding.rule).join(', ')})`;
     const end = new Range(line - 1, Number.MAX_SAFE_INTEGER, line - 1, Number.MAX_SAFE_INTEGER);
-    const shown = result.get(worst.severity) ?? [];
+    const shown = result.get(look(worst)) ?? [];
     shown.push({ range: end, renderOptions: { after: { contentText: plain(`${sign(worst)} ${headline(worst)}${more}`, 140) } } });
-    result.set(worst.severity, shown);
+    result.set(look(worst), shown);
   }
   return result;
 }

@@ -1,0 +1,124 @@
+// The light bulb on a real violation: the what-if shows which finding vanishes, another inserted call does not make it vanish,
+// and the log is the same before and after, in the editor and on the disk.
+
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Finding } from '../../extension/engine/analysis';
+import type { WhatIf } from '../../extension/engine/what-if';
+import { apply, bytesOf, closeAll, leaseLens, named, names, type Opened, openSample, quickFixes, until } from './support/traces';
+
+for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strace.txt']) {
+  describe(`quick fixes in ${name}`, () => {
+    let opened: Opened;
+    let pin: Finding;
+    let text: string;
+    let bytes: Buffer;
+
+    before(async () => {
+      opened = await openSample(name);
+      pin = named(opened.analysis.findings, 'LP008');
+      text = opened.document.getText();
+      bytes = bytesOf(opened.document.uri);
+    });
+    afterEach(() => {
+      assert.equal(opened.document.getText(), text, 'the log in the editor has changed');
+      assert.equal(opened.document.isDirty, false);
+      assert.deepEqual(bytesOf(opened.document.uri), bytes, 'the log on the disk has changed');
+    });
+    after(closeAll);
+
+    it('are bound to their diagnostic, one of them preferred, and none edits', async () => {
+      const fixes = (await quickFixes(opened.document, pin)).filter(({ command }) => command?.arguments?.[2] === 'LP008');
+      assert.deepEqual(
+        fixes.map(({ title }) => title.replace(/\d+/, 'N')),
+        [
+          'Retake the layout lease before this pin (what-if)',
+          'Copy the code that retakes the lease',
+          ...(pin.leaseLostLine === undefined ? [] : ['Go to where the lease was lost (line N)']),
+          'Show this finding in the timeline',
+          'Explain this line',
+        ],
+      );
+      assert.deepEqual(
+        fixes.map(({ isPreferred }) => isPreferred === true),
+        fixes.map((_, index) => index === 0),
+      );
+      assert.ok(fixes.every(({ edit, kind }) => edit === undefined && kind?.value === 'quickfix'));
+    });
+
+    it('retaking the lease before the pin makes this finding vanish', async () => {
+      const result = await whatIf(opened, 'retake-before', pin.line);
+      assert.ok(names(result.gone).includes(`LP008@${pin.line}`), `gone: ${names(result.gone).join(' ')}`);
+      assert.ok(!names(result.after.findings).includes(`LP008@${pin.line}`));
+      assert.match(result.inserted?.text ?? '', /F_SETLEASE/);
+      const call = opened.analysis.events.find(({ line, endLine }) => line === result.inserted?.beforeLine && endLine >= pin.line);
+      assert.ok(call, `inserted before line ${result.inserted?.beforeLine}, where no call begins that ends at line ${pin.line}`);
+    });
+
+    it('another call in the same place does not', async () => {
+      const result = await whatIf(opened, 'getlease-before', pin.line);
+      assert.ok(names(result.after.findings).includes(`LP008@${pin.line}`), `after: ${names(result.after.findings).join(' ')}`);
+      assert.ok(!names(result.gone).includes(`LP008@${pin.line}`));
+    });
+
+    it('the what-if opens a diff: as recorded, and with the inserted call and without the finding', async () => {
+      const fixes = await quickFixes(opened.document, pin);
+      await apply(fixes.find(({ command }) => command?.command === 'leaseLens.retakeWhatIf'));
+      const input = () => vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      await until(() => input() instanceof vscode.TabInputTextDiff, 'no diff editor');
+      const diff = input();
+      assert.ok(diff instanceof vscode.TabInputTextDiff);
+      const [recorded, changed] = await Promise.all(
+        [diff.original, diff.modified].map(async (uri) => (await vscode.workspace.openTextDocument(uri)).getText()),
+      );
+      const shown = new RegExp(`line ${pin.line}: \\w+ LP008`);
+      assert.match(recorded ?? '', shown);
+      assert.doesNotMatch(changed ?? '', shown);
+      assert.match(changed ?? '', /^ +inserted {2}.*F_SETLEASE/m);
+      assert.doesNotMatch(recorded ?? '', /^ +inserted {2}/m);
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    });
+
+    it('copies C that retakes the lease', async () => {
+      const fixes = await quickFixes(opened.document, pin);
+      await vscode.env.clipboard.writeText('before');
+      await apply(fixes.find(({ command }) => command?.command === 'leaseLens.copyRetakeCode'));
+      const code = await vscode.env.clipboard.readText();
+      assert.match(code, /F_SETLEASE/);
+      assert.match(code, /F_LAYOUT/);
+    });
+
+    it('goes to where the lease was lost', async () => {
+      const lost = opened.analysis.findings.find(({ leaseLostLine }) => leaseLostLine !== undefined);
+      assert.ok(lost?.leaseLostLine, 'no finding says where its lease was lost');
+      await vscode.window.showTextDocument(opened.document);
+      const fixes = await quickFixes(opened.document, lost);
+      await apply(fixes.find(({ command }) => command?.command === 'leaseLens.goToLeaseLost'));
+      assert.equal(vscode.window.activeTextEditor?.document, opened.document);
+      assert.equal(vscode.window.activeTextEditor?.selection.active.line, lost.leaseLostLine - 1);
+    });
+
+    it('next and previous go from finding to finding and round at the ends', async () => {
+      const editor = await vscode.window.showTextDocument(opened.document);
+      editor.selection = new vscode.Selection(0, 0, 0, 0);
+      const seen: number[] = [];
+      for (const _ of opened.analysis.findings) {
+        await vscode.commands.executeCommand('leaseLens.nextFinding');
+        seen.push(editor.selection.active.line + 1);
+      }
+      const lines = opened.analysis.findings.map(({ line, column }) => `${line}:${column}`);
+      assert.deepEqual(new Set(seen), new Set(opened.analysis.findings.map(({ line }) => line)));
+      for (const _ of seen.slice(new Set(lines).size - 1)) await vscode.commands.executeCommand('leaseLens.nextFinding');
+      editor.selection = new vscode.Selection(0, 0, 0, 0);
+      await vscode.commands.executeCommand('leaseLens.previousFinding');
+      assert.equal(editor.selection.active.line + 1, opened.analysis.findings.at(-1)?.line);
+    });
+  });
+}
+
+async function whatIf({ document }: Opened, kind: 'retake-before' | 'getlease-before', line: number): Promise<WhatIf> {
+  const { traces } = await leaseLens();
+  const result = await traces.whatIf(document.uri, { kind, line });
+  assert.ok(typeof result !== 'string', String(result));
+  return result;
+}
