@@ -36,7 +36,7 @@ const needs: readonly Need[] = [
   },
   {
     rules: ['LP023'],
-    met: (world) => [...world.filesystems.values()].includes('xfs'),
+    met: ({ facts }) => [...facts.filesystems.values()].includes('xfs'),
     because: 'no xfs event was recorded, so the filesystem is not known',
   },
 ];

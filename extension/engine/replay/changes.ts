@@ -5,7 +5,7 @@ import type { Change, ChangeOperation, KernelFile, Lease, Pin, Running, Task } f
 import { isLayout, PAGE, same } from '../kernel/model';
 import { policyLease } from '../policy/policy';
 import { breakKind, confirmBreak, conflicting, expireBreaks, pending, settleBreak, startBreak, timeOut } from './breaks';
-import { absolutePath, fileAt, fileOf, fileOfInode, resolve } from './descriptors';
+import { absolutePath, fileAt, fileOf, fileOfInode, filesystemOf, resolve } from './descriptors';
 import { claimEarlySignal } from './signals';
 import { endTimeOf, isInterrupted, outcomeOf, type World } from './world';
 
@@ -128,7 +128,7 @@ function fallocation(world: World, task: Task, event: FallocateEvent): Change {
     firstPage: Math.floor(offset / PAGE),
     lastPage: Math.ceil((offset + length) / PAGE) - 1,
     // v1-08: xfs breaks layouts for every mode; ext4 only where blocks go.
-    layout: operation !== 'allocate' || file?.filesystem === 'xfs',
+    layout: operation !== 'allocate' || (file !== undefined && filesystemOf(world, file) === 'xfs'),
     shiftsTail: operation === 'collapse' || operation === 'insert',
   });
 }
@@ -156,7 +156,7 @@ function writing(world: World, task: Task, event: WriteEvent): Change | undefine
   const description = task.process.fds.entries.get(event.fd.fd)?.description;
   if (description?.object !== 'file' || description.file === undefined) return undefined;
   const file = same(description.file);
-  if (file.filesystem !== 'xfs' || !file.leases.some(isLayout)) return undefined;
+  if (filesystemOf(world, file) !== 'xfs' || !file.leases.some(isLayout)) return undefined;
   return newChange(world, task, event, file, {
     operation: 'write',
     firstPage: event.offset === undefined ? 0 : Math.floor(event.offset / PAGE),
@@ -178,7 +178,7 @@ export function endChange(world: World, running: Running): void {
     return;
   }
   judge(world, change, file, outcome);
-  if (outcome === 'ok') resize(file, event);
+  if (outcome === 'ok') resize(world, file, event);
 }
 
 /** Settles the break that the operation waited in. */
@@ -282,10 +282,11 @@ function isNear(pin: Pin, change: Change): boolean {
   return pin.firstPage <= last && pin.lastPage >= first;
 }
 
-function resize(file: KernelFile, event: TraceEvent): void {
+function resize(world: World, file: KernelFile, event: TraceEvent): void {
   if (event.kind === 'truncate') {
     file.size = event.size;
-    file.sizeCertain = true;
+    // Where writes were not recorded, one may have made it grow since.
+    file.sizeCertain = world.facts.seesWrites;
   } else if (event.kind === 'fallocate' && file.size !== undefined) {
     if ((event.mode & 8) !== 0) file.size = Math.max(0, file.size - event.length);
     else if ((event.mode & 0x20) !== 0) file.size += event.length;

@@ -31,10 +31,14 @@ export function fileAt(world: World, path: string): KernelFile {
 }
 
 export function fileOfInode(world: World, inode: string): KernelFile {
-  const file = fileByInode(world.files, inode);
-  const filesystem = world.filesystems.get(inode.slice(0, inode.lastIndexOf(':')));
-  if (filesystem !== undefined) file.filesystem ??= filesystem;
-  return file;
+  return fileByInode(world.files, inode);
+}
+
+/** ext4 or xfs, where the log shows whose tracepoints the file's device has. */
+export function filesystemOf(world: World, file: KernelFile): KernelFile['filesystem'] {
+  if (file.filesystem !== undefined || file.inode === undefined) return file.filesystem;
+  file.filesystem = world.facts.filesystems.get(file.inode.slice(0, file.inode.lastIndexOf(':')));
+  return file.filesystem;
 }
 
 function judgePath(world: World, file: KernelFile, path: string): void {
@@ -158,7 +162,7 @@ export function onOpen(world: World, task: Task, event: OpenEvent): void {
     } else file = inode === undefined ? newFile(world.files, true) : fileOfInode(world, inode);
     if ((event.flags & 0x200) !== 0) {
       file.size = 0;
-      file.sizeCertain = true;
+      file.sizeCertain = world.facts.seesWrites;
     }
   }
   if (file !== undefined) world.eventFiles.set(event, file);

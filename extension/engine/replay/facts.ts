@@ -21,6 +21,8 @@ export interface Facts {
   readonly seesLeasePoints: boolean;
   readonly seesSigaction: boolean;
   readonly seesWrites: boolean;
+  /** Filesystem per device (`major:minor`), told by whose tracepoints appear for it (decisions, 18). */
+  readonly filesystems: Map<string, 'ext4' | 'xfs'>;
 }
 
 const probeNames = /pin_user_pages|get_user_pages|gup_longterm|ib_umem_get|vaddr_pin|gup_fast|io_sqe_buffer|io_pin_pages/;
@@ -41,8 +43,17 @@ export function gatherFacts(trace: ParsedTrace): Facts {
     seesProbes: trace.events.some((event) => event.kind === 'pin') || has(probeNames),
     seesLeasePoints: has(/generic_add_lease|time_out_leases|break_lease_|generic_delete_lease/),
     seesSigaction: has(/rt_sigaction/),
-    seesWrites: text,
+    seesWrites: text || has(/\bp?write(64)?$/),
+    filesystems: filesystemsByDevice(trace.events),
   };
+}
+
+function filesystemsByDevice(events: readonly TraceEvent[]): Map<string, 'ext4' | 'xfs'> {
+  const filesystems = new Map<string, 'ext4' | 'xfs'>();
+  for (const event of events)
+    if (event.kind === 'layout-change' && event.inode !== undefined && event.filesystem !== 'other')
+      filesystems.set(event.inode.slice(0, event.inode.lastIndexOf(':')), event.filesystem);
+  return filesystems;
 }
 
 /** Points that name the inode of the call they stand in; a fault may be about any mapping and is left out. */

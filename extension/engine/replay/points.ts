@@ -181,10 +181,7 @@ export function onLayoutChange(world: World, task: Task, event: LayoutChangeEven
   const change = changeOf(task);
   const file =
     event.inode === undefined ? (change?.file === undefined ? undefined : same(change.file)) : tieRunning(world, task, event.inode, event);
-  if (event.filesystem !== 'other') {
-    if (file !== undefined) file.filesystem = event.filesystem;
-    if (event.inode !== undefined) world.filesystems.set(event.inode.slice(0, event.inode.lastIndexOf(':')), event.filesystem);
-  }
+  if (file !== undefined && event.filesystem !== 'other') file.filesystem = event.filesystem;
   // ext4_break_layouts prints the range it is about: for a truncate that is [new size, old size).
   if (
     event.operation === 'break-layouts' &&

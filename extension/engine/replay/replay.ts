@@ -1,9 +1,9 @@
 // The step loop: every event starts, and later ends, in the order of the log's lines. The same events give the same moments.
 
-import type { ParsedTrace, TraceEvent } from '../../../grammar/event';
+import type { ParsedTrace, TraceEvent, WriteEvent } from '../../../grammar/event';
 import { daxRank, learnDax } from '../kernel/dax';
 import { createFileRegister, forgetPath, renamePath, tieInode } from '../kernel/files';
-import type { Running, Task } from '../kernel/model';
+import type { KernelFile, Running, Task } from '../kernel/model';
 import { same } from '../kernel/model';
 import { createTaskRegister } from '../kernel/tasks';
 import type { Moment } from '../moments';
@@ -55,7 +55,6 @@ export function replay(
     gaps: [],
     leaseBreakTime: options.leaseBreakTime,
     byIdentity: new Map(),
-    filesystems: new Map(),
     untied: new Map(),
     said: new Set(),
     eventFiles: new Map(),
@@ -281,6 +280,7 @@ function onWriteEnd(world: World, task: Task, running: Running): void {
     world.leaseBreakTime = Number.isNaN(seconds) ? undefined : seconds * 1e9;
     return;
   }
+  if (description.object === 'file' && description.file !== undefined) grow(same(description.file), event);
   if (description.object !== 'uverbs' || event.verbs === undefined) return;
   if (event.verbs.command === 'dereg-mr') onVerbsDereg(world, task, event, description);
   // A region over nothing of ours still has a handle that a later DEREG_MR may mean.
@@ -291,6 +291,13 @@ function onWriteEnd(world: World, task: Task, running: Running): void {
     !world.pins.some((pin) => pin.taken === event)
   )
     countHiddenRegistration(description);
+}
+
+/** A write may make the file longer; where it is not seen to land, the size is only a lower bound from here on. */
+function grow(file: KernelFile, event: WriteEvent): void {
+  if (event.result === undefined || event.result <= 0 || file.size === undefined) return;
+  if (event.offset !== undefined) file.size = Math.max(file.size, event.offset + event.result);
+  else file.sizeCertain = false;
 }
 
 function onFileFacts(world: World, task: Task, event: TraceEvent & { readonly kind: 'file-facts' }): void {

@@ -34,7 +34,6 @@ export interface World {
   leaseBreakTime: number | undefined;
   /** Descriptions by fl_owner. */
   readonly byIdentity: Map<string, Description>;
-  readonly filesystems: Map<string, 'ext4' | 'xfs' | 'other'>;
   /** A call that an annotation line may speak of: the last ioctl per task. */
   lastIoctl?: { readonly event: TraceEvent; readonly task: Task };
   /** Releases by a handle that could not be tied, per context. */

@@ -23,7 +23,8 @@ export const breakRules: readonly Rule[] = [
       const { broken, lease } = moment;
       const event = moment.event;
       const waited =
-        event.duration ?? (broken.endTime === undefined || broken.startTime === undefined ? undefined : broken.endTime - broken.startTime);
+        (broken.change === undefined ? undefined : event.duration) ??
+        (broken.endTime === undefined || broken.startTime === undefined ? undefined : broken.endTime - broken.startTime);
       const after = waited === undefined ? '' : ` after ${timeText(waited)}`;
       const what = broken.outcome === 'downgraded' ? 'downgraded to a read lease' : 'taken away';
       return {

@@ -131,7 +131,7 @@ function only(moment: Moment, world: World, hear: (one: ChangeMoment, world: Wor
   return moment.kind === 'change' ? hear(moment, world) : undefined;
 }
 
-function pinnedRange(one: ChangeMoment, world: World): Draft | undefined {
+function pinnedRange(one: ChangeMoment): Draft | undefined {
   const { change, outcome } = one;
   if (!change.layout || isInterrupted(outcome)) return undefined;
   if (one.expectation.cause === 'own exclusive lease' && outcome !== 'ok' && !sameErrno(outcome, 'ETXTBSY')) return undefined;
@@ -161,7 +161,7 @@ function pinnedRange(one: ChangeMoment, world: World): Draft | undefined {
     );
   }
   // Under an exclusive lease LP006 speaks.
-  if (world.policy.name === 'rfc-v2' && one.expectation.cause === 'exclusive lease') return undefined;
+  if (one.expectation.cause === 'exclusive lease' || one.leases.some((lease) => lease.type === 'layout-exclusive')) return undefined;
   if (one.pinsNear.length > 0) {
     const because =
       'the kernel tests pins by its own granularity: v1 takes in one page more, and with 2 MiB DAX entries every page of the entry';

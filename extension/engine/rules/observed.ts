@@ -40,7 +40,7 @@ export const observedRules: readonly Rule[] = [
     title: 'Observed result differs from the policy',
     severity: 'hint',
     policies: ['rfc-v1', 'rfc-v2', 'mainline'],
-    condition: 'A call ended otherwise than the policy says; said once per call, argument, result and file.',
+    condition: 'A call ended otherwise than the policy says; said once per process, call, argument, result and file.',
     sentence: 'The log was recorded on a kernel that follows another policy, or misses the events that would explain it.',
     source: 'spec 1.7',
     remedy: 'Judge under the policy that the kernel implements.',
@@ -51,7 +51,13 @@ export const observedRules: readonly Rule[] = [
           if (expectation === undefined || agrees(expectation.verdict, expectation.errno, outcome)) return undefined;
           // Refused for who asks or what is asked of, which no policy changes.
           if (outcome === 'EACCES' || outcome === 'EBADF' || (outcome === 'EINVAL' && file?.dax === 'device')) return undefined;
-          if (!once(world, `LP900 setlease ${moment.argument} ${outcome} ${file === undefined ? '' : same(file).id}`)) return undefined;
+          if (
+            !once(
+              world,
+              `LP900 setlease ${moment.task.process.pid} ${moment.argument} ${outcome} ${file === undefined ? '' : same(file).id}`,
+            )
+          )
+            return undefined;
           return {
             event: moment.event,
             file,
