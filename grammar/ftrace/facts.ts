@@ -36,10 +36,16 @@ export interface Fields {
 export function fieldsOf(words: readonly IToken[]): Fields {
   const text = (...names: readonly string[]): string | undefined => {
     for (const word of words) {
-      if (word.tokenType !== t.Field && word.tokenType !== t.QuotedField && word.tokenType !== t.CallArgument) continue;
-      const equals = word.image.indexOf('=');
-      const name = word.image.slice(0, word.image[equals - 1] === ' ' ? equals - 1 : equals);
-      if (names.includes(name)) return unquoted(word.image.slice(equals + 1).trimStart());
+      if (word.tokenType === t.Field) {
+        for (const name of names) {
+          if (word.image.charCodeAt(name.length) === equalsSign && word.image.startsWith(name))
+            return unquoted(word.image.slice(name.length + 1));
+        }
+      } else if (word.tokenType === t.CallArgument) {
+        // The function tracer of 6.15 printed blanks around the sign.
+        const equals = word.image.indexOf('=');
+        if (names.includes(word.image.slice(0, equals).trimEnd())) return word.image.slice(equals + 1).trimStart();
+      }
     }
     return undefined;
   };
@@ -64,6 +70,8 @@ export function fieldsOf(words: readonly IToken[]): Fields {
     },
   };
 }
+
+const equalsSign = 61;
 
 function unquoted(value: string): string {
   return value.length >= 2 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;

@@ -15,7 +15,7 @@ export interface LineWords {
 }
 
 /** Line families; each is a rule of the parser. */
-export type Family = 'syscall' | 'raw' | 'fields' | 'calls' | 'mark';
+export type Family = 'prefix' | 'syscall' | 'raw' | 'fields' | 'calls' | 'mark' | 'lost';
 
 export interface LineFault {
   /** 0-based offset into the text given; undefined at its end. */
@@ -47,6 +47,12 @@ export function parseLine(text: string, mode: t.Mode, family: Family): LineFault
       break;
     case 'mark':
       parser.markLine();
+      break;
+    case 'lost':
+      parser.lostLine();
+      break;
+    case 'prefix':
+      parser.prefixOnly();
   }
   const error = parser.errors[0];
   if (error === undefined) return undefined;
@@ -169,6 +175,18 @@ class LineParser extends EmbeddedActionsParser {
         },
       },
     ]);
+  });
+
+  /** A prefix by itself: the first stamp of a log, the task of a graph's closing brace. */
+  readonly prefixOnly = this.RULE('prefixOnly', () => {
+    this.SUBRULE(this.prefix);
+  });
+
+  /** perf's `PERF_RECORD_LOST lost 12`. */
+  readonly lostLine = this.RULE('lostLine', () => {
+    this.SUBRULE(this.prefix);
+    this.words.name = this.CONSUME(t.FunctionName);
+    this.MANY(() => this.words.body.push(this.CONSUME(t.LossWord)));
   });
 
   /** Loss, the buffer's overrun and annotations. */

@@ -28,10 +28,11 @@ export function int32(value: number): number {
 
 /** A pointer or id as lower-case hex without leading zeros; undefined for zero, `(nil)`, `(____ptrval____)` and the like. */
 export function handle(image: string): string | undefined {
-  const match = /^(?:0x)?0*([0-9a-f]+)$/i.exec(image);
-  if (match === null || match[1] === undefined) return undefined;
-  const digits = match[1].toLowerCase();
-  return digits === '0' || digits.length > 16 ? undefined : digits;
+  let from = image.startsWith('0x') ? 2 : 0;
+  while (image.charCodeAt(from) === zero) from += 1;
+  if (from >= image.length || image.length - from > 16) return undefined;
+  for (let at = from; at < image.length; at += 1) if (digit(image.charCodeAt(at)) < 0) return undefined;
+  return image.slice(from).toLowerCase();
 }
 
 /** The same for a value whose radix the tool decides: `0x…` is hex, `-67272515034362240` and plain digits are decimal. */

@@ -129,7 +129,8 @@ export function createPairing(emit: (event: TraceEvent) => void): Pairing {
   };
 }
 
-interface Open {
+/** An event whose outcome is still to come. */
+export interface Open {
   readonly base: EventBase;
   readonly body: Body;
 }

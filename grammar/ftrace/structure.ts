@@ -28,3 +28,15 @@ export function isCallchain(text: string): boolean {
   if (first !== 9 && first !== 32) return false;
   return /^\s+[0-9a-f]{1,16} \S/.test(text.slice(0, 80));
 }
+
+/** ` 0) `: a line of the function graph, or its banner. */
+export function isGraphStart(text: string, at: number): boolean {
+  let end = at;
+  while (text.charCodeAt(end) >= 48 && text.charCodeAt(end) <= 57) end += 1;
+  return end > at && end - at < 6 && text.charCodeAt(end) === 41 && text.charCodeAt(end + 1) === 32;
+}
+
+/** Output without context info starts with the event itself. */
+export function isBare(text: string): boolean {
+  return /^(?:sys_\w+(?:\(| -> )|[\w.-]+: )/.test(text.slice(0, 120));
+}

@@ -20,6 +20,7 @@ export const FieldWord = category('FieldWord');
 export const CallName = category('CallName');
 export const CallParameter = category('CallParameter');
 export const CallEnd = category('CallEnd');
+export const LossWord = category('LossWord');
 
 // prefix
 export const SecondsStamp = token('SecondsStamp', /\d+(?:\.\d+)?:/, { push_mode: 'head', categories: [Stamp] });
@@ -48,7 +49,7 @@ export const RawEnter = token('RawEnter', /(?:raw_syscalls:)?sys_enter:/, { push
 export const RawExit = token('RawExit', /(?:raw_syscalls:)?sys_exit:/, { push_mode: 'raw' });
 /** trace-cmd: the tracer's own events hold a function. */
 export const FunctionEvent = token('FunctionEvent', /(?:ftrace:)?(?:function|funcgraph_entry|funcgraph_exit):/, { push_mode: 'calls' });
-export const EventName = token('EventName', /(?:[\w-]+:)?[\w.$-]+:/, { push_mode: 'fields' });
+export const EventName = token('EventName', /[\w.$-]+:(?:[\w.$-]+:)?/, { push_mode: 'fields' });
 export const FunctionName = token('FunctionName', /[A-Za-z_.$][\w.$]*(?:\+0x[0-9a-f]+(?:\/0x[0-9a-f]+)?)?/, {
   push_mode: 'calls',
   categories: [CallName],
@@ -60,7 +61,10 @@ const headJunk = open('HeadJunk', /\S/);
 export const Argument = token('Argument', /[A-Za-z_][\w *]{0,80}: ?-?(?:0x)?[0-9a-f]+(?!\w)/, { categories: [ArgumentWord] });
 /** The user's text behind a pointer (newer than 6.18). */
 export const Quoted = token('Quoted', /"(?:[^"\\]|\\.)*"(?:\.\.\.)?/, { categories: [ArgumentWord] });
-export const Field = token('Field', /[A-Za-z_$][\w.$]*=[^\s;]*/, { categories: [ArgumentWord, FieldWord] });
+/** Text in quotes may hold blanks and quotes; it ends at a quote before a blank or the end (of PATH_MAX, so that hostile lines stay linear). */
+export const Field = token('Field', /[A-Za-z_$][\w.$]*=(?:"(?:[^"]|"(?=\S)){0,4200}"(?!\S)|[^\s;]*)/, {
+  categories: [ArgumentWord, FieldWord],
+});
 export const Value = token('Value', /-?(?:0x[0-9a-f]+|\d+)(?!\w)/, { categories: [ArgumentWord, FieldWord] });
 export const Parenthesised = token('Parenthesised', /\([^()]*\)/, { categories: [ArgumentWord, FieldWord] });
 export const Comma = token('Comma', /,/, { categories: [ArgumentWord, FieldWord, CallParameter] });
@@ -75,8 +79,6 @@ export const Equals = token('Equals', /=/);
 export const RawValue = token('RawValue', /-?(?:0x)?[0-9a-f]+/);
 
 // fields
-/** Text in quotes may hold blanks and quotes; it ends at a quote before a blank or the end. */
-export const QuotedField = token('QuotedField', /[A-Za-z_$][\w.$]*="(?:[^"]|"(?=\S)){0,4200}"(?!\S)/, { categories: [FieldWord] });
 export const Conflict = token('Conflict', /conflict \d+:/, { categories: [FieldWord] });
 export const DeviceInode = token('DeviceInode', /dev \d+[:,]\d+ ino (?:0x)?[0-9a-f]+(?!\w)/, { categories: [FieldWord] });
 /** `address 0x7f…`, `blocks 2048`. */
@@ -95,9 +97,9 @@ export const CloseBrace = token('CloseBrace', /\}/);
 export const Remark = token('Remark', /\/\*[^*]*\*\//, { categories: [CallEnd] });
 export const CallArgument = token('CallArgument', /[A-Za-z_]\w* ?= ?[^\s,()]*/, { categories: [CallParameter] });
 export const CalledName = token('CalledName', /[A-Za-z_.$][\w.$]*(?:\+0x[0-9a-f]+(?:\/0x[0-9a-f]+)?)?/, {
-  categories: [CallName, CallEnd],
+  categories: [CallName, CallEnd, LossWord],
 });
-const callJunk = open('CallJunk', /\S/);
+const callJunk = open('CallJunk', /\S/, { categories: [LossWord] });
 
 // marks: lines about the log itself
 export const Lost = token('Lost', /CPU:\d+ \[LOST (?:\d+ )?EVENTS\]/);
@@ -138,7 +140,7 @@ const modes: Record<string, TokenType[]> = {
   ],
   arguments: [blank, Argument, Quoted, Field, Value, Comma, CloseParen, Parenthesised, argumentJunk],
   raw: [blank, SyscallNumber, OpenParen, CloseParen, Comma, Equals, RawValue, argumentJunk],
-  fields: [blank, QuotedField, Field, Parenthesised, Conflict, DeviceInode, NamedValue, Value, Semicolon, Comma, Word, Sign],
+  fields: [blank, Field, Parenthesised, Conflict, DeviceInode, NamedValue, Value, Semicolon, Comma, Word, Sign],
   calls: [
     blank,
     Parent,
@@ -162,15 +164,10 @@ const modes: Record<string, TokenType[]> = {
 export type Mode = 'prefix' | 'head' | 'calls' | 'marks';
 
 /** All token types, for the parser. */
-export const vocabulary: TokenType[] = [...new Set(Object.values(modes).flat())].concat(
-  PrefixWord,
-  Stamp,
-  ArgumentWord,
-  FieldWord,
-  CallName,
-  CallParameter,
-  CallEnd,
-);
+export const vocabulary: TokenType[] = [
+  ...new Set(Object.values(modes).flat()),
+  ...[PrefixWord, Stamp, ArgumentWord, FieldWord, CallName, CallParameter, CallEnd, LossWord],
+];
 
 /** One per process. `Sign` and its like match any character: the lexer itself never fails. */
 export const lexer = new Lexer({ modes, defaultMode: 'prefix' }, { ensureOptimizations: true, positionTracking: 'onlyOffset' });

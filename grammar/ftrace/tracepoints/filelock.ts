@@ -2,7 +2,7 @@
 // `fl=%p dev=0x%x:0x%x ino=0x%lx fl_blocker=%p fl_owner=%p fl_flags=%s fl_type=%s fl_break_time=%lu fl_downgrade_time=%lu`; up to 4.20 fl_next.
 
 import type { InodeKey } from '../../event';
-import type { Body, Decoded, Fields } from '../facts';
+import type { Body, Decoded, Fields, Mutable } from '../facts';
 import { device, handle, inodeKey, integer } from '../numbers';
 import type { Tracepoints } from './tracepoint';
 
@@ -35,18 +35,11 @@ function lease(kind: LeaseKind, fields: Fields): Decoded {
   const owner = handle(fields.text('fl_owner', 'owner') ?? '');
   const breakTime = fields.number('fl_break_time', 'break_time');
   const downgradeTime = fields.number('fl_downgrade_time', 'downgrade_time');
-  const body: Extract<Body, { readonly kind: LeaseKind }> = {
-    kind,
-    inode,
-    ...(lock !== undefined && { lock }),
-    ...(blocker !== undefined && { blocker }),
-    ...(owner !== undefined && { owner }),
-    flags,
-    type,
-    ...((breakTime !== undefined || downgradeTime !== undefined) && {
-      deadlineSet: breakTime !== undefined && breakTime !== 0 ? true : downgradeTime !== undefined && downgradeTime !== 0,
-    }),
-  };
+  const body: Mutable<Extract<Body, { readonly kind: LeaseKind }>> = { kind, inode, flags, type };
+  if (lock !== undefined) body.lock = lock;
+  if (blocker !== undefined) body.blocker = blocker;
+  if (owner !== undefined) body.owner = owner;
+  if (breakTime !== undefined || downgradeTime !== undefined) body.deadlineSet = (breakTime ?? 0) !== 0 || (downgradeTime ?? 0) !== 0;
   return body;
 }
 
@@ -93,11 +86,23 @@ function lockType(image: string | undefined): 'read' | 'write' | 'unlock' | unde
 /** FL_* bits: names joined by `|`, unknown bits as a hex remainder, empty for none. FL_LAYOUT (0x800) has no name in the kernel's table. */
 function lockFlags(image: string | undefined): number | undefined {
   if (image === undefined) return undefined;
+  let bits = flagsSeen.get(image);
+  if (bits === undefined) {
+    bits = readFlags(image);
+    if (flagsSeen.size < 1000) flagsSeen.set(image, bits);
+  }
+  return Number.isNaN(bits) ? undefined : bits;
+}
+
+/** Few spellings fill a log. */
+const flagsSeen = new Map<string, number>();
+
+function readFlags(image: string): number {
   let bits = 0;
   if (image === '') return bits;
   for (const part of image.split('|')) {
     const bit = flagNames[part] ?? integer(part);
-    if (Number.isNaN(bit)) return undefined;
+    if (Number.isNaN(bit)) return Number.NaN;
     bits |= bit;
   }
   return bits;

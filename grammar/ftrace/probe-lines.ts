@@ -1,0 +1,86 @@
+// Lines of probes (`name: (pin_user_pages+0x0/0x50) start=0x…`, `name_ret: (caller+0x1f <- pin_user_pages) ret=8`) and of the function tracer
+// (`pin_user_pages_fast <-ib_umem_get`). Kernel text prints the function; trace-cmd and perf an address, so there the event's name tells.
+
+import type { EventBase } from '../event';
+import { type Body, fieldsOf, type Mutable } from './facts';
+import { enteredBody, type GupFunction, gupFunction } from './gup';
+import { words } from './line-parser';
+import { endingOf, type Reading, taskOf } from './reading';
+import * as t from './tokens';
+
+/**
+ * A probe's line.
+ * @param event the event's name, @param named the function that name stands for, @param open where its place in the code is printed
+ */
+export function readProbe(reading: Reading, event: string, named: GupFunction | undefined, open: number): void {
+  const { text, to } = reading;
+  const close = text.indexOf(')', open);
+  const place = text.slice(open + 1, close < 0 ? to : close);
+  const arrow = place.indexOf(' <- ');
+  const symbol = symbolOf(arrow < 0 ? place : place.slice(arrow + 4));
+  if (symbol !== undefined) reading.show(symbol);
+  const of = symbol === undefined ? named : gupFunction(symbol);
+  if (of === undefined) path(reading, symbol ?? event, arrow < 0 ? close : -1);
+  else if (arrow < 0) entry(reading, of);
+  else exit(reading, of);
+}
+
+/** A line of the function tracer: no result, no duration. */
+export function readFunction(reading: Reading, of: GupFunction | undefined): void {
+  if (of === undefined || !isGup(of)) reading.sink.noise();
+  else if (reading.parse('calls')) reading.point(...enteredFunction(reading, of, 'function'));
+}
+
+/** What the entry just parsed says. */
+export function enteredFunction(reading: Reading, of: GupFunction, source: 'probe' | 'function'): [Mutable<EventBase>, Body] {
+  // Only kernels with the new flags have it (6.10 on).
+  if (of.name === 'gup_fast_fallback') reading.numbering = 'new';
+  return [reading.base(), enteredBody(of, fieldsOf(words.body), source, reading.numbering)];
+}
+
+/** It pins or unpins; the others tell too little without a probe's fields. */
+export function isGup(of: GupFunction): boolean {
+  return of.does === 'pin' || of.does === 'unpin';
+}
+
+function entry(reading: Reading, of: GupFunction): void {
+  if (!reading.parse('fields')) return;
+  const [base, body] = enteredFunction(reading, of, 'probe');
+  if (of.does === 'unpin') {
+    reading.point(base, body);
+  } else {
+    reading.pairing.functionEntered(taskOf(base), of, base, body);
+    reading.sink.eventLine();
+  }
+}
+
+function exit(reading: Reading, of: GupFunction): void {
+  if (of.does === 'unpin') {
+    reading.sink.noise();
+  } else if (reading.parse('fields')) {
+    const base = reading.base();
+    const value = words.body.find((word) => word.tokenType === t.Field)?.image;
+    const image = value?.slice(value.indexOf('=') + 1);
+    if (reading.pairing.functionReturned(taskOf(base), of, image, endingOf(base))) reading.sink.eventLine();
+    else reading.sink.noise();
+  }
+}
+
+/** A name that a probe fetched inside an open, truncate or exec of the same task. @param close where the fields start; -1 for none */
+function path(reading: Reading, probed: string, close: number): void {
+  if (close < 0 || !reading.text.includes('="', close) || !/open|truncate|exec|getname/.test(probed)) {
+    reading.sink.noise();
+  } else if (reading.parse('fields')) {
+    const field = words.body.find((word) => word.tokenType === t.Field && word.image.includes('="') && word.image.endsWith('"'))?.image;
+    const name = field?.slice(field.indexOf('"') + 1, -1);
+    if (name !== undefined && reading.pairing.pathSeen(taskOf(reading.base()), probed, name)) reading.sink.eventLine();
+    else reading.sink.noise();
+  }
+}
+
+/** The function's name in `pin_user_pages+0x0/0x50 [mod]`; undefined for a bare address and for `[unknown/kretprobe'd]`. */
+function symbolOf(place: string): string | undefined {
+  const end = place.search(/[+ ]/);
+  const symbol = end < 0 ? place : place.slice(0, end);
+  return !/^[A-Za-z_.$][\w.$]*$/.test(symbol) || /^[0-9a-f]{8,16}$/.test(symbol) ? undefined : symbol;
+}
