@@ -2,11 +2,10 @@
 
 import { analyse } from '../engine/analyse';
 import type { Analysis } from '../engine/analysis';
-import type { Explanation } from '../engine/explain';
-import * as explaining from '../engine/explain';
+import { type Explanation, explain as explainLine } from '../engine/explain';
 import { type Command, formatOption, outputOption } from './command';
 import { json } from './format-ndjson';
-import { wrapped } from './format-text';
+import { type TextPage, theLines, wrapped } from './format-text';
 import { readInput } from './input';
 import { judgingOptions, oneOf, readDialect, readJudging } from './judging';
 import { type Paint, trimmed, visible } from './terminal';
@@ -27,7 +26,7 @@ export const explain: Command = {
       return 2;
     }
     const analysis = analyse(input.trace, options);
-    const explanation = explaining.explain(analysis, line);
+    const explanation = explainLine(analysis, line);
     if (explanation === undefined) {
       console.tell(`lease-lens: ${visible(file)}:${line}: ${noEvent(analysis, line)}`);
       return 2;
@@ -36,8 +35,8 @@ export const explain: Command = {
       console.data(json({ type: 'explanation', file, ...explanation }));
       return 0;
     }
-    const text = (await input.texts([line])).get(line);
-    for (const one of explanationText(file, explanation, text, console.paint, console.width)) console.data(one);
+    const texts = await input.texts([line, explanation.event.line, explanation.event.endLine]);
+    for (const one of explanationText(file, explanation, { ...console, lineText: (at) => texts.get(at) })) console.data(one);
     return 0;
   },
 };
@@ -63,9 +62,10 @@ function noEvent({ summary, unparsed, events }: Analysis, line: number): string 
   return near.length === 0 ? what : `${what}; the nearest events are on line ${near.join(' and ')}`;
 }
 
-function explanationText(file: string, explanation: Explanation, text: string | undefined, paint: Paint, width: number): readonly string[] {
+function explanationText(file: string, explanation: Explanation, page: TextPage): readonly string[] {
+  const { paint, width } = page;
   const lines = [`${paint('bold', `${visible(file)}:${explanation.line}`)} ${visible(explanation.who)}`];
-  if (text !== undefined) lines.push(`  ${paint('dim', trimmed(visible(text).trim(), width - 2))}`);
+  lines.push(...theLines(explanation.event.endLine, explanation.event, page));
   const paragraph = (words: string, indent: string): readonly string[] =>
     wrapped(visible(words), width - indent.length).map((one) => indent + one);
   lines.push('', ...paragraph(explanation.sentence, '  '));

@@ -11,7 +11,9 @@ export const openFlags: FlagTable = [
   [0x400, 'O_APPEND'],
   [0x800, 'O_NONBLOCK'],
   [0x4000, 'O_DIRECT'],
+  [0x8000, 'O_LARGEFILE'],
   [0x10000, 'O_DIRECTORY'],
+  [0x20000, 'O_NOFOLLOW'],
   [0x80000, 'O_CLOEXEC'],
   [0x200000, 'O_PATH'],
 ];
@@ -20,8 +22,13 @@ export const mapFlags: FlagTable = [
   [2, 'MAP_PRIVATE'],
   [0x10, 'MAP_FIXED'],
   [0x20, 'MAP_ANONYMOUS'],
+  [0x100, 'MAP_GROWSDOWN'],
+  [0x800, 'MAP_DENYWRITE'],
   [0x2000, 'MAP_LOCKED'],
+  [0x4000, 'MAP_NORESERVE'],
   [0x8000, 'MAP_POPULATE'],
+  [0x20000, 'MAP_STACK'],
+  [0x40000, 'MAP_HUGETLB'],
   [0x80000, 'MAP_SYNC'],
 ];
 export const fallocateModes: FlagTable = [

@@ -69,7 +69,7 @@ function who(finding: Finding, paint: Paint): readonly string[] {
 }
 
 /** The line that the finding is about; of a call shown on two lines both. */
-function theLines(line: number, event: TraceEvent | undefined, page: TextPage): readonly string[] {
+export function theLines(line: number, event: TraceEvent | undefined, page: TextPage): readonly string[] {
   const lines = event === undefined || event.line === line ? [line] : [event.line, line];
   return lines.flatMap((one) => {
     const text = page.lineText(one);

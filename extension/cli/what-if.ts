@@ -4,7 +4,7 @@ import type { ParsedTrace } from '../../grammar/event';
 import { analyse } from '../engine/analyse';
 import type { Finding, PolicyName } from '../engine/analysis';
 import type { EngineOptions } from '../engine/options';
-import * as supposing from '../engine/what-if';
+import { whatIf as replayWith } from '../engine/what-if';
 import { type Command, formatOption, outputOption } from './command';
 import { findingRecord, json } from './format-ndjson';
 import { readInput } from './input';
@@ -98,7 +98,7 @@ function differenceOf(trace: ParsedTrace, options: EngineOptions, change: Change
   } else {
     line = change.line;
   }
-  const result = supposing.whatIf(trace, options, { kind: 'retake-before', line });
+  const result = replayWith(trace, options, { kind: 'retake-before', line });
   if ('error' in result) return result;
   return {
     ...result,

@@ -3,8 +3,8 @@
 import type { ParsedTrace } from '../../grammar/event';
 import { analyse } from '../engine/analyse';
 import type { Analysis } from '../engine/analysis';
-import * as explaining from '../engine/explain';
-import * as supposing from '../engine/what-if';
+import { explain } from '../engine/explain';
+import { whatIf } from '../engine/what-if';
 import type { ByteSource } from './byte-source';
 import type { AnalyseRequest, Answers, FromWorker, Request, ToWorker } from './protocol';
 import { readTrace } from './read-trace';
@@ -66,11 +66,11 @@ async function answer(
       return { kind: 'done', answer: analysis };
     }
     case 'what-if': {
-      const result = supposing.whatIf(known.trace, request.options, request.overlay);
+      const result = whatIf(known.trace, request.options, request.overlay);
       return 'error' in result ? { kind: 'failed', message: result.error } : { kind: 'done', answer: result };
     }
     case 'explain':
-      return { kind: 'done', answer: explaining.explain(known.analysis, request.line) };
+      return { kind: 'done', answer: explain(known.analysis, request.line) };
   }
 }
 

@@ -11,7 +11,8 @@ import { leaseLens, records } from './run';
 const sample = 'test/oracle/cases/d08-truncate-pinned.log';
 const raw = '# tracer: nop\n#\n18709 1 1157168215565 type: 839\n18709 1 1157168218400 type: 776\n';
 
-describe('exit status of check', () => {
+describe('exit status of check', function () {
+  this.timeout(60_000);
   let folder = '';
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'lease-lens-'));

@@ -6,7 +6,8 @@ import { leaseLens, records } from './run';
 
 const sample = 'test/oracle/cases/d08-truncate-pinned.log';
 
-describe('usage', () => {
+describe('usage', function () {
+  this.timeout(60_000);
   const wrong: readonly (readonly [readonly string[], RegExp])[] = [
     [[], /name a command/],
     [['chek', sample], /unknown command chek; did you mean check\?/],
@@ -42,7 +43,7 @@ describe('usage', () => {
   it('--help and --version', () => {
     const help = leaseLens(['--help']);
     assert.equal(help.status, 0);
-    for (const command of ['check', 'explain', 'events', 'rules']) {
+    for (const command of ['check', 'explain', 'events', 'what-if', 'rules']) {
       assert.match(help.out, new RegExp(`^ {2}${command} `, 'm'));
       const own = leaseLens([command, '--help']);
       assert.equal(own.status, 0);
@@ -69,7 +70,8 @@ describe('usage', () => {
   });
 });
 
-describe('rules and explain', () => {
+describe('rules and explain', function () {
+  this.timeout(60_000);
   it('rules lists the catalogue, rules CODE one page', () => {
     const list = leaseLens(['rules']);
     assert.match(list.out, /^LP001 .*layout lease/m);
@@ -89,10 +91,40 @@ describe('rules and explain', () => {
   });
 
   it('explain says what stands on a line without an event', () => {
-    const ran = leaseLens(['explain', `${sample}:1`]);
+    const ran = leaseLens(['explain', 'samples/ignored-lease-break.ftrace.txt:1']);
     assert.equal(ran.status, 2);
     assert.match(ran.err, /no event.*nearest events/);
     assert.match(leaseLens(['explain', `${sample}:999999`]).err, /the log has \d+ lines/);
+  });
+});
+
+describe('what-if', function () {
+  this.timeout(60_000);
+  const log = 'samples/ignored-lease-break.ftrace.txt';
+  const check = (...args: readonly string[]) => records(leaseLens(['check', '--format', 'ndjson', ...args, log]).out).slice(0, -1);
+
+  it('a lease retaken before the pin makes its finding vanish', () => {
+    const before = check();
+    const at = before.findIndex((finding) => finding.rule === 'LP008');
+    const ran = leaseLens(['what-if', '--format', 'ndjson', '--finding', String(at + 1), log]);
+    assert.equal(ran.status, 0);
+    const gone = records(ran.out).filter((record) => record.change === 'gone');
+    assert.ok(gone.some((finding) => finding.rule === 'LP008' && finding.line === before[at]?.line));
+    assert.equal(records(ran.out).at(-1)?.type, 'what-if');
+  });
+
+  it('another policy: what check says under each', () => {
+    const ran = leaseLens(['what-if', '--format', 'ndjson', '--policy', 'mainline', log]);
+    const summary = records(ran.out).at(-1);
+    assert.equal(Number(summary?.kept) + Number(summary?.appeared), check('--policy', 'mainline').length);
+    assert.equal(Number(summary?.kept) + Number(summary?.gone), check().length);
+  });
+
+  it('says what does not fit', () => {
+    assert.match(leaseLens(['what-if', log]).err, /name the change/);
+    assert.match(leaseLens(['what-if', '--finding', '999', log]).err, /check has \d+ findings/);
+    assert.match(leaseLens(['what-if', '--finding', '0', log]).err, /a whole number from 1/);
+    assert.equal(leaseLens(['what-if', '--retake-before', '1', log]).status, 2);
   });
 });
 

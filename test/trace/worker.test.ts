@@ -18,7 +18,8 @@ function done<T>(outcome: Outcome<T>): T {
   return outcome.answer;
 }
 
-describe('the analysing worker', () => {
+describe('the analysing worker', function () {
+  this.timeout(60_000);
   let client: TraceClient;
   beforeEach(() => {
     client = createTraceClient(bundle);
