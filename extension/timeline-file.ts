@@ -63,7 +63,7 @@ function addLeases(job: Job): void {
     const lanes = new Map<number, number>();
     leases.forEach((lease, index) => {
       const row = rows[index] ?? 0;
-      const name = sameNames ? words.whoIs(lease) : words.shortWho(lease);
+      const name = sameNames && lease.comm !== undefined ? `${lease.comm} ${pid}` : words.shortWho(lease);
       const lane = lanes.get(row) ?? draft.lane(group, 'lease', `lease · ${name}`, words.whoIs(lease));
       if (!lanes.has(row)) draft.holds(lane, pid);
       lanes.set(row, lane);

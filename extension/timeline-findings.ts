@@ -6,13 +6,14 @@ import { worst } from '../webview/severity';
 import type { Analysis, Finding } from './engine/analysis';
 import type { Draft, Known } from './timeline-draft';
 import { groupOfFile } from './timeline-file';
+import { kindsInWords, kindsOfRule } from './timeline-homes';
 import type { Placer } from './timeline-place';
 
 export function addFindings(draft: Draft, analysis: Analysis, place: Placer): readonly TimelineFinding[] {
   const eventAt = eventsByLine(analysis);
   return analysis.findings.map((finding) => {
     const group = draft.groupOf(finding.file);
-    const lane = laneAt(draft, finding.line, `${finding.title} ${finding.message}`, group) ?? newLane(draft, analysis, finding, eventAt);
+    const lane = laneAt(draft, finding.line, homeOf(finding), group) ?? newLane(draft, analysis, finding, eventAt);
     const at = markFinding(draft, finding, lane, place);
     return {
       rule: finding.rule,
@@ -25,7 +26,8 @@ export function addFindings(draft: Draft, analysis: Analysis, place: Placer): re
       at,
       lane,
       evidence: finding.evidence.map((step) => {
-        const found = laneAt(draft, step.line, step.role, group);
+        const wanted = kindsInWords(step.role);
+        const found = step.line === finding.line && wanted.length === 0 ? lane : laneAt(draft, step.line, wanted, group);
         const stands = found ?? newLaneless(step.line, eventAt, draft, group);
         return {
           line: step.line,
@@ -72,11 +74,15 @@ const shapes: Readonly<Record<LaneKind, Mark['shape']>> = {
   signal: 'circle',
 };
 
-/** Of the lanes that know the line, the one the words speak of. */
-function laneAt(draft: Draft, line: number, words: string, group: number | undefined): number | undefined {
+function homeOf(finding: Finding): readonly LaneKind[] {
+  const known = kindsOfRule(finding.rule);
+  return known.length > 0 ? known : kindsInWords(`${finding.title} ${finding.message}`);
+}
+
+/** Of the lanes that know the line, the one of the kind wanted most. */
+function laneAt(draft: Draft, line: number, wanted: readonly LaneKind[], group: number | undefined): number | undefined {
   const own = draft.lanesAt(line, group);
   const lanes = own.length > 0 ? own : draft.lanesAt(line, undefined);
-  const wanted = kindsIn(words);
   const place = (lane: number) => {
     const index = wanted.indexOf(draft.kindOf(lane));
     return index < 0 ? wanted.length : index;
@@ -84,29 +90,11 @@ function laneAt(draft: Draft, line: number, words: string, group: number | undef
   return [...lanes].sort((a, b) => place(a) - place(b) || a - b)[0];
 }
 
-/** In the order in which the words name them. */
-function kindsIn(words: string): readonly LaneKind[] {
-  const found: (readonly [at: number, kind: LaneKind])[] = [];
-  for (const [pattern, kind] of patterns) {
-    const at = words.search(pattern);
-    if (at >= 0) found.push([at, kind]);
-  }
-  return found.sort((a, b) => a[0] - b[0]).map(([, kind]) => kind);
-}
-
-const patterns: readonly (readonly [RegExp, LaneKind])[] = [
-  [/\b(truncat\w*|punch\w*|hole|zero\w*|collapse\w*|insert\w*|allocat\w*|fallocate|layout change|operation|write)\b/i, 'change'],
-  [/\b(break\w*|deadline|timed out|timeout)\b/i, 'break'],
-  [/\b(sig\w+|signal\w*)\b/i, 'signal'],
-  [/\b(refused|GUP|pin fail\w*|cannot pin)\b/i, 'gup'],
-  [/\b(pin\w*|MR|region|unpin\w*)\b/i, 'pin'],
-  [/\b(lease\w*|retak\w*|released?|F_UNLCK|F_SETLEASE)\b/i, 'lease'],
-];
-
 /** A finding on a line that no life or mark knows: the kind of its event says where it belongs. */
 function newLane(draft: Draft, analysis: Analysis, finding: Finding, eventAt: (line: number) => TraceEvent | undefined): number {
   const file = finding.file;
   const group = draft.groupOf(file) ?? draft.group(file, groupOfFile(file === undefined ? undefined : analysis.files[file]));
+  if (file === undefined && kindsOfRule(finding.rule).length === 0) return draft.laneFor(group, 'signal', 'log');
   const kind = kindOfEvent(eventAt(finding.line));
   if (kind === 'lease') return draft.laneFor(group, 'lease', `lease · ${finding.comm ?? `pid ${finding.pid ?? '?'}`}`, finding.pid);
   return draft.laneFor(group, kind, laneNames[kind]);

@@ -5,11 +5,12 @@ import type { BreakLife, ChangeLife, LeaseLife, PinLife } from './engine/analysi
 import type { Placer } from './timeline-place';
 
 export function whoIs(one: { readonly pid: number; readonly comm?: string }): string {
+  if (one.pid === 0 && one.comm === undefined) return 'an unknown task';
   return one.comm === undefined ? `pid ${one.pid}` : `${one.comm} (pid ${one.pid})`;
 }
 
 export function shortWho(one: { readonly pid: number; readonly comm?: string }): string {
-  return one.comm ?? `pid ${one.pid}`;
+  return one.comm ?? (one.pid === 0 ? 'unknown task' : `pid ${one.pid}`);
 }
 
 export const leaseNames: Readonly<Record<LeaseLife['type'], string>> = {
@@ -81,7 +82,10 @@ export function pinTooltip(pin: PinLife): string {
 }
 
 export function changeLabel(change: ChangeLife, waited: number, place: Placer): string {
-  if (waited > 0) return `${change.operation} waits ${formatSpan(waited, place.axis)}`;
+  if (waited > 0) {
+    const outcome = change.outcome === undefined || change.outcome === 'ok' ? '' : `, then ${change.outcome}`;
+    return `${change.operation} waits ${formatSpan(waited, place.axis)}${outcome}`;
+  }
   return [change.operation, pagesOf(change)].filter((part) => part !== '').join(' · ');
 }
 

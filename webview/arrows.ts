@@ -36,3 +36,6 @@ export function curveBetween(from: Stop, to: Stop): readonly [number, number, nu
   }
   return [from.x + dx * 0.1, from.y + dy * 0.55, to.x - dx * 0.35, to.y - dy * 0.45];
 }
+
+/** Half a stop's height, CSS pixels. */
+export const stopRadius = 8;

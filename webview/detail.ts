@@ -1,5 +1,6 @@
 // The detail pane: the selected finding with its evidence as buttons, the selected item, or the list of all findings.
 
+import { formatSpan } from './axis';
 import { createBadge, createButton } from './controls';
 import { element } from './element';
 import { keyHelp } from './keys';
@@ -39,7 +40,9 @@ function findingNodes(state: State, finding: TimelineFinding, reveal: Reveal): r
     element('div', { className: 'detail-head' }, createBadge(finding.rule), pill(finding)),
     element('h2', { text: finding.title }),
     element('p', { className: 'message', text: finding.message }),
-    ...(finding.because === undefined ? [] : [element('p', { className: 'dim because', text: `Because: ${finding.because}` })]),
+    ...(finding.because === undefined || finding.message.includes(finding.because)
+      ? []
+      : [element('p', { className: 'dim because', text: `Because: ${finding.because}` })]),
     element(
       'div',
       { className: 'detail-go' },
@@ -62,10 +65,18 @@ function evidenceNode(
     element('span', { className: `stop ${finding.severity}`, text: `${index + 1}`, attributes: { 'aria-hidden': 'true' } }),
     element('span', { className: 'evidence-role', text: step.role }),
     element('span', { className: 'evidence-line', text: `line ${step.line}` }),
-    ...(state.timeline.axis === 'time' ? [element('span', { className: 'evidence-at dim', text: spellAt(state.timeline, step.at) })] : []),
+    ...(state.timeline.axis === 'time' ? [element('span', { className: 'evidence-at dim', text: spellStep(state, finding, index) })] : []),
   );
   button.addEventListener('click', () => reveal(step.line, false));
   return element('li', {}, button);
+}
+
+/** `552.0 ms · 53.0 ms later`: the moment, and how far it lies from the step before. */
+function spellStep(state: State, finding: TimelineFinding, index: number): string {
+  const at = finding.evidence[index]?.at ?? 0;
+  const before = finding.evidence[index - 1]?.at;
+  const moment = spellAt(state.timeline, at);
+  return before === undefined || at <= before ? moment : `${moment} · ${formatSpan(at - before, 'time')} later`;
 }
 
 function itemNodes(state: State, thing: Interval | Mark, reveal: Reveal): readonly Node[] {

@@ -1,6 +1,6 @@
 // Evidence of the selected finding: numbered stops, joined in order by curves with an arrowhead.
 
-import { curveBetween, type Stop, stopsOf } from './arrows';
+import { curveBetween, type Stop, stopRadius, stopsOf } from './arrows';
 import type { Scene } from './scene';
 
 export function drawArrows(context: CanvasRenderingContext2D, scene: Scene): void {
@@ -63,5 +63,3 @@ function drawStop(
   context.fillText(text, stop.x, stop.y + 0.5);
   context.textAlign = 'start';
 }
-
-const stopRadius = 8;

@@ -1,5 +1,6 @@
 // Words on bars and beside marks. Findings' words take their place first; a word that has no room is left out, never squeezed over another.
 
+import { stopRadius, stopsOf } from './arrows';
 import { barOf } from './bar-geometry';
 import { markRadius } from './draw-marks';
 import { fitText, textWidth } from './fit-text';
@@ -26,15 +27,19 @@ interface LabelJob {
   readonly row: Row;
   readonly lane: LaneIndex;
   /** Stretches of the lane that hold words or shapes already. */
-  readonly taken: { readonly left: number; readonly right: number }[];
+  readonly taken: Stretch[];
+}
+interface Stretch {
+  readonly left: number;
+  readonly right: number;
 }
 
 function drawLaneLabels(job: LabelJob): void {
-  reserveMarks(job);
+  reserveShapes(job);
   const bars = visibleBars(job);
   for (const bar of bars) labelInside(job, bar);
-  for (const bar of bars) job.taken.push({ left: bar.left, right: bar.right });
-  labelMarks(job);
+  labelMarks(job, bars);
+  job.taken.push(...bars);
   for (const bar of bars) if (!bar.labelled) labelBeside(job, bar);
 }
 
@@ -61,10 +66,13 @@ function visibleBars(job: LabelJob): readonly LabelledBar[] {
 function labelInside(job: LabelJob, bar: LabelledBar): void {
   const { context, scene } = job;
   if (bar.interval.style === 'break') return;
-  const left = Math.max(bar.left, 0) + (bar.interval.style === 'retaken' && bar.left > -4 ? 10 : 6);
-  const nextTaken = job.taken
-    .filter((stretch) => stretch.right > left)
-    .reduce((least, stretch) => Math.min(least, stretch.left), Number.POSITIVE_INFINITY);
+  const wanted = Math.max(bar.left, 0) + (bar.interval.style === 'retaken' && bar.left > -4 ? 10 : 6);
+  const left = job.taken.reduce(
+    (at, stretch) => (stretch.left <= at && stretch.right > at - 4 ? Math.max(at, stretch.right + 2) : at),
+    wanted,
+  );
+  const ahead = job.taken.filter((stretch) => stretch.left > left);
+  const nextTaken = ahead.reduce((least, stretch) => Math.min(least, stretch.left), Number.POSITIVE_INFINITY);
   const right = Math.min(bar.right, scene.width, nextTaken) - 4;
   const text = fitText(context, bar.interval.label, right - left);
   if (text === '' || (text.endsWith('…') && text.length < 6)) return;
@@ -81,20 +89,36 @@ function labelInside(job: LabelJob, bar: LabelledBar): void {
 
 function labelBeside(job: LabelJob, bar: LabelledBar): void {
   if (bar.right < 0 || bar.right > job.scene.width) return;
-  place(job, bar.interval.label, bar.right + 5, job.scene.theme.palette.dim);
+  place(job, bar.interval.label, bar.right + 5, job.scene.theme.palette.dim, job.taken);
 }
 
-function reserveMarks(job: LabelJob): void {
+/** Marks, and the stops of the selected finding's evidence, are never written over. */
+function reserveShapes(job: LabelJob): void {
   for (const { x } of visibleMarks(job)) job.taken.push({ left: x - markRadius - 2, right: x + markRadius + 2 });
+  const { scene } = job;
+  const finding = scene.finding === undefined ? undefined : scene.timeline.findings[scene.finding];
+  if (finding === undefined) return;
+  for (const stop of stopsOf(finding, scene.layout, scene.view, scene.width)) {
+    const here = stop.y >= job.row.top && stop.y < job.row.top + job.row.height;
+    if (here) job.taken.push({ left: stop.x - stopRadius - 2, right: stop.x + stopRadius + 2 });
+  }
 }
 
-function labelMarks(job: LabelJob): void {
+/** Findings first, in full or by their code alone, if need be upon a bar; a mark without one only where nothing is. */
+function labelMarks(job: LabelJob, bars: readonly Stretch[]): void {
   const { palette } = job.scene.theme;
   const marks = [...visibleMarks(job)].sort((a, b) => rank(b.mark.severity) - rank(a.mark.severity));
   for (const { mark, x } of marks) {
-    const colour = mark.severity === undefined ? palette.dim : palette.text;
-    job.context.font = mark.severity === undefined ? job.scene.theme.font : job.scene.theme.fontBold;
-    place(job, mark.label, x + markRadius + 4, colour, x - markRadius - 4);
+    const severe = mark.severity !== undefined;
+    job.context.font = severe ? job.scene.theme.fontBold : job.scene.theme.font;
+    const right = x + markRadius + 4;
+    const left = x - markRadius - 4;
+    const blocked = [...job.taken, ...bars];
+    const code = mark.label.split(' ').at(-1) ?? '';
+    if (!severe) place(job, mark.label, right, palette.dim, blocked, left);
+    else if (!place(job, mark.label, right, palette.text, blocked)) {
+      if (!place(job, code, right, palette.text, blocked)) place(job, code, right, palette.text, job.taken, left);
+    }
   }
   job.context.font = job.scene.theme.font;
 }
@@ -110,15 +134,15 @@ function visibleMarks(job: LabelJob) {
   return found;
 }
 
-/** At `x`, or ending at `leftOf` when there is no room to the right. */
-function place(job: LabelJob, text: string, x: number, colour: string, leftOf?: number): void {
+/** At `x`, or ending at `leftOf` when there is no room to the right; false: no room at all. */
+function place(job: LabelJob, text: string, x: number, colour: string, blocked: readonly Stretch[], leftOf?: number): boolean {
   const width = textWidth(job.context, text);
   const free = (left: number) =>
     left >= 2 &&
     left + width <= job.scene.width - 2 &&
-    !job.taken.some((stretch) => stretch.left < left + width + 3 && stretch.right > left - 1);
+    !blocked.some((stretch) => stretch.left < left + width + 3 && stretch.right > left - 1);
   const at = free(x) ? x : leftOf !== undefined && free(leftOf - width) ? leftOf - width : undefined;
-  if (at === undefined) return;
+  if (at === undefined) return false;
   // A rim in the ground's colour keeps lines behind the word from running through it.
   job.context.strokeStyle = job.scene.theme.palette.halo;
   job.context.lineWidth = 4;
@@ -127,6 +151,7 @@ function place(job: LabelJob, text: string, x: number, colour: string, leftOf?: 
   job.context.fillStyle = colour;
   job.context.fillText(text, at, middleOf(job) + 0.5);
   job.taken.push({ left: at, right: at + width });
+  return true;
 }
 
 function middleOf(job: LabelJob): number {

@@ -55,7 +55,7 @@ export function paletteOf(read: (variable: string) => string, highContrast: bool
   const focus = on(colour(highContrast ? ['--vscode-contrastActiveBorder', '--vscode-focusBorder'] : ['--vscode-focusBorder'], blue));
 
   const bar = (hue: Colour, strength: number): Ink => {
-    const fill = highContrast ? background : mix(background, hue, strength);
+    const fill = mix(background, hue, highContrast ? strength * 0.5 : strength);
     const stripe = highContrast ? hue : mix(background, hue, Math.min(1, strength + 0.35));
     return {
       fill: cssColour(fill),
@@ -90,7 +90,7 @@ export function paletteOf(read: (variable: string) => string, highContrast: bool
       retaken: bar(green, 0.55),
       breaking: bar(yellow, 0.5),
       lost: { ...bar(text, 0.06), edge: cssColour(highContrast ? text : mix(background, text, 0.55)), text: cssColour(dim) },
-      break: bar(yellow, 0.7),
+      break: bar(yellow, highContrast ? 2 : 0.7),
       pin: bar(blue, 0.55),
       'pin-uncertain': bar(blue, 0.25),
       wait: bar(text, 0.32),

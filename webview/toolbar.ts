@@ -3,6 +3,8 @@
 import { createButton } from './controls';
 import { element } from './element';
 import type { Model } from './model';
+import type { TimelineFinding } from './protocol';
+import { worst } from './severity';
 
 export interface Toolbar {
   readonly root: HTMLElement;
@@ -25,27 +27,22 @@ export function createToolbar(model: Model): Toolbar {
     root,
     render() {
       const { findings, policy } = model.state.timeline;
-      const count = (test: (finding: (typeof findings)[number]) => boolean) => findings.filter(test).length;
       const pills = [
         pill(
-          count((one) => one.verdict === 'violation' && one.severity === 'error'),
+          findings.filter((one) => one.verdict === 'violation' && one.severity === 'error'),
           'violation',
-          'error',
         ),
         pill(
-          count((one) => one.verdict === 'violation' && one.severity !== 'error'),
-          'warning',
+          findings.filter((one) => one.verdict === 'violation' && one.severity !== 'error'),
           'warning',
         ),
         pill(
-          count((one) => one.verdict === 'advice'),
+          findings.filter((one) => one.verdict === 'advice'),
           'advice',
-          'info',
         ),
         pill(
-          count((one) => one.verdict === 'undecidable'),
+          findings.filter((one) => one.verdict === 'undecidable'),
           'undecidable',
-          'hint',
         ),
       ].filter((node) => node !== undefined);
       const none = findings.length === 0 && policy !== '' ? [element('span', { className: 'pill', text: 'no findings' })] : [];
@@ -58,8 +55,10 @@ export function createToolbar(model: Model): Toolbar {
   };
 }
 
-function pill(count: number, word: string, severity: string): Node | undefined {
-  if (count === 0) return undefined;
-  const plural = count === 1 || word === 'advice' || word === 'undecidable' ? word : `${word}s`;
-  return element('span', { className: `pill ${severity}`, text: `${count} ${plural}` });
+/** In the colour of the worst among them. */
+function pill(found: readonly TimelineFinding[], word: string): Node | undefined {
+  if (found.length === 0) return undefined;
+  const severity = found.reduce<TimelineFinding['severity'] | undefined>((so, one) => worst(so, one.severity), undefined);
+  const plural = found.length === 1 || word === 'advice' || word === 'undecidable' ? word : `${word}s`;
+  return element('span', { className: `pill ${severity}`, text: `${found.length} ${plural}` });
 }

@@ -110,7 +110,7 @@ export function poolAnalysis(): Analysis {
       }),
     ],
     changes: [
-      span(208, 218, 552, 2562, { file: 0, pid: 335, comm: 'truncator', operation: 'truncate', firstPage: 0, outcome: 'ETXTBSY' }),
+      span(208, 218, 552, 2560, { file: 0, pid: 335, comm: 'truncator', operation: 'truncate', firstPage: 0, outcome: 'ETXTBSY' }),
       span(506, 515, 2842, 3270, { file: 0, pid: 339, comm: 'truncator', operation: 'punch', firstPage: 32, lastPage: 35, outcome: 'ok' }),
       span(663, 663, 4700, 4702, { file: 0, pid: 322, comm: 'rfclab', operation: 'truncate', firstPage: 0, outcome: 'ok' }),
     ],

@@ -1,0 +1,185 @@
+// The timeline in use: keys, pointer, the editor's cursor, a reload; hostile text and wrong messages change nothing.
+
+import assert from 'node:assert/strict';
+import { timelineOf } from '../../extension/timeline-model';
+import { layoutOf } from '../../webview/layout';
+import { toX } from '../../webview/viewport';
+import { poolAnalysis } from '../timeline/pool-analysis';
+import { shownBy } from './drawn-columns';
+import { launchTimeline, type TimelineBrowser, type TimelinePage } from './timeline-page';
+
+describe('the timeline in use', function () {
+  this.timeout(60_000);
+  const timeline = timelineOf(poolAnalysis(), 'pool.strace.txt');
+  let browser: TimelineBrowser;
+  before(async () => {
+    browser = await launchTimeline();
+  });
+  after(() => browser?.close());
+  const opened = async (): Promise<TimelinePage> => {
+    const view = await browser.open();
+    await view.show(timeline);
+    return view;
+  };
+  const heading = (view: TimelinePage) => view.page.locator('.detail h2').textContent();
+
+  it('says ready, and a key walk to a finding ends with Enter at its line', async () => {
+    const view = await opened();
+    assert.deepEqual(await view.posted(), [{ type: 'ready' }]);
+    await view.page.keyboard.press('.');
+    assert.equal(await heading(view), 'Layout change on pinned pages');
+    assert.match((await view.page.locator('[role=status][aria-live]').textContent()) ?? '', /LP002 error, violation/);
+    await view.page.keyboard.press('>');
+    await view.page.keyboard.press('>');
+    assert.equal(await heading(view), 'Pin without retaking the lease');
+    await view.page.keyboard.press('Enter');
+    assert.deepEqual((await view.posted()).at(-1), { type: 'reveal', line: 245, focusEditor: true });
+    await view.page.keyboard.press(',');
+    assert.equal(await heading(view), 'Lease break timed out');
+  });
+
+  it('reaches every item through the tree', async () => {
+    const view = await opened();
+    const { page } = view;
+    for (let i = 0; i < 12 && (await page.locator('[role=treeitem]:focus').count()) === 0; i++) await page.keyboard.press('Tab');
+    assert.match((await page.locator(':focus').getAttribute('aria-label')) ?? '', /pool\.dat/);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    assert.match((await page.locator(':focus').getAttribute('aria-label')) ?? '', /held, layout lease held/);
+    await page.keyboard.press('Enter');
+    assert.deepEqual((await view.posted()).at(-1), { type: 'reveal', line: 178, focusEditor: true });
+    const seen = new Set<string>();
+    for (let i = 0; i < 200; i++) {
+      if ((await page.locator(':focus').getAttribute('aria-expanded')) === 'false') await page.keyboard.press('ArrowRight');
+      seen.add((await page.locator(':focus').getAttribute('aria-label')) ?? '');
+      const before = seen.size;
+      await page.keyboard.press('ArrowDown');
+      if (before === seen.size && seen.has((await page.locator(':focus').getAttribute('aria-label')) ?? '')) break;
+    }
+    assert.equal(await page.locator('[role=treeitem][aria-level="3"]').count(), timeline.intervals.length + timeline.marks.length);
+  });
+
+  it('a click on a mark selects it and reveals its line; the wheel and keys zoom', async () => {
+    const view = await opened();
+    const mark = timeline.marks.find((one) => one.line === 245)!;
+    const row = layoutOf(timeline, new Set()).lanes[mark.lane]!;
+    const shown = await shownBy(view);
+    const box = (await view.page.locator('#bars').boundingBox())!;
+    await view.page.mouse.move(box.x + toX(shown.view, shown.width, mark.at), box.y + row.barTop + row.barHeight / 2);
+    assert.match((await view.page.locator('.tooltip').textContent()) ?? '', /EPERM LP008.*line 245/);
+    await view.page.mouse.down();
+    await view.page.mouse.up();
+    assert.deepEqual((await view.posted()).at(-1), { type: 'reveal', line: 245, focusEditor: false });
+    assert.equal(await heading(view), 'Pin without retaking the lease');
+    await view.page.mouse.wheel(0, -240);
+    await view.drawn();
+    const zoomed = await shownBy(view);
+    assert.ok(zoomed.view.end - zoomed.view.start < (shown.view.end - shown.view.start) * 0.8);
+    assert.ok(
+      Math.abs(toX(zoomed.view, zoomed.width, mark.at) - toX(shown.view, shown.width, mark.at)) < 2,
+      'the point under the pointer stays',
+    );
+    await view.page.keyboard.press('0');
+    await view.drawn();
+    assert.deepEqual((await shownBy(view)).view, shown.view);
+  });
+
+  it('evidence is a list of buttons that reveal their lines', async () => {
+    const view = await opened();
+    await view.page.keyboard.press('.');
+    const steps = view.page.locator('.evidence-step');
+    assert.equal(await steps.count(), 5);
+    await steps.nth(3).click();
+    assert.deepEqual((await view.posted()).at(-1), { type: 'reveal', line: 210, focusEditor: false });
+  });
+
+  it("the editor's cursor selects what stands on its line, and posts nothing back", async () => {
+    const view = await opened();
+    await view.send({ type: 'cursor', line: 300, at: 1.5e9 });
+    await view.drawn();
+    assert.equal(await heading(view), 'Long-term pin without a layout lease');
+    await view.send({ type: 'cursor', line: 488, at: 2.792e9 });
+    await view.drawn();
+    assert.match((await heading(view)) ?? '', /MR 5/);
+    assert.deepEqual(await view.posted(), [{ type: 'ready' }]);
+  });
+
+  it('a message of a wrong shape is reported and changes nothing', async () => {
+    const view = await opened();
+    const before = await shownBy(view);
+    for (const wrong of [
+      undefined,
+      7,
+      'x',
+      {},
+      { type: 'timeline' },
+      { type: 'timeline', timeline: { ...timeline, lanes: [{}] } },
+      { type: 'cursor', line: 'a' },
+    ]) {
+      await view.send(wrong);
+    }
+    await view.drawn();
+    assert.deepEqual(await shownBy(view), before);
+    assert.equal((await view.posted()).filter((one) => one.type === 'problem').length, 7);
+    assert.deepEqual(view.troubles, []);
+    await view.page.keyboard.press('.');
+    assert.equal(await heading(view), 'Layout change on pinned pages');
+  });
+
+  it('markup from a log is shown as text', async () => {
+    const evil = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+    const analysis = poolAnalysis();
+    const hostile = timelineOf(
+      {
+        ...analysis,
+        files: analysis.files.map((file) => ({ ...file, paths: [`/mnt/${evil}`], daxBecause: evil })),
+        leases: analysis.leases.map((one) => ({ ...one, comm: evil })),
+        pins: analysis.pins.map((one) => ({ ...one, comm: evil, label: evil })),
+        marks: analysis.marks.map((one) => ({ ...one, label: evil })),
+        findings: analysis.findings.map((one) => ({
+          ...one,
+          title: evil,
+          message: evil,
+          evidence: one.evidence.map((step) => ({ ...step, role: evil })),
+        })),
+      },
+      evil,
+    );
+    const view = await browser.open();
+    await view.show(hostile);
+    await view.page.keyboard.press('.');
+    await view.drawn();
+    assert.equal(await heading(view), evil);
+    assert.ok((await view.page.locator('.group-name').first().textContent())?.includes(evil));
+    assert.equal(await view.page.locator('img').count(), 0);
+    assert.equal(await view.page.locator('script').count(), 1);
+    assert.equal(await view.page.title(), 'Timeline');
+    assert.deepEqual(view.troubles, []);
+  });
+
+  it('busy, failed and empty logs say so', async () => {
+    const view = await browser.open();
+    const notice = view.page.locator('.notice');
+    assert.equal(await notice.textContent(), 'Reading the trace…');
+    await view.send({ type: 'failed', message: 'This is binary ftrace data.' });
+    assert.equal(await view.page.locator('.notice[role=alert]').textContent(), 'This is binary ftrace data.');
+    const nothing = { ...poolAnalysis(), findings: [], leases: [], pins: [], breaks: [], changes: [], marks: [] };
+    await view.send({ type: 'timeline', timeline: timelineOf(nothing, 'nothing') });
+    await view.drawn();
+    assert.match((await notice.textContent()) ?? '', /no leases, pins or layout changes/);
+  });
+
+  it('comes back after a reload as it was', async () => {
+    const view = await opened();
+    await view.page.keyboard.press('.');
+    await view.page.keyboard.press('w');
+    await view.page.waitForFunction(() => (globalThis as unknown as { keptState?: { finding?: number } }).keptState?.finding === 0);
+    const kept = await view.page.evaluate(() => (globalThis as unknown as { keptState: unknown }).keptState);
+    const before = await shownBy(view);
+    const again = await browser.open({ kept });
+    await again.show(timeline);
+    assert.deepEqual((await shownBy(again)).view, before.view);
+    assert.equal(await heading(again), 'Layout change on pinned pages');
+  });
+});
