@@ -22,7 +22,7 @@ export async function shownBy(view: TimelinePage): Promise<Shown> {
 /** By lane: 1 for each painted device column. */
 export async function drawnColumns(view: TimelinePage, layout: Layout, shown: Shown): Promise<readonly Uint8Array[]> {
   const rows = layout.lanes.map((row) =>
-    row === undefined ? -1 : Math.floor((row.barTop + row.barHeight - shown.scroll) * shown.ratio) - 2,
+    row === undefined ? -1 : Math.floor((row.barTop + row.barHeight - shown.scroll) * shown.ratio) - Math.round(2 * shown.ratio),
   );
   const columns = await view.page.locator('#bars').evaluate((element, ys) => {
     const canvas = element as HTMLCanvasElement;
