@@ -1,6 +1,6 @@
 // The commands about one finding that are no more than a step: go, copy, explain, next, previous.
 
-import { commands, Disposable, env, window } from 'vscode';
+import { commands, Disposable, env, window, workspace } from 'vscode';
 import { retakeCode } from '../engine/retake-code';
 import type { TraceDocuments } from './documents';
 import { headline } from './finding-words';
@@ -23,8 +23,10 @@ export function registerFindingCommands(documents: TraceDocuments): Disposable {
     commands.registerCommand('leaseLens.explainLine', async (...args: unknown[]) => {
       const place = placeOf(args);
       if (place === undefined) return;
-      const analysis = await documents.analysis(place.uri);
-      await goToLine(place.uri, place.line, columnOf(analysis?.events ?? [], place.line));
+      await documents.analysis(place.uri);
+      // In front of the event's text, where no diagnostic's own hover pushes the explanation out of sight.
+      const { firstNonWhitespaceCharacterIndex } = (await workspace.openTextDocument(place.uri)).lineAt(place.line - 1);
+      await goToLine(place.uri, place.line, firstNonWhitespaceCharacterIndex + 1);
       await commands.executeCommand('editor.action.showHover', { focus: 'autoFocusImmediately' });
     }),
     commands.registerCommand('leaseLens.nextFinding', () => step(documents, 1)),

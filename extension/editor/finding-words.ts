@@ -1,6 +1,6 @@
 // How a finding is named in the editor's short places: one list of words for the diagnostic, the inline message, the diff and the lists.
 
-import type { Finding, Severity } from '../engine/analysis';
+import type { AnalysisSummary, Finding, Severity } from '../engine/analysis';
 import { plain } from './escape';
 
 /** A sign beside the colour: colour never carries meaning alone. */
@@ -24,6 +24,14 @@ export function sentence(finding: Finding, most = 1000): string {
   const because = finding.because === undefined ? '' : ` (${finding.because})`;
   const undecidable = finding.verdict === 'undecidable' ? 'Undecidable: ' : '';
   return plain(`${undecidable}${finding.message}${because}`, most);
+}
+
+/** `2 errors, 1 warning`; nothing found says so. */
+export function countsText({ findings }: AnalysisSummary): string {
+  const said = (['error', 'warning', 'info', 'hint'] as const)
+    .filter((level) => findings[level] > 0)
+    .map((level) => `${findings[level]} ${level}${findings[level] > 1 && level !== 'info' ? 's' : ''}`);
+  return said.length === 0 ? 'No findings' : said.join(', ');
 }
 
 /** Worst first, then by line. */

@@ -3,6 +3,7 @@
 import { Disposable, type LanguageStatusItem, LanguageStatusSeverity, languages, window } from 'vscode';
 import type { Analysis } from '../engine/analysis';
 import type { TraceDocuments, TraceState } from './documents';
+import { countsText } from './finding-words';
 import { isTrace, traceSelector } from './languages';
 import { readSettings } from './settings';
 
@@ -29,7 +30,7 @@ function showState(item: LanguageStatusItem, state: TraceState | undefined): voi
   item.command = { command: 'leaseLens.analyzeAgain', title: 'Analyze again' };
   switch (state?.kind) {
     case 'ready':
-      item.text = counts(state.analysis);
+      item.text = countsText(state.analysis.summary);
       item.detail = coverage(state.analysis);
       item.severity = severity(state.analysis);
       item.command = { command: 'leaseLens.nextFinding', title: 'Next finding' };
@@ -47,14 +48,6 @@ function showState(item: LanguageStatusItem, state: TraceState | undefined): voi
       item.text = 'Analyzing…';
       item.detail = '';
   }
-}
-
-/** `2 errors, 1 warning`; nothing found says so. */
-function counts({ summary }: Analysis): string {
-  const said = (['error', 'warning', 'info', 'hint'] as const)
-    .filter((level) => summary.findings[level] > 0)
-    .map((level) => `${summary.findings[level]} ${level}${summary.findings[level] > 1 && level !== 'info' ? 's' : ''}`);
-  return said.length === 0 ? 'No findings' : said.join(', ');
 }
 
 function coverage({ summary }: Analysis): string {

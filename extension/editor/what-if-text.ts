@@ -3,7 +3,7 @@
 import type { Analysis, Finding } from '../engine/analysis';
 import type { Overlay, WhatIf } from '../engine/what-if';
 import { plain } from './escape';
-import { sentence } from './finding-words';
+import { countsText, sentence } from './finding-words';
 
 export interface WhatIfSides {
   readonly recorded: string;
@@ -12,23 +12,14 @@ export interface WhatIfSides {
 
 /** `lineText`: a physical line of the log, 1-based; undefined behind its end. */
 export function whatIfSides(result: WhatIf, overlay: Overlay, lineText: (line: number) => string | undefined): WhatIfSides {
-  // The call of an outcome may have begun lines before: the excerpt reaches from there to the line the user asked about.
-  const first = Math.min(overlay.line, result.inserted?.beforeLine ?? overlay.line);
-  const last = Math.min(overlay.line, first + mostBetween);
-  const excerpt = (inserted: WhatIf['inserted'], dropped: boolean) => {
-    const rows: string[] = [];
-    for (let at = Math.max(1, first - 2); at <= last + 2; at++) {
-      const text = lineText(at);
-      if (text === undefined) break;
-      if (inserted !== undefined && inserted.beforeLine === at) rows.push(`  inserted  ${plain(inserted.text, 200)}`);
-      if (!(dropped && at === overlay.line)) rows.push(`${String(at).padStart(10)}  ${plain(text, 200)}`);
-    }
-    return rows;
-  };
-  return {
-    recorded: side(result.before, excerpt(undefined, false)),
-    changed: side(result.after, excerpt(result.inserted, overlay.kind === 'drop')),
-  };
+  const { inserted } = result;
+  const lines = excerpt(inserted?.beforeLine ?? overlay.line, overlay.line, lineText);
+  const recorded = lines.map(({ line, text }) => row(String(line), text));
+  const changed = lines.flatMap(({ line, text }) => [
+    ...(inserted?.beforeLine === line ? [row('inserted', inserted.text)] : []),
+    ...(overlay.kind === 'drop' && overlay.line === line ? [] : [row(String(line), text)]),
+  ]);
+  return { recorded: side(result.before, recorded), changed: side(result.after, changed) };
 }
 
 /** What the replay changed, in one sentence for a notification. */
@@ -41,22 +32,50 @@ function list(what: string, findings: readonly Finding[]): string {
   return findings.length === 0 ? '' : `${what}: ${findings.map((finding) => `${finding.rule} at line ${finding.line}`).join(', ')}.`;
 }
 
-/** Lines of the log that an excerpt shows between the inserted call and the finding's line. */
+/** The call of an outcome may begin lines before it: from there to the line that was asked about, and two lines around, as far to the left as they go. */
+function excerpt(
+  from: number,
+  to: number,
+  lineText: (line: number) => string | undefined,
+): readonly { readonly line: number; readonly text: string }[] {
+  const first = Math.max(1, Math.min(from, to) - 2);
+  const last = Math.min(to, from + mostBetween) + 2;
+  const lines: { readonly line: number; readonly text: string }[] = [];
+  for (let line = first; line <= last; line++) {
+    const text = lineText(line);
+    if (text !== undefined) lines.push({ line, text });
+  }
+  const indent = Math.min(...lines.map(({ text }) => text.length - text.trimStart().length));
+  return lines.map(({ line, text }) => ({ line, text: text.slice(indent) }));
+}
+
+/** Lines that an excerpt shows between the inserted call and the line that was asked about. */
 const mostBetween = 24;
+
+function row(name: string, text: string): string {
+  return `${name.padStart(8)}  ${plain(text, 200)}`;
+}
 
 function side(analysis: Analysis, excerpt: readonly string[]): string {
   const { findings, summary } = analysis;
-  const counts = (['error', 'warning', 'info', 'hint'] as const).map((severity) => `${severity} ${summary.findings[severity]}`).join(', ');
-  return [`Policy ${summary.policy}`, '', 'Trace', ...excerpt, '', 'Findings', `  ${counts}`, ...findings.flatMap(findingRows), ''].join(
-    '\n',
-  );
+  return [
+    `Policy ${summary.policy}`,
+    '',
+    'Trace',
+    ...excerpt,
+    '',
+    'Findings',
+    `  ${countsText(summary)}`,
+    ...findings.flatMap(findingRows),
+    '',
+  ].join('\n');
 }
 
 function findingRows(finding: Finding): readonly string[] {
   return [
     '',
     `  line ${finding.line}: ${finding.severity} ${finding.rule} ${plain(finding.title, 120)}`,
-    ...wrap(sentence(finding), 96).map((row) => `    ${row}`),
+    ...wrap(sentence(finding), 60).map((row) => `    ${row}`),
   ];
 }
 

@@ -35,7 +35,7 @@ describe('the sides of a what-if', () => {
   it('reaches from the inserted call to the line that was asked about', () => {
     const inserted = { beforeLine: 240, text: 'call' };
     const { changed } = whatIfSides({ ...result, inserted }, { kind: 'retake-before', line: 245 }, lines);
-    assert.match(changed, /238 {2}text of 238\n.*239\n {2}inserted {2}call\n[\s\S]*246 {2}text of 246\n\n/);
+    assert.match(changed, /238 {2}text of 238\n.*239\ninserted {2}call\n[\s\S]*246 {2}text of 246\n\n/);
   });
 
   it('leaves a dropped line out', () => {
