@@ -19,15 +19,15 @@ export function hoverText(explanation: Explanation, context: HoverContext): stri
   return [
     `**${markdown(explanation.sentence)}**`,
     explanation.who === '' ? '' : `*${markdown(explanation.who)}*`,
-    table(
-      ['In the line', 'Meaning'],
-      explanation.parts.map((part) => [part.text, part.meaning]),
-    ),
+    ...findings.map((finding) => findingText(finding, context)),
     table(
       ['State', 'Before', 'After'],
       explanation.state.map((row) => [row.what, row.before, row.after]),
     ),
-    ...findings.map((finding) => findingText(finding, context)),
+    table(
+      ['In the line', 'Meaning'],
+      explanation.parts.map((part) => [part.text, part.meaning]),
+    ),
     policies.map((policy) => policyText(policy, policy.policy === chosen)).join('\n'),
     linksText(explanation, context),
     [
@@ -44,7 +44,7 @@ function findingText(finding: Finding, { describeRule }: HoverContext): string {
   const verdict =
     finding.verdict === 'undecidable' ? `undecidable: ${finding.because ?? 'the log does not show enough'}` : finding.severity;
   return [
-    `---\n\n${sign(finding)} **${finding.rule} ${markdown(finding.title)}** (${markdown(verdict)})`,
+    `${sign(finding)} **${finding.rule} ${markdown(finding.title)}** (${markdown(verdict)})`,
     markdown(finding.message, 1000),
     finding.expected === undefined ? '' : `Expected ${markdown(finding.expected)}, observed ${markdown(finding.observed ?? 'nothing')}.`,
     rule === undefined ? '' : `${markdown(rule.sentence)} *${markdown(rule.source)}*`,
@@ -72,5 +72,5 @@ function linksText({ links }: Explanation, { document }: HoverContext): string {
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
   const row = (cells: readonly string[]) => `| ${cells.map((cell) => markdown(cell, 200)).join(' | ')} |`;
-  return [row(head), `|${head.map(() => ' --- |').join('')}`, ...rows.slice(0, 16).map(row)].join('\n');
+  return [row(head), `|${head.map(() => ' :-- |').join('')}`, ...rows.slice(0, 16).map(row)].join('\n');
 }

@@ -21,7 +21,7 @@ async function pick(now: PolicyName): Promise<PolicyName | undefined> {
 }
 
 const details: Readonly<Record<PolicyName, string>> = {
-  'rfc-v1': 'June 2019: a DAX file is pinned under a layout lease; anybody’s counts. Truncating pinned pages fails with ETXTBSY.',
-  'rfc-v2': 'August 2019: only the pinning process’ own exclusive layout lease counts. Nobody can break it.',
-  mainline: 'Kernels as released: no layout lease; long-term pins of filesystem DAX fail with EOPNOTSUPP.',
+  'rfc-v1': 'June 2019: under anybody’s layout lease pages may be pinned; truncating them fails.',
+  'rfc-v2': 'August 2019: only the pinning process’ own exclusive layout lease counts.',
+  mainline: 'Kernels as released: no layout leases; filesystem DAX is never pinned for long.',
 };

@@ -28,9 +28,7 @@ export function registerRulePages(): Disposable {
 /** Rendered where the markdown preview is there, as text otherwise. */
 async function showRule(code: string): Promise<void> {
   const uri = ruleUri(code);
-  const known = await commands.getCommands(true);
-  if (known.includes('markdown.showPreview')) await commands.executeCommand('markdown.showPreview', uri);
-  else await window.showTextDocument(uri, { preview: true });
+  await commands.executeCommand('markdown.showPreview', uri).then(undefined, () => window.showTextDocument(uri, { preview: true }));
 }
 
 async function pickRule(): Promise<string | undefined> {

@@ -45,7 +45,7 @@ describe('the hover', () => {
     const rows = text.split('\n').filter((row) => row.startsWith('|'));
     assert.deepEqual(
       rows.map((row) => row.replace(/\\./g, '').split('|').length - 2),
-      [2, 2, 2, 3, 3, 3],
+      [3, 3, 3, 2, 2, 2],
     );
   });
 
