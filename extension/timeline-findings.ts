@@ -90,12 +90,12 @@ function laneAt(draft: Draft, line: number, wanted: readonly LaneKind[], group: 
   return [...lanes].sort((a, b) => place(a) - place(b) || a - b)[0];
 }
 
-/** A finding on a line that no life or mark knows: the kind of its event says where it belongs. */
+/** A finding on a line that no life or mark knows: its rule, else the kind of its event, says where it belongs. */
 function newLane(draft: Draft, analysis: Analysis, finding: Finding, eventAt: (line: number) => TraceEvent | undefined): number {
   const file = finding.file;
   const group = draft.groupOf(file) ?? draft.group(file, groupOfFile(file === undefined ? undefined : analysis.files[file]));
   if (file === undefined && kindsOfRule(finding.rule).length === 0) return draft.laneFor(group, 'signal', 'log');
-  const kind = kindOfEvent(eventAt(finding.line));
+  const kind = kindsOfRule(finding.rule)[0] ?? kindOfEvent(eventAt(finding.line));
   if (kind === 'lease') return draft.laneFor(group, 'lease', `lease · ${finding.comm ?? `pid ${finding.pid ?? '?'}`}`, finding.pid);
   return draft.laneFor(group, kind, laneNames[kind]);
 }
@@ -155,7 +155,12 @@ function kindOfEvent(event: TraceEvent | undefined): LaneKind {
 function eventsByLine(analysis: Analysis): (line: number) => TraceEvent | undefined {
   let map: Map<number, TraceEvent> | undefined;
   return (line) => {
-    map ??= new Map(analysis.events.map((event) => [event.line, event]));
+    map ??= new Map(
+      analysis.events.flatMap((event) => [
+        [event.endLine, event],
+        [event.line, event],
+      ]),
+    );
     return map.get(line);
   };
 }

@@ -59,7 +59,10 @@ function drawBar(job: LaneJob, interval: Interval, bar: Bar): void {
   }
   if (interval.style === 'break') drawWedge(context, scene, interval, box, ink);
   else drawStyled(context, interval, box, ink, patterns, palette);
-  if (interval.severity !== undefined) outline(context, box, palette.severities[interval.severity], 2);
+  if (interval.severity === undefined) return;
+  const colour = palette.severities[interval.severity];
+  if (interval.style === 'break') underline(context, box, colour);
+  else outline(context, box, colour, 2);
 }
 
 interface Box {
@@ -109,6 +112,12 @@ function drawWedge(context: CanvasRenderingContext2D, scene: Scene, interval: In
   context.moveTo(box.left, bottom - heightAt(box.left));
   context.lineTo(right, bottom - heightAt(right));
   context.stroke();
+}
+
+/** A rim would hide the wedge's slope. */
+function underline(context: CanvasRenderingContext2D, box: Box, colour: string): void {
+  context.fillStyle = colour;
+  context.fillRect(box.left, box.top + box.height - 2, box.width, 2);
 }
 
 function outline(context: CanvasRenderingContext2D, box: Box, colour: string, width: number, dash: readonly number[] = []): void {
