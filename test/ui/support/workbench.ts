@@ -78,8 +78,9 @@ function actions(page: Page): Pick<Workbench, 'shot' | 'command' | 'goTo' | 'web
     },
     command: async (title) => {
       await palette(`>${title}`);
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-      await page.keyboard.press('Enter');
+      // The row's name is the title, then perhaps its key; the first row found may be another command with a longer title.
+      const name = new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(,|$)`);
+      await page.locator('.quick-input-list').getByRole('option', { name }).first().click();
       await input.waitFor({ state: 'hidden' });
     },
     goTo: async (line, column = 1) => {
