@@ -73,13 +73,16 @@ function judge(
         pid,
         owner: event.kind === 'ring-register' ? 'io_uring' : ownerOf(analysis, event),
         leases,
+        privateCopy: false,
         options: defaultOptions,
       });
     case 'write':
-      return event.verbs?.command === 'reg-mr' ? policy.pin({ pid, owner: 'rdma', leases, options: defaultOptions }) : undefined;
+      return event.verbs?.command === 'reg-mr'
+        ? policy.pin({ pid, owner: 'rdma', leases, privateCopy: false, options: defaultOptions })
+        : undefined;
     case 'ioctl':
       return event.request === 'gup-test-start' || event.errno === 'EPERM'
-        ? policy.pin({ pid, owner: 'rdma', leases, options: defaultOptions })
+        ? policy.pin({ pid, owner: 'rdma', leases, privateCopy: false, options: defaultOptions })
         : undefined;
     case 'open':
     case 'truncate':

@@ -44,6 +44,7 @@ export function slicesOf(memory: AddressSpace, address: number, length: number):
       firstPage: Math.floor((mapping.offset + from - mapping.start) / PAGE),
       lastPage: Math.floor((mapping.offset + to - mapping.start - 1) / PAGE),
       mappingLine: mapping.line,
+      shared: mapping.shared,
     });
   }
   return slices;

@@ -205,6 +205,7 @@ export interface PinSlice {
   readonly firstPage: number;
   readonly lastPage: number;
   readonly mappingLine: number;
+  readonly shared: boolean;
 }
 
 /** Pages of one file held by one registration. A registration over several files is several pins of one `group`. */

@@ -29,6 +29,8 @@ export interface PinSituation {
   readonly owner: PinOwner;
   /** Layout leases on the inode, active and breaking. */
   readonly leases: readonly PolicyLease[];
+  /** A private mapping that is pinned for writing: the pin gets anonymous copies, not pages of the file. */
+  readonly privateCopy: boolean;
   readonly options: EngineOptions;
 }
 export interface SetleaseSituation {

@@ -6,7 +6,8 @@ import type { ChangeSituation, Expectation, PinSituation, Policy, SetleaseSituat
 export const rfcV1: Policy = {
   name: 'rfc-v1',
   pinHoldsFileRef: false,
-  pin: ({ leases, pid, owner, options }: PinSituation): Expectation => {
+  pin: ({ leases, pid, owner, privateCopy, options }: PinSituation): Expectation => {
+    if (privateCopy) return { verdict: 'not-applicable', cause: 'private copy' };
     // v1-10 removes the EOPNOTSUPP of GUP, io_uring kept its own (decisions, 23).
     if (owner === 'io_uring' && options.uringPins === 'refused')
       return { verdict: 'deny', errno: 'EOPNOTSUPP', cause: 'io_uring refuses file memory' };

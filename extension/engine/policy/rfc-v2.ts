@@ -6,7 +6,8 @@ import type { ChangeSituation, Expectation, PinSituation, Policy, SetleaseSituat
 export const rfcV2: Policy = {
   name: 'rfc-v2',
   pinHoldsFileRef: true,
-  pin: ({ leases, pid, owner }: PinSituation): Expectation => {
+  pin: ({ leases, pid, owner, privateCopy }: PinSituation): Expectation => {
+    if (privateCopy) return { verdict: 'not-applicable', cause: 'private copy' };
     // v2-14: without a vaddr_pin (io_uring, vfio) there is no owner to add a file pin to.
     if (owner === 'io_uring' || owner === 'vfio') return { verdict: 'deny', errno: 'EPERM', cause: 'only RDMA may pin' };
     const own = leases.filter((lease) => lease.holder === pid);

@@ -154,7 +154,7 @@ function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent):
   const judged: JudgedSlice[] = [];
   const group = world.pins.length;
   const pages = made.ranges.reduce((sum, range) => sum + pagesOf(range.address, range.length), 0);
-  const expectations = slices.map((slice) => expectationFor(world, made, same(slice.file)));
+  const expectations = slices.map((slice) => expectationFor(world, made, slice));
   const outcome = counterfactualOutcome(world, event, recorded, expectations);
   for (const [at, slice] of slices.entries()) {
     const file = same(slice.file);
@@ -162,7 +162,9 @@ function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent):
     const leases = layoutLeases(file);
     const lastLost = lostLease(file, task);
     const pin =
-      outcome === 'ok' && made.longterm !== false && !made.onDemand ? addPin(world, made, slice, file, group, pages, leases) : undefined;
+      outcome === 'ok' && made.longterm !== false && !made.onDemand && expectations[at]?.cause !== 'private copy'
+        ? addPin(world, made, slice, file, group, pages, leases)
+        : undefined;
     judged.push({
       slice,
       file,
@@ -187,7 +189,8 @@ function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent):
   world.tell({ kind: 'pin', event, attempt: made, task, slices: judged, ...(outcome === undefined ? {} : { outcome }) });
 }
 
-function expectationFor(world: World, made: PinAttempt, file: KernelFile): Expectation {
+function expectationFor(world: World, made: PinAttempt, slice: PinSlice): Expectation {
+  const file = same(slice.file);
   expireBreaks(world, file, made.event);
   if (made.onDemand) return { verdict: 'not-applicable', cause: 'on demand' };
   if (made.longterm === false) return { verdict: 'not-applicable', cause: 'short term' };
@@ -197,6 +200,7 @@ function expectationFor(world: World, made: PinAttempt, file: KernelFile): Expec
     pid: made.task.process.pid,
     owner: made.owner,
     leases: layoutLeases(file).map(policyLease),
+    privateCopy: !slice.shared && made.write !== false,
     options: world.options,
   });
 }
@@ -239,7 +243,15 @@ function slicesFor(made: PinAttempt): PinSlice[] {
   const [file] = files;
   return file === undefined
     ? []
-    : [{ file, firstPage: 0, lastPage: 0, mappingLine: memory.mappings.find((mapping) => same(mapping.file) === file)?.line ?? 0 }];
+    : [
+        {
+          file,
+          firstPage: 0,
+          lastPage: 0,
+          mappingLine: memory.mappings.find((mapping) => same(mapping.file) === file)?.line ?? 0,
+          shared: true,
+        },
+      ];
 }
 
 export function layoutLeases(file: KernelFile): readonly Lease[] {

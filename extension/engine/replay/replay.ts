@@ -61,21 +61,39 @@ export function replay(
     ...(counterfactual === undefined ? {} : { counterfactual }),
     tell: (moment) => tell(moment, world),
   };
-  const ends = trace.events.filter((event) => event.endLine > event.line).sort((a, b) => a.endLine - b.endLine);
+  const { starts, ends, startKey, endKey } = inOrder(trace);
   const runs = new Map<TraceEvent, Running>();
   let nextEnd = 0;
   const finish = (before: number) => {
-    for (let event = ends[nextEnd]; event !== undefined && event.endLine < before; event = ends[++nextEnd]) leave(world, runs, event);
+    for (let event = ends[nextEnd]; event !== undefined && endKey(event) < before; event = ends[++nextEnd]) leave(world, runs, event);
   };
-  for (const event of trace.events) {
-    finish(event.line);
+  for (const event of starts) {
+    finish(startKey(event));
     enter(world, runs, event);
     if (event.endLine <= event.line && event.returned !== false) leave(world, runs, event);
   }
   finish(Number.POSITIVE_INFINITY);
-  for (const event of trace.events) if (event.returned === false && runs.has(event)) leave(world, runs, event);
+  for (const event of starts) if (event.returned === false && runs.has(event)) leave(world, runs, event);
   for (const lease of world.leases) if (lease.state !== 'gone') deafness(world, lease);
   return world;
+}
+
+/** The order of the log's lines; perf trace writes a call when it ends, with the stamp of its start, so there the stamps count. */
+function inOrder(trace: ParsedTrace): {
+  readonly starts: readonly TraceEvent[];
+  readonly ends: readonly TraceEvent[];
+  readonly startKey: (event: TraceEvent) => number;
+  readonly endKey: (event: TraceEvent) => number;
+} {
+  const byTime = trace.dialect === 'perf-trace' && trace.events.every((event) => event.time !== undefined);
+  const startKey = (event: TraceEvent) => (byTime ? (event.time ?? 0) : event.line);
+  const endKey = (event: TraceEvent) => (byTime ? (event.time ?? 0) + (event.duration ?? 0) : event.endLine);
+  return {
+    starts: byTime ? [...trace.events].sort((a, b) => startKey(a) - startKey(b)) : trace.events,
+    ends: trace.events.filter((event) => event.endLine > event.line).sort((a, b) => endKey(a) - endKey(b)),
+    startKey,
+    endKey,
+  };
 }
 
 function enter(world: World, runs: Map<TraceEvent, Running>, event: TraceEvent): void {

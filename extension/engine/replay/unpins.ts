@@ -4,7 +4,7 @@ import type { AnnotationEvent, IoctlEvent, RingRegisterEvent, TraceEvent, UnpinE
 import type { Description, Pin, Process, Task } from '../kernel/model';
 import { same } from '../kernel/model';
 import { endLease } from './leases';
-import { endTimeOf, once, outcomeOf, type World } from './world';
+import { endTimeOf, once, outcomeOf, taskFor, type World } from './world';
 
 export function releasePin(world: World, pin: Pin, event: TraceEvent): void {
   if (pin.releasedLine !== undefined) return;
@@ -27,8 +27,15 @@ function alive(world: World, match: (pin: Pin) => boolean): Pin[] {
 
 /** The context (uverbs, ring, container) is gone: everything it owned is unpinned (decisions, 38). */
 export function releaseContextPins(world: World, context: Description, event: TraceEvent): void {
-  for (const pin of alive(world, (one) => one.context === context)) releasePin(world, pin, event);
+  const pins = alive(world, (one) => one.context === context);
+  for (const pin of pins) releasePin(world, pin, event);
+  // The unpin calls of this close are its own, whoever closes.
+  consumed.set(taskFor(world, event), pages(pins));
   world.untied.delete(context);
+}
+
+function pages(pins: readonly Pin[]): number {
+  return pins.reduce((sum, pin) => (pin.id === pin.group ? sum + pin.pages : sum), 0);
 }
 
 export function releaseProcessPins(world: World, process: Process, event: TraceEvent): void {
@@ -101,10 +108,7 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
     for (const pin of pins) releasePin(world, pin, event);
     if (pins.length > 0) {
       // The unpin calls inside this release are its own.
-      consumed.set(
-        task,
-        pins.reduce((sum, pin) => (pin.id === pin.group ? sum + pin.pages : sum), 0),
-      );
+      consumed.set(task, pages(pins));
       return;
     }
   }

@@ -1,7 +1,7 @@
 // Truncates, punches and their kin that meet pinned pages or an exclusive lease.
 
 import type { Evidence } from '../analysis';
-import type { Change, Pin } from '../kernel/model';
+import { type Change, isLayout, type Pin } from '../kernel/model';
 import type { ChangeMoment, Moment } from '../moments';
 import { expectationText } from '../policy/policy';
 import { isInterrupted, sameErrno, type World } from '../replay/world';
@@ -175,14 +175,17 @@ function pinnedRange(one: ChangeMoment): Draft | undefined {
     };
   }
   const hidden = one.pinsHidden.length > 0;
-  return draft(
+  const because = hidden ? 'the pin’s range is not in the log' : 'no pin of these pages is in the log';
+  const said = draft(
     one,
     hidden
-      ? `${verb(change)} of ${nameOf(one.file)} (${range(change)}) fails with ETXTBSY: pages in it are pinned, most likely by ${pinText(one.pinsHidden)}, whose range the log does not show.`
-      : `${verb(change)} of ${nameOf(one.file)} (${range(change)}) fails with ETXTBSY: pages in it are pinned, but the log does not show by whom. Record the GUP probes (lease-lens rules LP002) or annotate the registration.`,
+      ? `${verb(change)} of ${nameOf(one.file)} (${range(change)}) fails with ETXTBSY: pages in it are pinned, most likely by ${pinText(one.pinsHidden)}, whose range the log does not show. Release the pins first.`
+      : `${verb(change)} of ${nameOf(one.file)} (${range(change)}) fails with ETXTBSY: pages in it are pinned, but the log does not show by whom. Record the GUP probes (pin_user_pages_fast, ib_umem_get) or annotate the registration (# lp: reg_mr).`,
     [...pinEvidence(one.pinsHidden), ...start, ...breakEvidence(one), end],
-    hidden ? 'the pin’s range is not in the log' : 'no pin of these pages is in the log',
   );
+  // On a DAX file of a kernel that grants layout leases nothing but a pin gives ETXTBSY here: the refusal itself proves it.
+  const proved = one.file.dax === 'yes' && (one.leases.length > 0 || one.file.lost.some(isLayout));
+  return proved ? { ...said, because } : { ...said, undecidable: because };
 }
 
 function uncertain(pins: readonly Pin[]): string | undefined {

@@ -90,7 +90,8 @@ function pinDiffers(moment: Parameters<Rule['hear']>[0] & { readonly kind: 'pin'
   const judged = moment.slices.filter((slice) => slice.expectation.verdict === 'deny' || slice.expectation.verdict === 'ok');
   const denied = judged.find((slice) => slice.expectation.verdict === 'deny');
   const slice = denied ?? judged[0];
-  if (slice === undefined || slice.file.dax === 'unknown') return undefined;
+  if (slice === undefined || slice.file.dax === 'unknown' || (outcome === 'ok' && denied !== undefined && moment.attempt.write === false))
+    return undefined;
   if (agrees(slice.expectation.verdict, slice.expectation.errno, outcome)) return undefined;
   if (!once(world, `LP900 pin ${moment.attempt.owner} ${outcome} ${same(slice.file).id}`)) return undefined;
   return {
@@ -113,11 +114,10 @@ function changeDiffers(moment: Parameters<Rule['hear']>[0] & { readonly kind: 'c
   if (expectation.verdict === 'deny' ? sameErrno(expectation.errno, outcome) : !refused) return undefined;
   // Other failures (ENOSPC, EFBIG) say nothing of the policy; LP002 speaks where pins explain it.
   if (outcome !== 'ok' && !refused) return undefined;
-  if (
-    outcome === 'ETXTBSY' &&
-    (moment.pinsInRange.length > 0 || moment.pinsAtStart.length > 0 || moment.pinsNear.length > 0 || moment.pinsHidden.length > 0)
-  )
-    return undefined;
+  // LP002 and LP012 speak of pinned pages; one event, one cause (decisions, 1).
+  const exclusive = moment.leases.some((lease) => lease.type === 'layout-exclusive');
+  if (world.policy.name !== 'mainline' && !exclusive && (outcome === 'ETXTBSY' || moment.pinsInRange.length > 0)) return undefined;
+  if (outcome === 'ok' && moment.pinsInRange.length > 0 && !moment.mapped) return undefined;
   if (!once(world, `LP900 change ${change.operation} ${outcome} ${same(moment.file).id}`)) return undefined;
   return {
     event: moment.event,

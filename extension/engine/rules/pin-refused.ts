@@ -163,6 +163,8 @@ function sentence(code: string, moment: PinMoment, slice: JudgedSlice): string {
 
 function doubt(moment: PinMoment, slice: JudgedSlice, world: World): string | undefined {
   if (moment.outcome === undefined) return 'the log does not show whether the pin succeeded';
+  if (moment.outcome === 'ok' && moment.attempt.write === false)
+    return 'a read-only pin of a hole gets the zero page, which needs no lease';
   if (moment.attempt.longterm === undefined) return 'the log does not show whether the pin is long-term';
   if (moment.attempt.hidden) return 'the call hides the address it registers: only its result tells';
   if (slice.file.paths.length === 0 && slice.file.inode === undefined)
