@@ -52,21 +52,12 @@ const command = inRoot('dist/lease-lens.js');
 if (process.env.npm_lifecycle_event === 'prepare' && process.env.npm_command === 'exec' && existsSync(command)) {
   process.exit(0); // `npx lease-lens` prepares the project the first time; `npm ci` has built it already
 }
-const outcomes = await Promise.allSettled(jobs.map(buildOne));
+const outcomes = await Promise.allSettled(jobs.map((job) => build({ ...common, ...job })));
 if (existsSync(command)) {
   chmodSync(command, 0o755);
 }
 if (outcomes.some((outcome) => outcome.status === 'rejected')) {
   process.exitCode = 1; // esbuild has printed why; everything that could be built is built
-}
-
-async function buildOne(options: BuildOptions): Promise<void> {
-  const [entry] = options.entryPoints as readonly string[]; // every job above names exactly one
-  if (entry !== undefined && !existsSync(inRoot(entry))) {
-    console.error(`build: ${entry} is not there yet, skipped`);
-    return;
-  }
-  await build({ ...common, ...options });
 }
 
 /** One bundle per test file, so that a test that does not build takes down only itself. Mocha and the big tools stay outside. */

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import chromium from '@sparticuz/chromium';
-import { type Browser, type BrowserContextOptions, chromium as driver, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { startBrowser } from '../../tools/host/browser.mts';
 import type { FromWebview, Timeline, ToWebview } from '../../webview/protocol';
 import { dark, type ThemeOfPage } from './themes';
 
@@ -32,7 +32,7 @@ export interface TimelinePage {
 export async function launchTimeline(): Promise<TimelineBrowser> {
   const server = await serve();
   const { port } = server.address() as AddressInfo; // it listens on a port, not on a pipe
-  const browser: Browser = await driver.launch({ executablePath: await chromium.executablePath(), args: chromium.args, headless: true });
+  const browser: Browser = await startBrowser();
   return {
     async open({ theme = dark, kept, ...context } = {}) {
       const made = await browser.newContext({ viewport: { width: 1280, height: 760 }, reducedMotion: 'reduce', ...context });

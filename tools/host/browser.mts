@@ -14,28 +14,23 @@ export interface BrowserOptions {
   readonly scale?: number;
 }
 
-/** Starts the browser; its pages reach nothing but this machine. `outside` collects what they asked for in vain. */
+/** The browser alone, for a test that serves its own page. */
+export async function startBrowser(): Promise<Browser> {
+  const folder = await unpacked();
+  return await chromium.launch({
+    executablePath: join(folder, 'chromium'),
+    headless: true,
+    args,
+    env: { ...process.env, LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_FILE: join(folder, 'fonts.conf') },
+  });
+}
+
+/** The browser and a window whose pages reach nothing but this machine. `outside` collects what they asked for in vain. */
 export async function launchBrowser(
   options: BrowserOptions = {},
   outside: string[] = [],
 ): Promise<{ readonly browser: Browser; readonly context: BrowserContext }> {
-  const folder = await unpacked();
-  const browser = await chromium.launch({
-    executablePath: join(folder, 'chromium'),
-    headless: true,
-    // Root (a container, a CI machine) has no sandbox; pages are local and ours.
-    args: [
-      '--no-sandbox',
-      '--no-zygote',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--font-render-hinting=none',
-    ],
-    env: { ...process.env, LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_FILE: join(folder, 'fonts.conf') },
-  });
+  const browser = await startBrowser();
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     deviceScaleFactor: options.scale ?? 1,
@@ -47,6 +42,18 @@ export async function launchBrowser(
   });
   return { browser, context };
 }
+
+/** Root (a container, a CI machine) has no sandbox; the pages are local and ours. */
+const args = [
+  '--no-sandbox',
+  '--no-zygote',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--font-render-hinting=none',
+];
 
 function isOutside(url: URL): boolean {
   return (
