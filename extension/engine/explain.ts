@@ -1,36 +1,15 @@
 // explain: one line of a trace in words, with the state before and after and what each policy says of it.
 
 import type { TraceEvent } from '../../grammar/event';
-import type { Analysis, Finding, PolicyName } from './analysis';
+import type { Analysis, Finding } from './analysis';
 import { decode } from './explain/decode';
 import { sentenceOf } from './explain/event-words';
+import type { Explanation } from './explain/explanation';
 import { policySayings } from './explain/policy-words';
 import { stateRows } from './explain/state';
 import { timeText } from './words';
 
-/** State of the file that an event is about, in words ready for a table. */
-export interface StateRow {
-  /** `layout lease`, `pins`, `break`, `DAX`. */
-  readonly what: string;
-  readonly before: string;
-  readonly after: string;
-}
-export interface Explanation {
-  readonly line: number;
-  readonly event: TraceEvent;
-  /** Who did it and when: `holder (pid 334) at 0.275 s, CPU 0`. */
-  readonly who: string;
-  /** The event in one plain sentence, every number decoded. */
-  readonly sentence: string;
-  /** Decoded parts: `arg 0x10` → `F_LAYOUT: layout lease (2019 RFC)`. */
-  readonly parts: readonly { readonly text: string; readonly meaning: string }[];
-  readonly state: readonly StateRow[];
-  readonly findings: readonly Finding[];
-  /** What each policy says of this event, with the sentence of the policy it rests on. */
-  readonly policies: readonly { readonly policy: PolicyName; readonly says: string; readonly source: string }[];
-  /** Lines worth going to, in order. */
-  readonly links: readonly { readonly line: number; readonly role: string }[];
-}
+export type { Explanation, StateRow } from './explain/explanation';
 
 /** undefined: no event stands on this line (1-based). All strings are plain text from a hostile log: escape them where they are shown. */
 export function explain(analysis: Analysis, line: number): Explanation | undefined {

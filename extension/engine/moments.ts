@@ -2,7 +2,7 @@
 
 import type { SignalEvent, TraceEvent } from '../../grammar/event';
 import type { Break, Change, Description, KernelFile, Lease, Pin, PinAttempt, PinSlice, Process, Task } from './kernel/model';
-import type { Expectation } from './policy/policy';
+import type { Expectation } from './policy/judgement';
 
 /** One file's part of a pin attempt. */
 export interface JudgedSlice {

@@ -3,7 +3,8 @@
 import type { TraceEvent } from '../../../grammar/event';
 import type { Analysis, LeaseLife, PinLife, PolicyName } from '../analysis';
 import { defaultOptions } from '../options';
-import { type Expectation, type PolicyLease, policyNames, policyOf } from '../policy/policy';
+import type { Expectation, PolicyLease } from '../policy/judgement';
+import { policyNames, policyOf } from '../policy/policies';
 
 interface Saying {
   readonly policy: PolicyName;

@@ -2,8 +2,8 @@
 
 import type { TraceEvent } from '../../../grammar/event';
 import type { Analysis, LeaseLife, PinLife, Span } from '../analysis';
-import type { StateRow } from '../explain';
 import { pageText, timeText } from '../words';
+import type { StateRow } from './explanation';
 
 /** Rows for a table; before is the state when the event starts, after when its outcome is known. */
 export function stateRows(analysis: Analysis, file: number, event: TraceEvent): readonly StateRow[] {

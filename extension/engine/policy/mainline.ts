@@ -1,7 +1,7 @@
 // mainline: what Linux does. F_LAYOUT is unknown, FOLL_LONGTERM on FS DAX is EOPNOTSUPP (mm/gup.c check_vma_flags),
 // a layout change waits for short-term references (dax_layout_busy_page).
 
-import type { ChangeSituation, Expectation, Policy, SetleaseSituation } from './policy';
+import type { ChangeSituation, Expectation, Policy, SetleaseSituation } from './judgement';
 
 export const mainline: Policy = {
   name: 'mainline',

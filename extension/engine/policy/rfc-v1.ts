@@ -1,7 +1,7 @@
 // rfc-v1: "[PATCH RFC 00/10] RDMA/FS DAX truncate proposal", 5 June 2019 (20190606014544.8339-1-ira.weiny@intel.com).
 // Any layout lease on the inode lets everybody pin; a layout change breaks every layout lease, then fails on a pinned page.
 
-import type { ChangeSituation, Expectation, PinSituation, Policy, SetleaseSituation } from './policy';
+import type { ChangeSituation, Expectation, PinSituation, Policy, SetleaseSituation } from './judgement';
 
 export const rfcV1: Policy = {
   name: 'rfc-v1',

@@ -1,7 +1,7 @@
 // rfc-v2: "[RFC PATCH v2 00/19] RDMA/FS DAX truncate proposal", 9 August 2019 (20190809225833.6657-1-ira.weiny@intel.com).
 // Only the process that holds an exclusive layout lease may pin; while it is held every layout change fails at once.
 
-import type { ChangeSituation, Expectation, PinSituation, Policy, SetleaseSituation } from './policy';
+import type { ChangeSituation, Expectation, PinSituation, Policy, SetleaseSituation } from './judgement';
 
 export const rfcV2: Policy = {
   name: 'rfc-v2',

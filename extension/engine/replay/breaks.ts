@@ -4,7 +4,7 @@ import type { TraceEvent } from '../../../grammar/event';
 import type { Break, Change, KernelFile, Lease, Process } from '../kernel/model';
 import { same } from '../kernel/model';
 import { deafness } from './handlers';
-import { detach } from './leases';
+import { detach } from './lease-life';
 import { endTimeOf, type World } from './world';
 
 /** Leases that this operation cannot go past (fs/locks.c leases_conflict; v1-02: the FL_LAYOUT bit must match). */

@@ -3,7 +3,7 @@
 import type { FallocateEvent, OpenEvent, TraceEvent, TruncateEvent, WriteEvent } from '../../../grammar/event';
 import type { Change, ChangeOperation, KernelFile, Lease, Pin, Running, Task } from '../kernel/model';
 import { isLayout, PAGE, same } from '../kernel/model';
-import { policyLease } from '../policy/policy';
+import { policyLease } from '../policy/judgement';
 import { breakKind, confirmBreak, conflicting, expireBreaks, pending, settleBreak, startBreak, timeOut } from './breaks';
 import { absolutePath, fileAt, fileOf, fileOfInode, filesystemOf, resolve } from './descriptors';
 import { claimEarlySignal } from './signals';

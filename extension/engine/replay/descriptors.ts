@@ -5,7 +5,7 @@ import { daxByPath, daxRank, learnDax } from '../kernel/dax';
 import { fileByInode, fileByPath, newFile, tieInode, tiePath } from '../kernel/files';
 import type { Description, DescriptionObject, FdEntry, KernelFile, Process, Task } from '../kernel/model';
 import { same } from '../kernel/model';
-import { endLease } from './leases';
+import { endLease } from './lease-ends';
 import { releaseContextPins } from './unpins';
 import type { World } from './world';
 

@@ -1,13 +1,13 @@
 // The life of a lease: taken, retaken, asked for, released, closed.
 
 import type { GetleaseEvent, SetleaseEvent, SetownEvent, SetsigEvent, TraceEvent } from '../../../grammar/event';
-import type { Break, Description, KernelFile, Lease, LeaseType, Task } from '../kernel/model';
-import { isLayout, same } from '../kernel/model';
-import type { ReleaseMoment } from '../moments';
+import type { Break, Lease, LeaseType, Task } from '../kernel/model';
+import { isLayout } from '../kernel/model';
 import { expireBreaks, settleBreak, timeOut } from './breaks';
 import { fileOf, resolve } from './descriptors';
-import { deafness } from './handlers';
-import { endTimeOf, once, outcomeOf, type World } from './world';
+import { endLease } from './lease-ends';
+import { newLease } from './lease-life';
+import { once, outcomeOf, type World } from './world';
 
 const F_UNLCK = 2;
 
@@ -100,34 +100,6 @@ function waitingOn(broken: Break | undefined, lease: Lease, event: SetleaseEvent
   return change;
 }
 
-export function newLease(
-  world: World,
-  description: Description,
-  file: KernelFile,
-  task: Task,
-  event: TraceEvent,
-  type: LeaseType,
-  line: number,
-  unseen: boolean,
-): Lease {
-  const lease: Lease = {
-    id: world.leases.length,
-    file: same(file),
-    description,
-    holder: task.process,
-    holderTid: task.tid,
-    type,
-    state: 'active',
-    taken: event,
-    takenLine: line,
-    unseen,
-    ...(event.kind === 'setlease' || event.kind === 'getlease' ? { fd: event.fd.fd } : {}),
-  };
-  world.leases.push(lease);
-  same(file).leases.push(lease);
-  return lease;
-}
-
 function release(world: World, task: Task, event: SetleaseEvent): void {
   const description = resolve(world, task, event.fd, event);
   const file = fileOf(world, description, event);
@@ -193,33 +165,4 @@ export function onSetown(world: World, task: Task, event: SetownEvent): void {
   if (event.result !== 0 || event.target === undefined) return;
   const description = resolve(world, task, event.fd, event);
   if (description !== undefined) description.owner = event.target;
-}
-
-/** Takes a lease off its file and tells what that leaves behind. */
-export function endLease(world: World, lease: Lease, event: TraceEvent, task: Task, how: ReleaseMoment['how']): void {
-  const file = same(lease.file);
-  deafness(world, lease);
-  lease.endedBy = how === 'unlock' ? 'released' : how === 'close' || how === 'munmap' ? 'closed' : 'exited';
-  const windowLeft = share(lease.breaking, event);
-  detach(lease, event);
-  const pins = file.pins.filter((pin) => pin.releasedLine === undefined);
-  world.tell({ kind: 'release', event, task, lease, how, pins, ...(windowLeft === undefined ? {} : { windowLeft }) });
-  if (lease.endedUnder !== undefined) settleBreak(world, lease.endedUnder, 'released', event);
-}
-
-export function detach(lease: Lease, event: TraceEvent): void {
-  const file = same(lease.file);
-  file.leases = file.leases.filter((one) => one !== lease);
-  file.lost.push(lease);
-  lease.state = 'gone';
-  lease.endedLine = event.endLine;
-  lease.endedTime = endTimeOf(event);
-  if (lease.breaking !== undefined) lease.endedUnder = lease.breaking;
-  delete lease.breaking;
-}
-
-function share(broken: Break | undefined, event: TraceEvent): number | undefined {
-  if (broken?.deadline === undefined || broken.startTime === undefined || event.time === undefined) return undefined;
-  const window = broken.deadline - broken.startTime;
-  return window <= 0 ? undefined : (broken.deadline - event.time) / window;
 }

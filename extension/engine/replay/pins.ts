@@ -5,7 +5,7 @@ import { slicesOf } from '../kernel/memory';
 import type { Description, KernelFile, Lease, Pin, PinAttempt, PinOwner, PinSlice, Running, Task } from '../kernel/model';
 import { isLayout, PAGE, same } from '../kernel/model';
 import type { JudgedSlice } from '../moments';
-import { type Expectation, policyLease } from '../policy/policy';
+import { type Expectation, policyLease } from '../policy/judgement';
 import { expireBreaks } from './breaks';
 import { resolve } from './descriptors';
 import { outcomeOf, type World } from './world';

@@ -18,7 +18,8 @@ import { isLayout, same } from '../kernel/model';
 import { confirmBreak, pending, settleBreak, startBreak, timeOut } from './breaks';
 import { tieChange } from './changes';
 import { fileOfInode, newDescription } from './descriptors';
-import { endLease, newLease } from './leases';
+import { endLease } from './lease-ends';
+import { newLease } from './lease-life';
 import { once, type World } from './world';
 
 const FL_PENDING = 0x100 | 0x200;

@@ -8,7 +8,7 @@ import { same } from '../kernel/model';
 import { createTaskRegister } from '../kernel/tasks';
 import type { Moment } from '../moments';
 import type { EngineOptions } from '../options';
-import { policyOf } from '../policy/policy';
+import { policyOf } from '../policy/policies';
 import { beginChange, endChange } from './changes';
 import { fileAt, onClose, onDup, onOpen, onPassFd, resolve } from './descriptors';
 import { gatherFacts } from './facts';

@@ -3,7 +3,7 @@
 import type { AnnotationEvent, IoctlEvent, RingRegisterEvent, TraceEvent, UnpinEvent, WriteEvent } from '../../../grammar/event';
 import type { Description, Pin, Process, Task } from '../kernel/model';
 import { same } from '../kernel/model';
-import { endLease } from './leases';
+import { endLease } from './lease-ends';
 import { endTimeOf, once, outcomeOf, taskFor, type World } from './world';
 
 export function releasePin(world: World, pin: Pin, event: TraceEvent): void {

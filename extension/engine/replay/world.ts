@@ -8,7 +8,7 @@ import type { TaskRegister } from '../kernel/tasks';
 import { taskOf } from '../kernel/tasks';
 import type { Moment } from '../moments';
 import type { EngineOptions } from '../options';
-import type { Policy } from '../policy/policy';
+import type { Policy } from '../policy/judgement';
 import type { Facts } from './facts';
 
 export interface World {

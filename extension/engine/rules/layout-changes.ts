@@ -3,7 +3,7 @@
 import type { Evidence } from '../analysis';
 import { type Change, isLayout, type Pin } from '../kernel/model';
 import type { ChangeMoment, Moment } from '../moments';
-import { expectationText } from '../policy/policy';
+import { expectationText } from '../policy/judgement';
 import { isInterrupted, sameErrno, type World } from '../replay/world';
 import { nameOf, pageText, pinText, timeText, whoIs } from '../words';
 import type { Draft, Rule } from './rule';

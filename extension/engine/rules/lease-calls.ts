@@ -1,7 +1,7 @@
 // fcntl(F_SETLEASE) calls that do not do what they seem to: late, redundant, without effect, too early, unknown.
 
 import { isLayout } from '../kernel/model';
-import { expectationText } from '../policy/policy';
+import { expectationText } from '../policy/judgement';
 import { once } from '../replay/world';
 import { nameOf, whoIs } from '../words';
 import { verb } from './layout-changes';

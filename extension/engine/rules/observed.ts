@@ -1,7 +1,7 @@
 // LP900 and LP023: what happened is not what the policy says, and XFS writes that recall layout leases.
 
 import { isLayout, same } from '../kernel/model';
-import { expectationText } from '../policy/policy';
+import { expectationText } from '../policy/judgement';
 import { isInterrupted, once, sameErrno, type World } from '../replay/world';
 import { nameOf, whoIs } from '../words';
 import { verb } from './layout-changes';

@@ -3,7 +3,7 @@
 import type { Evidence } from '../analysis';
 import type { Lease } from '../kernel/model';
 import type { JudgedSlice, PinMoment } from '../moments';
-import { expectationText } from '../policy/policy';
+import { expectationText } from '../policy/judgement';
 import type { World } from '../replay/world';
 import { nameOf, pageText, whoIs } from '../words';
 import type { Draft, Rule } from './rule';

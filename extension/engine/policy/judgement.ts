@@ -3,9 +3,6 @@
 import type { PolicyName } from '../analysis';
 import type { ChangeOperation, Lease, PinOwner } from '../kernel/model';
 import type { EngineOptions } from '../options';
-import { mainline } from './mainline';
-import { rfcV1 } from './rfc-v1';
-import { rfcV2 } from './rfc-v2';
 
 export interface Expectation {
   readonly verdict: 'ok' | 'deny' | 'wait' | 'not-applicable';
@@ -59,12 +56,6 @@ export interface Policy {
   setlease(situation: SetleaseSituation): Expectation | undefined;
   change(situation: ChangeSituation): Expectation;
 }
-
-export function policyOf(name: PolicyName): Policy {
-  return name === 'rfc-v1' ? rfcV1 : name === 'rfc-v2' ? rfcV2 : mainline;
-}
-
-export const policyNames: readonly PolicyName[] = ['rfc-v1', 'rfc-v2', 'mainline'];
 
 export function expectationText(expectation: Expectation): string {
   return expectation.verdict === 'deny' ? (expectation.errno ?? 'deny') : expectation.verdict;

@@ -1,0 +1,15 @@
+// The policies by name. A new policy is a new file beside this one and a line here.
+
+import type { PolicyName } from '../analysis';
+import type { Policy } from './judgement';
+import { mainline } from './mainline';
+import { rfcV1 } from './rfc-v1';
+import { rfcV2 } from './rfc-v2';
+
+const policies: Readonly<Record<PolicyName, Policy>> = { 'rfc-v1': rfcV1, 'rfc-v2': rfcV2, mainline };
+
+export const policyNames: readonly PolicyName[] = ['rfc-v1', 'rfc-v2', 'mainline'];
+
+export function policyOf(name: PolicyName): Policy {
+  return policies[name];
+}

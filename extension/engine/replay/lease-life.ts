@@ -1,0 +1,46 @@
+// A lease comes onto its file and goes off it.
+
+import type { TraceEvent } from '../../../grammar/event';
+import type { Description, KernelFile, Lease, LeaseType, Task } from '../kernel/model';
+import { same } from '../kernel/model';
+import { endTimeOf, type World } from './world';
+
+export function newLease(
+  world: World,
+  description: Description,
+  file: KernelFile,
+  task: Task,
+  event: TraceEvent,
+  type: LeaseType,
+  line: number,
+  unseen: boolean,
+): Lease {
+  const lease: Lease = {
+    id: world.leases.length,
+    file: same(file),
+    description,
+    holder: task.process,
+    holderTid: task.tid,
+    type,
+    state: 'active',
+    taken: event,
+    takenLine: line,
+    unseen,
+    ...(event.kind === 'setlease' || event.kind === 'getlease' ? { fd: event.fd.fd } : {}),
+  };
+  world.leases.push(lease);
+  same(file).leases.push(lease);
+  return lease;
+}
+
+/** Off its file; who took it away is in `endedBy`. */
+export function detach(lease: Lease, event: TraceEvent): void {
+  const file = same(lease.file);
+  file.leases = file.leases.filter((one) => one !== lease);
+  file.lost.push(lease);
+  lease.state = 'gone';
+  lease.endedLine = event.endLine;
+  lease.endedTime = endTimeOf(event);
+  if (lease.breaking !== undefined) lease.endedUnder = lease.breaking;
+  delete lease.breaking;
+}
