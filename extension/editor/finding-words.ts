@@ -19,11 +19,17 @@ export function headline(finding: Finding): string {
   return finding.verdict === 'undecidable' ? `${finding.rule} Undecidable: ${title}` : `${finding.rule} ${title}`;
 }
 
-/** The finding's message as one plain sentence, with what qualifies it. */
+/** The finding's message as one plain sentence; what cannot be decided says so first, and why last. */
 export function sentence(finding: Finding, most = 1000): string {
   const because = finding.because === undefined ? '' : ` (${finding.because})`;
   const undecidable = finding.verdict === 'undecidable' ? 'Undecidable: ' : '';
-  return plain(`${undecidable}${finding.message}${because}`, most);
+  return plain(`${undecidable}${message(finding)}${because}`, most);
+}
+
+/** The message without the reason at its end, where the reason is shown in a place of its own. */
+export function message({ message: whole, because }: Finding): string {
+  const tail = ` Undecidable: ${because}.`;
+  return because !== undefined && whole.endsWith(tail) ? whole.slice(0, -tail.length) : whole;
 }
 
 /** `2 errors, 1 warning`; nothing found says so. */

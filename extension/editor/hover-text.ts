@@ -4,7 +4,7 @@ import type { Finding } from '../engine/analysis';
 import type { Explanation } from '../engine/explain';
 import type { RuleDescription } from '../engine/rules/catalogue';
 import { commandLink, markdown } from './escape';
-import { sign } from './finding-words';
+import { message, sign } from './finding-words';
 
 export interface HoverContext {
   /** The document's URI as text: the links' first argument. */
@@ -45,7 +45,7 @@ function findingText(finding: Finding, { describeRule }: HoverContext): string {
     finding.verdict === 'undecidable' ? `undecidable: ${finding.because ?? 'the log does not show enough'}` : finding.severity;
   return [
     `${sign(finding)} **${finding.rule} ${markdown(finding.title)}** (${markdown(verdict)})`,
-    markdown(finding.message, 1000),
+    markdown(message(finding), 1000),
     finding.expected === undefined ? '' : `Expected ${markdown(finding.expected)}, observed ${markdown(finding.observed ?? 'nothing')}.`,
     rule === undefined ? '' : `${markdown(rule.sentence)} *${markdown(rule.source)}*`,
     rule === undefined || rule.remedy === '' ? '' : `**What helps:** ${markdown(rule.remedy)}`,
@@ -71,6 +71,9 @@ function linksText({ links }: Explanation, { document }: HoverContext): string {
 /** Cells are escaped; a table without rows is no table. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
-  const row = (cells: readonly string[]) => `| ${cells.map((cell) => markdown(cell, 200)).join(' | ')} |`;
+  const row = (cells: readonly string[]) => `| ${cells.map((cell) => `${markdown(cell, 200)}${gap}`).join(' | ')} |`;
   return [row(head), `|${head.map(() => ' :-- |').join('')}`, ...rows.slice(0, 16).map(row)].join('\n');
 }
+
+/** VS Code draws the columns of a hover's table without a space between them. */
+const gap = '&nbsp;&nbsp;';

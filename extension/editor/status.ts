@@ -17,7 +17,6 @@ export function registerStatus(documents: TraceDocuments): Disposable {
     const document = window.activeTextEditor?.document;
     if (document === undefined || !isTrace(document)) return;
     policy.text = `Policy ${readSettings(document.uri).engine.policy}`;
-    policy.detail = 'Lease Lens judges by it';
     showState(findings, documents.state(document.uri));
   };
   show();
@@ -51,11 +50,12 @@ function showState(item: LanguageStatusItem, state: TraceState | undefined): voi
 }
 
 function coverage({ summary }: Analysis): string {
-  const parts = [`${summary.events} events in ${summary.lines} lines of ${summary.dialect}`];
+  const parts = [`${summary.events} events`];
   if (summary.unparsed > 0) parts.push(`${summary.unparsed} lines not understood`);
   if (summary.lost > 0) parts.push(`${summary.lost} events lost`);
-  if (summary.notJudged.length > 0) parts.push(`${summary.notJudged.length} rules cannot be judged`);
-  return parts.join(' · ');
+  const { length } = summary.notJudged;
+  if (length > 0) parts.push(`${length} ${length === 1 ? 'rule' : 'rules'} not judged`);
+  return parts.join(', ');
 }
 
 function severity({ summary }: Analysis): LanguageStatusSeverity {

@@ -84,8 +84,10 @@ async function hoverAt(document: vscode.TextDocument, line: number, column: numb
 function unescaped(text: string): string {
   return text
     .replace(/\\([!-/:-@[-`{-~])/g, '$1')
+    .replaceAll('&nbsp;', ' ')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
-    .replaceAll('\u00a0', ' ');
+    .replaceAll('\u00a0', ' ')
+    .replace(/ +\|/g, ' |');
 }

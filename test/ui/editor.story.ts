@@ -1,0 +1,91 @@
+// Trace and timeline side by side: they follow each other, and every theme shows the same.
+
+import assert from 'node:assert/strict';
+import { inkOf } from './support/ink';
+import { sample, sampleFindings } from './support/sample-findings';
+import { openWorkbench, type Workbench } from './support/workbench';
+
+describe('the trace beside its timeline', () => {
+  let workbench: Workbench;
+  const findings = sampleFindings();
+  const pin = findings.find(({ rule }) => rule === 'LP008');
+  const change = findings.find(({ rule }) => rule === 'LP002');
+
+  before(async () => {
+    workbench = await openWorkbench({ open: sample, trust: false, width: 1600, height: 900 });
+    await workbench.command('View: Toggle Primary Side Bar Visibility');
+  });
+  after(() => workbench?.close());
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') {
+      await workbench?.shot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
+    }
+  });
+
+  it('says behind the line what is wrong', async () => {
+    assert.ok(pin && change, 'the sample has no refused pin or no refused truncate');
+    await workbench.goTo(pin.line, pin.column);
+    await workbench.page.locator('.monaco-editor .squiggly-error').first().waitFor({ state: 'attached' });
+    const messages = workbench.page.locator('.view-line [class*="ced-"]');
+    await messages.first().waitFor({ state: 'attached' });
+    const contents = await messages.evaluateAll((marks) => marks.map((mark) => getComputedStyle(mark, '::after').content));
+    assert.ok(
+      contents.some((content) => content.includes('LP008 ')),
+      contents.join(' | '),
+    );
+    await workbench.shot('editor-inline');
+  });
+
+  it('explains a line in full, without the diagnostic in front', async () => {
+    assert.ok(pin);
+    await workbench.command('Lease Lens: Explain This Line');
+    const hover = workbench.page.locator('.monaco-hover:not(.hidden)', { hasText: 'What helps' }).first();
+    await hover.waitFor();
+    await workbench.shot('editor-explain');
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('the cursor selects in the timeline', async () => {
+    assert.ok(pin && change);
+    await workbench.goTo(pin.line, pin.column);
+    await workbench.command('Lease Lens: Open Timeline');
+    const frame = workbench.webview();
+    await frame.getByText(`Go to line ${pin.line}`).first().waitFor({ timeout: 30_000 });
+    await workbench.goTo(change.line, change.column);
+    await frame.getByText(`Go to line ${change.line}`).first().waitFor();
+  });
+
+  it('a click in the timeline goes to the line', async () => {
+    assert.ok(change);
+    await workbench.goTo(change.line - 1);
+    await workbench.goTo(change.line, change.column);
+    await workbench.webview().getByText(`Go to line ${change.line}`).first().click();
+    await workbench.page
+      .locator('.part.statusbar', { hasText: `Ln ${change.line}` })
+      .first()
+      .waitFor();
+  });
+
+  for (const [theme, name] of [
+    ['Light Modern', 'light'],
+    ['Dark High Contrast', 'high-contrast'],
+    ['Dark Modern', 'dark'],
+  ] as const) {
+    it(`is drawn in ${theme}`, async () => {
+      assert.ok(pin);
+      await workbench.command('Preferences: Color Theme');
+      await workbench.page.keyboard.type(theme);
+      await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: theme }).first().click();
+      await workbench.goTo(pin.line, pin.column);
+      const frame = workbench.webview();
+      await frame.getByText(`Go to line ${pin.line}`).first().waitFor();
+      assert.ok((await inkOf(frame)) > 5000, 'nothing is drawn on the canvas');
+      await workbench.page.waitForTimeout(400); // the theme's change reaches the webview's next frame
+      await workbench.shot(`beside-${name}`);
+    });
+  }
+
+  it('asked nobody outside this machine', () => {
+    assert.deepEqual(workbench.outside, []);
+  });
+});
