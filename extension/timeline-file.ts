@@ -1,10 +1,10 @@
 // The lanes of one file: leases per holder, breaks with their deadline, pins in packed rows, layout changes, GUP calls, signals.
 
-import { formatSpan } from '../webview/axis';
 import type { Analysis, BreakLife, ChangeLife, FileLife, LeaseLife, Mark, PinLife } from './engine/analysis';
 import type { Draft } from './timeline-draft';
 import { packRows } from './timeline-pack';
 import type { Placer } from './timeline-place';
+import { spanText } from './timeline-span';
 import * as words from './timeline-words';
 
 export function addFile(draft: Draft, analysis: Analysis, place: Placer, file: FileLife): void {
@@ -80,7 +80,7 @@ function addLease(job: Job, lease: LeaseLife, lane: number): void {
   const tooltip = words.leaseTooltip(lease);
   const retaken = analysis.leases.some((other) => other.retakenBy !== undefined && analysis.leases[other.retakenBy] === lease);
   const heldTo = breaking ?? end;
-  const length = formatSpan((heldTo ?? place.end) - start, place.axis);
+  const length = spanText((heldTo ?? place.end) - start, place.axis);
   draft.interval(
     {
       lane,
@@ -94,7 +94,7 @@ function addLease(job: Job, lease: LeaseLife, lane: number): void {
     [lease.startLine, breaking === undefined ? lease.endLine : undefined],
   );
   if (breaking !== undefined) {
-    const label = `breaking · ${formatSpan((end ?? place.end) - breaking, place.axis)}`;
+    const label = `breaking · ${spanText((end ?? place.end) - breaking, place.axis)}`;
     const line = lease.breakLine ?? lease.startLine;
     draft.interval({ lane, start: breaking, ...(end !== undefined && { end }), style: 'breaking', label, tooltip, line }, [
       line,

@@ -2,12 +2,12 @@
 
 import type { TraceEvent } from '../grammar/event';
 import type { LaneKind, Mark, TimelineFinding } from '../webview/protocol';
-import { worst } from '../webview/severity';
 import type { Analysis, Finding } from './engine/analysis';
 import type { Draft, Known } from './timeline-draft';
 import { groupOfFile } from './timeline-file';
 import { kindsInWords, kindsOfRule } from './timeline-homes';
 import type { Placer } from './timeline-place';
+import { worst } from './timeline-span';
 
 export function addFindings(draft: Draft, analysis: Analysis, place: Placer): readonly TimelineFinding[] {
   const eventAt = eventsByLine(analysis);

@@ -1,12 +1,12 @@
 // Analysis → the timeline's own words: files become groups, lives become intervals on lanes, findings become marks with their evidence. Pure.
 
-import { formatSpan } from '../webview/axis';
 import type { Timeline } from '../webview/protocol';
 import type { Analysis } from './engine/analysis';
 import { createDraft } from './timeline-draft';
 import { addFile } from './timeline-file';
 import { addFindings } from './timeline-findings';
 import { createPlacer, type Placer } from './timeline-place';
+import { spanText } from './timeline-span';
 
 export { createPlacer, type Placer } from './timeline-place';
 
@@ -28,6 +28,6 @@ export function timelineOf(analysis: Analysis, title: string): Timeline {
 
 function summaryOf(analysis: Analysis, place: Placer): string {
   const { lines, dialect } = analysis.summary;
-  const length = place.axis === 'time' ? ` · ${formatSpan(place.end, 'time')}` : '';
+  const length = place.axis === 'time' ? ` · ${spanText(place.end, 'time')}` : '';
   return `${lines} ${lines === 1 ? 'line' : 'lines'}${length} · ${dialect}`;
 }

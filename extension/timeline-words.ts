@@ -1,8 +1,8 @@
 // What is written on bars and in their tooltips. Text from the log goes in as it is; the page shows it as text only.
 
-import { formatSpan } from '../webview/axis';
 import type { BreakLife, ChangeLife, LeaseLife, PinLife } from './engine/analysis';
 import type { Placer } from './timeline-place';
+import { spanText } from './timeline-span';
 
 export function whoIs(one: { readonly pid: number; readonly comm?: string }): string {
   if (one.pid === 0 && one.comm === undefined) return 'an unknown task';
@@ -41,10 +41,10 @@ export function breakLabel(one: BreakLife, place: Placer): string {
   const end = place.stop(one);
   const start = place.start(one);
   if (end === undefined) return 'still breaking when the log ends';
-  if (one.outcome === 'timed-out') return `timed out after ${formatSpan(end - start, place.axis)}`;
+  if (one.outcome === 'timed-out') return `timed out after ${spanText(end - start, place.axis)}`;
   const word = one.outcome === undefined ? 'over' : breakOutcomes[one.outcome];
   if (one.deadline === undefined || place.axis === 'line') return word;
-  return `${word}, ${formatSpan(Math.max(0, one.deadline - end), 'time')} of ${formatSpan(one.deadline - start, 'time')} left`;
+  return `${word}, ${spanText(Math.max(0, one.deadline - end), 'time')} of ${spanText(one.deadline - start, 'time')} left`;
 }
 
 const breakOutcomes: Readonly<Record<NonNullable<BreakLife['outcome']>, string>> = {
@@ -84,7 +84,7 @@ export function pinTooltip(pin: PinLife): string {
 export function changeLabel(change: ChangeLife, waited: number, place: Placer): string {
   if (waited > 0) {
     const outcome = change.outcome === undefined || change.outcome === 'ok' ? '' : `, then ${change.outcome}`;
-    return `${change.operation} waits ${formatSpan(waited, place.axis)}${outcome}`;
+    return `${change.operation} waits ${spanText(waited, place.axis)}${outcome}`;
   }
   return [change.operation, pagesOf(change)].filter((part) => part !== '').join(' · ');
 }

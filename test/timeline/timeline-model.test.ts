@@ -39,7 +39,7 @@ describe('timeline of an analysis', () => {
   it('gives a break its deadline, a blocked change its wait, a doubtful release its own style', () => {
     const released = timeline.intervals.find((one) => one.style === 'break' && one.line === 506);
     assert.equal(released?.deadline, 4842e6);
-    assert.equal(released?.label, 'released, 1.58 s of 2.00 s left');
+    assert.equal(released?.label, 'released, 1.58 s of 2 s left');
     assert.equal(timeline.intervals.find((one) => one.style === 'wait')?.label, 'truncate waits 2.01 s, then ETXTBSY');
     assert.equal(timeline.intervals.find((one) => one.line === 488)?.style, 'pin-uncertain');
   });
