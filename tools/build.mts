@@ -2,7 +2,8 @@
 // The same sources give the same bytes: no dates, no absolute paths.
 
 import { chmodSync, existsSync, globSync, rmSync } from 'node:fs';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, type BuildResult, build } from 'esbuild';
+import { writeLicences } from './licences.mts';
 import { inRoot, root } from './root.mts';
 
 const common: BuildOptions = {
@@ -47,12 +48,22 @@ const products: readonly BuildOptions[] = [
   },
 ];
 
-const jobs: readonly BuildOptions[] = process.argv.includes('--tests') ? [...products, ...testBundles()] : products;
 const command = inRoot('dist/lease-lens.js');
 if (process.env.npm_lifecycle_event === 'prepare' && process.env.npm_command === 'exec' && existsSync(command)) {
   process.exit(0); // `npx lease-lens` prepares the project the first time; `npm ci` has built it already
 }
-const outcomes = await Promise.allSettled(jobs.map((job) => build({ ...common, ...job })));
+const tests = process.argv.includes('--tests') ? testBundles() : [];
+const bundle = (options: BuildOptions): Promise<BuildResult> => build({ ...common, ...options });
+const built = Promise.all(products.map((product) => bundle({ ...product, metafile: true })));
+const outcomes = await Promise.allSettled([
+  built.then((results) =>
+    writeLicences(
+      results.flatMap((result) => result.metafile ?? []),
+      'dist/LICENSES.txt',
+    ),
+  ),
+  ...tests.map(bundle),
+]);
 if (existsSync(command)) {
   chmodSync(command, 0o755);
 }
