@@ -2,6 +2,7 @@
 // LL(1) throughout: a token's type decides. Each public rule is one family of lines; the event's name, already known, picks it.
 
 import { EmbeddedActionsParser, type IToken } from 'chevrotain';
+import { withoutStacks } from '../strace/without-stacks';
 import * as t from './tokens';
 
 /** The words of the line just parsed, in order; overwritten by the next. */
@@ -32,6 +33,15 @@ export function parseLine(text: string, mode: t.Mode, family: Family): LineFault
   parser.words.prefix = [];
   parser.words.name = undefined;
   parser.words.body = [];
+  withoutStacks(() => run(family));
+  const error = parser.errors[0];
+  if (error === undefined) return undefined;
+  const { startOffset, image } = error.token;
+  if (!(startOffset >= 0) || image === '') return { offset: undefined, reason: 'the line ends too early' };
+  return { offset: startOffset, reason: `${quote(image)} does not fit here` };
+}
+
+function run(family: Family): void {
   switch (family) {
     case 'syscall':
       parser.syscallLine();
@@ -54,11 +64,6 @@ export function parseLine(text: string, mode: t.Mode, family: Family): LineFault
     case 'prefix':
       parser.prefixOnly();
   }
-  const error = parser.errors[0];
-  if (error === undefined) return undefined;
-  const { startOffset, image } = error.token;
-  if (!(startOffset >= 0) || image === '') return { offset: undefined, reason: 'the line ends too early' };
-  return { offset: startOffset, reason: `${quote(image)} does not fit here` };
 }
 
 class LineParser extends EmbeddedActionsParser {

@@ -55,7 +55,7 @@ export function createPrefixFinder(spaced: boolean): PrefixFinder {
         tries += 1;
         const tail = tailBefore(text, colon, spaced);
         if (tail < 0 || tail > widestComm + 1) continue;
-        if (found >= 0 && tail <= found) continue;
+        if (found >= 0 && (tail <= found || tail - skip(text, 0) > longestComm + 1)) continue;
         found = tail;
         foundColon = colon;
         if (isPadded(text, tail, spaced)) break;
@@ -77,8 +77,10 @@ const openParen = 40;
 const closeParen = 41;
 const openBracket = 91;
 const closeBracket = 93;
-/** TASK_COMM_LEN, and the width kernel text, trace-cmd and perf pad a comm to (perf adds pid padding behind it). */
+/** Kernel text, trace-cmd and perf pad a comm to 16 columns or a little more; perf pads the pid behind it too. */
 const widestComm = 24;
+/** TASK_COMM_LEN without its zero. */
+const longestComm = 15;
 const widestPrefix = 160;
 
 /** The comm fills its 16 columns exactly: nothing left of the tail can be a prefix of its own. */

@@ -71,8 +71,8 @@ function path(reading: Reading, probed: string, close: number): void {
   if (close < 0 || !reading.text.includes('="', close) || !/open|truncate|exec|getname/.test(probed)) {
     reading.sink.noise();
   } else if (reading.parse('fields')) {
-    const field = words.body.find((word) => word.tokenType === t.Field && word.image.includes('="') && word.image.endsWith('"'))?.image;
-    const name = field?.slice(field.indexOf('"') + 1, -1);
+    const field = words.body.find((word) => word.tokenType === t.Field && word.image.includes('="'));
+    const name = field === undefined ? undefined : quotedFrom(reading.text.slice(0, reading.to), reading.text.indexOf('="', close) + 2);
     if (name !== undefined && reading.pairing.pathSeen(taskOf(reading.base()), probed, name)) reading.sink.eventLine();
     else reading.sink.noise();
   }
@@ -83,4 +83,12 @@ function symbolOf(place: string): string | undefined {
   const end = place.search(/[+ ]/);
   const symbol = end < 0 ? place : place.slice(0, end);
   return !/^[A-Za-z_.$][\w.$]*$/.test(symbol) || /^[0-9a-f]{8,16}$/.test(symbol) ? undefined : symbol;
+}
+
+/** The text from `start` up to the first quote before a blank or the end: a name may hold blanks and quotes. */
+function quotedFrom(text: string, start: number): string | undefined {
+  for (let end = text.indexOf('"', start); end >= 0; end = text.indexOf('"', end + 1)) {
+    if (end + 1 === text.length || text[end + 1] === ' ') return text.slice(start, end);
+  }
+  return undefined;
 }

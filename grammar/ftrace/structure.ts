@@ -38,5 +38,5 @@ export function isGraphStart(text: string, at: number): boolean {
 
 /** Output without context info starts with the event itself. */
 export function isBare(text: string): boolean {
-  return /^(?:sys_\w+(?:\(| -> )|[\w.-]+: )/.test(text.slice(0, 120));
+  return /^(?:sys_\w+(?:\(| -> )|[a-z_]\w*: )/.test(text.slice(0, 120));
 }

@@ -27,8 +27,8 @@ export function syscallSpec(name: string): SyscallSpec | undefined {
   return Object.hasOwn(specs, name) ? specs[name] : undefined;
 }
 
-/** IORING_REGISTER_BUFFERS 0, UNREGISTER_BUFFERS 1, BUFFERS2 15, BUFFERS_UPDATE 16, CLONE_BUFFERS 30. */
-export function ringOperation(opcode: number): RingRegisterEvent['operation'] {
+/** IORING_REGISTER_BUFFERS 0, UNREGISTER_BUFFERS 1, BUFFERS2 15, BUFFERS_UPDATE 16, CLONE_BUFFERS 30; undefined for what pins no memory. */
+export function ringOperation(opcode: number): RingRegisterEvent['operation'] | undefined {
   switch (opcode & ~useRegisteredRing) {
     case 0:
     case 15:
@@ -40,12 +40,13 @@ export function ringOperation(opcode: number): RingRegisterEvent['operation'] {
     case 30:
       return 'clone';
     default:
-      return 'other';
+      return undefined;
   }
 }
 
 const useRegisteredRing = 0x80000000;
 const closeOnExecFlag = 0x80000;
+const readWrite = 2;
 const createTruncate = 0x241; // O_CREAT | O_WRONLY | O_TRUNC
 const anonymousMapping = 0x20;
 
@@ -163,6 +164,21 @@ function sigmask(given: Arguments): Body | undefined {
   return given.value(1) === 0 || how === undefined ? undefined : { kind: 'sigmask', how };
 }
 
+/** Files, event descriptors and the like are registered too: no memory. */
+function registered(given: Arguments): Body | undefined {
+  const operation = ringOperation(unsigned(given.value(1)));
+  return operation === undefined ? undefined : { kind: 'ring-register', fd: fdOf(given, 0), operation, source: 'call' };
+}
+
+/** A descriptor without a file behind it. @param place where the call takes its own spelling of O_CLOEXEC */
+function makes(object: 'io_uring' | 'other', place?: number): SyscallSpec {
+  const decode = (given: Arguments): Body => {
+    const closeOnExec = object === 'io_uring' || (place !== undefined && (given.value(place) & closeOnExecFlag) !== 0);
+    return { kind: 'open', flags: readWrite | (closeOnExec ? closeOnExecFlag : 0), object };
+  };
+  return spec(place === undefined ? 0 : place + 1, decode);
+}
+
 function exits(wholeGroup: boolean): (given: Arguments) => Body {
   return (given) => ({ kind: 'exit', phase: 'requested', wholeGroup, status: int32(given.value(0)) });
 }
@@ -173,13 +189,39 @@ const specs: Readonly<Record<string, SyscallSpec>> = {
   // The flags stand in struct open_how, which no tracepoint shows.
   openat2: spec(2, (given) => opened(given, 1, 0, 0)),
   creat: spec(1, (given) => opened(given, 0, createTruncate)),
-  memfd_create: spec(2, (given) => ({ kind: 'open', flags: 2 | ((given.value(1) & 1) !== 0 ? closeOnExecFlag : 0), object: 'memfd' })),
-  io_uring_setup: spec(1, () => ({ kind: 'open', flags: 2 | closeOnExecFlag, object: 'io_uring' })),
+  memfd_create: spec(2, (given) => ({
+    kind: 'open',
+    flags: readWrite | ((given.value(1) & 1) !== 0 ? closeOnExecFlag : 0),
+    object: 'memfd',
+  })),
+  open_by_handle_at: spec(3, (given) => ({ kind: 'open', flags: flagsAt(given, 2), object: 'file' })),
+  io_uring_setup: makes('io_uring'),
+  socket: makes('other', 1),
+  accept: makes('other'),
+  accept4: makes('other', 3),
+  eventfd: makes('other'),
+  eventfd2: makes('other', 1),
+  epoll_create: makes('other'),
+  epoll_create1: makes('other', 0),
+  timerfd_create: makes('other', 1),
+  inotify_init: makes('other'),
+  inotify_init1: makes('other', 0),
+  fanotify_init: makes('other'),
+  userfaultfd: makes('other', 0),
+  pidfd_open: makes('other'),
+  pidfd_getfd: makes('other'),
+  perf_event_open: makes('other'),
+  memfd_secret: makes('other', 0),
+  fsopen: makes('other'),
+  fsmount: makes('other'),
+  open_tree: makes('other'),
+  mq_open: makes('other'),
   close: spec(1, (given) => ({ kind: 'close', fd: fdOf(given, 0) })),
   close_range: spec(3, (given) => ({
     kind: 'close',
     fd: fdOf(given, 0),
-    last: given.value(1) >>> 0,
+    // ~0 means every descriptor from the first on.
+    last: int32(given.value(1)) < 0 ? 0x7fffffff : int32(given.value(1)),
     ...((given.value(2) & 4) !== 0 && { markOnly: true }),
   })),
   dup: spec(1, (given) => ({ kind: 'dup', fd: fdOf(given, 0), closeOnExec: false })),
@@ -192,10 +234,11 @@ const specs: Readonly<Record<string, SyscallSpec>> = {
   })),
   fcntl: spec(2, fcntl),
   ioctl: spec(2, ioctl),
-  clone: spec(1, (given) => fork(given.value(0))),
+  // The low byte is the child's exit signal, no flag.
+  clone: spec(1, (given) => fork(given.value(0) - (((given.value(0) % 0x100) + 0x100) % 0x100))),
   clone3: spec(0, () => fork()),
-  fork: spec(0, () => fork(0x11)),
-  vfork: spec(0, () => fork(0x4111)),
+  fork: spec(0, () => fork(0)),
+  vfork: spec(0, () => fork(0x4100)),
   execve: spec(0, (given) => executed(given, 0)),
   execveat: spec(0, (given) => executed(given, 1)),
   exit: spec(1, exits(false), true),
@@ -223,16 +266,12 @@ const specs: Readonly<Record<string, SyscallSpec>> = {
   })),
   write: spec(3, (given) => written(given)),
   pwrite64: spec(4, (given) => written(given, 3)),
-  io_uring_register: spec(2, (given) => ({
-    kind: 'ring-register',
-    fd: fdOf(given, 0),
-    operation: ringOperation(unsigned(given.value(1))),
-    source: 'call',
-  })),
+  io_uring_register: spec(2, registered),
   rt_sigaction: spec(2, (given) => ({ kind: 'sigaction', signal: int32(given.value(0)), installs: given.value(1) !== 0 })),
   rt_sigprocmask: spec(2, sigmask),
   rt_sigreturn: spec(0, () => ({ kind: 'sigreturn' })),
   rt_sigtimedwait: spec(0, () => ({ kind: 'signal-wait' })),
+  signalfd: spec(0, () => ({ kind: 'signal-wait' })),
   signalfd4: spec(0, () => ({ kind: 'signal-wait' })),
   unlink: spec(1, (given) => unlinked(given, 0)),
   unlinkat: spec(2, (given) => unlinked(given, 1)),

@@ -36,7 +36,7 @@ export const CpuFlags = token('CpuFlags', /\d+[.A-Za-z#][.\w#]{3,5}/, { categori
 /** Also eight hex digits of latency-format with verbose. */
 export const PrefixNumber = token('PrefixNumber', /[0-9a-f]{8}|\d+/, { categories: [PrefixWord] });
 export const Flags = token('Flags', /[.A-Za-z#][.\w#*+]{3,5}/, { categories: [PrefixWord] });
-const prefixJunk = open('PrefixJunk', /\S/);
+const prefixJunk = open('PrefixJunk', /\w+|\S/);
 
 // head
 export const TimeDifference = token('TimeDifference', /\(\+\d+\)/);
@@ -54,23 +54,21 @@ export const FunctionName = token('FunctionName', /[A-Za-z_.$][\w.$]*(?:\+0x[0-9
   push_mode: 'calls',
   categories: [CallName],
 });
-const headJunk = open('HeadJunk', /\S/);
+const headJunk = open('HeadJunk', /\w+|\S/);
 
 // arguments
 /** `fd: 0x3`, `const char * filename: 7ffc…`, one word as it carries one fact. */
 export const Argument = token('Argument', /[A-Za-z_][\w *]{0,80}: ?-?(?:0x)?[0-9a-f]+(?!\w)/, { categories: [ArgumentWord] });
-/** The user's text behind a pointer (newer than 6.18). */
-export const Quoted = token('Quoted', /"(?:[^"\\]|\\.)*"(?:\.\.\.)?/, { categories: [ArgumentWord] });
-/** Text in quotes may hold blanks and quotes; it ends at a quote before a blank or the end (of PATH_MAX, so that hostile lines stay linear). */
-export const Field = token('Field', /[A-Za-z_$][\w.$]*=(?:"(?:[^"]|"(?=\S)){0,4200}"(?!\S)|[^\s;]*)/, {
-  categories: [ArgumentWord, FieldWord],
-});
+/** The user's text behind a pointer (newer than 6.18; the kernel keeps at most 165 bytes). */
+export const Quoted = token('Quoted', /"(?:[^"\\]|\\.){0,300}"(?:\.\.\.)?/, { categories: [ArgumentWord] });
+/** A value in quotes may hold blanks; then this is its first word only. */
+export const Field = token('Field', /[A-Za-z_$][\w.$]*=[^\s;]*/, { categories: [ArgumentWord, FieldWord] });
 export const Value = token('Value', /-?(?:0x[0-9a-f]+|\d+)(?!\w)/, { categories: [ArgumentWord, FieldWord] });
 export const Parenthesised = token('Parenthesised', /\([^()]*\)/, { categories: [ArgumentWord, FieldWord] });
 export const Comma = token('Comma', /,/, { categories: [ArgumentWord, FieldWord, CallParameter] });
 export const CloseParen = token('CloseParen', /\)/);
 
-const argumentJunk = open('ArgumentJunk', /\S/);
+const argumentJunk = open('ArgumentJunk', /\w+|\S/);
 
 // raw
 export const SyscallNumber = token('SyscallNumber', /NR -?\d+/);
@@ -99,7 +97,7 @@ export const CallArgument = token('CallArgument', /[A-Za-z_]\w* ?= ?[^\s,()]*/, 
 export const CalledName = token('CalledName', /[A-Za-z_.$][\w.$]*(?:\+0x[0-9a-f]+(?:\/0x[0-9a-f]+)?)?/, {
   categories: [CallName, CallEnd, LossWord],
 });
-const callJunk = open('CallJunk', /\S/, { categories: [LossWord] });
+const callJunk = open('CallJunk', /\w+|\S/, { categories: [LossWord] });
 
 // marks: lines about the log itself
 export const Lost = token('Lost', /CPU:\d+ \[LOST (?:\d+ )?EVENTS\]/);

@@ -12,9 +12,11 @@ export const pinners: Tracepoints = { io_uring_register: register, mr_dereg: der
 function register(fields: Fields): Decoded {
   const opcode = integer(fields.pair('opcode') ?? fields.text('opcode') ?? '');
   if (Number.isNaN(opcode)) return { fault: 'opcode expected' };
+  const operation = ringOperation(opcode);
+  if (operation === undefined) return undefined;
   const result = integer(fields.pair('ret') ?? fields.text('ret') ?? '');
   // The event names the ring by pointer; which descriptor it is, the call around it tells.
-  return { kind: 'ring-register', fd: { fd: -1 }, operation: ringOperation(opcode), source: 'tracepoint', ...outcome(result) };
+  return { kind: 'ring-register', fd: { fd: -1 }, operation, source: 'tracepoint', ...outcome(result) };
 }
 
 function deregister(fields: Fields): Decoded {
