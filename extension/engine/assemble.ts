@@ -136,7 +136,8 @@ function breakLife(broken: Break, file: number): BreakLife {
     ...optional('endLine', broken.endLine),
     ...optional('endTime', broken.endTime),
     ...optional('comm', broken.breaker?.comm),
-    ...optional('deadline', broken.deadline),
+    // Where lease-break-time is not in the log, the moment it struck is the deadline.
+    ...optional('deadline', broken.deadline ?? (broken.outcome === 'timed-out' ? broken.endTime : undefined)),
     ...optional('outcome', broken.outcome),
   };
 }
