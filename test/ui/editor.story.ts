@@ -12,7 +12,7 @@ describe('the trace beside its timeline', () => {
   const change = findings.find(({ rule }) => rule === 'LP002');
 
   before(async () => {
-    workbench = await openWorkbench({ open: sample, trust: false, width: 1600, height: 900 });
+    workbench = await openWorkbench({ open: sample, trust: false, width: 1600, height: 900, settings: { 'editor.fontSize': 12 } });
     await workbench.command('View: Toggle Primary Side Bar Visibility');
   });
   after(() => workbench?.close());
@@ -41,6 +41,7 @@ describe('the trace beside its timeline', () => {
     await workbench.command('Lease Lens: Explain This Line');
     const hover = workbench.page.locator('.monaco-hover:not(.hidden)', { hasText: 'What helps' }).first();
     await hover.waitFor();
+    await workbench.page.waitForTimeout(400); // it fades in
     await workbench.shot('editor-explain');
     await workbench.page.keyboard.press('Escape');
   });
@@ -49,21 +50,18 @@ describe('the trace beside its timeline', () => {
     assert.ok(pin && change);
     await workbench.goTo(pin.line, pin.column);
     await workbench.command('Lease Lens: Open Timeline');
+    for (let step = 0; step < 3; step++) await workbench.command('Increase Current View Size'); // the inline messages in sight
     const frame = workbench.webview();
     await frame.getByText(`Go to line ${pin.line}`).first().waitFor({ timeout: 30_000 });
     await workbench.goTo(change.line, change.column);
     await frame.getByText(`Go to line ${change.line}`).first().waitFor();
   });
 
-  it('a click in the timeline goes to the line', async () => {
-    assert.ok(change);
-    await workbench.goTo(change.line - 1);
-    await workbench.goTo(change.line, change.column);
-    await workbench.webview().getByText(`Go to line ${change.line}`).first().click();
-    await workbench.page
-      .locator('.part.statusbar', { hasText: `Ln ${change.line}` })
-      .first()
-      .waitFor();
+  it('a click on evidence in the timeline goes to its line', async () => {
+    const line = change?.evidence[0]?.line;
+    assert.ok(line, 'the refused truncate has no evidence');
+    await workbench.webview().getByText(`line ${line}`, { exact: true }).first().click();
+    await workbench.page.locator('.part.statusbar', { hasText: `Ln ${line},` }).waitFor();
   });
 
   for (const [theme, name] of [
@@ -73,10 +71,13 @@ describe('the trace beside its timeline', () => {
   ] as const) {
     it(`is drawn in ${theme}`, async () => {
       assert.ok(pin);
-      await workbench.command('Preferences: Color Theme');
-      await workbench.page.keyboard.type(theme);
-      await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: theme }).first().click();
       await workbench.goTo(pin.line, pin.column);
+      await workbench.page.keyboard.press('Control+K');
+      await workbench.page.keyboard.press('Control+T');
+      await workbench.page.getByPlaceholder('Select Color Theme').waitFor();
+      await workbench.page.keyboard.type(theme);
+      await workbench.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: theme }).waitFor();
+      await workbench.page.keyboard.press('Enter');
       const frame = workbench.webview();
       await frame.getByText(`Go to line ${pin.line}`).first().waitFor();
       assert.ok((await inkOf(frame)) > 5000, 'nothing is drawn on the canvas');
