@@ -31,7 +31,7 @@ function summaryRecord({ file, summary, suppressed }: Report): object {
   return {
     type: 'summary',
     ...{ file, dialect, lines, events, noise, unparsed, lost, policy, findings: { error, warning, info, hint }, undecidable },
-    notJudged: notJudged.map(({ rule, because }) => ({ rule, because })),
+    notJudged: notJudged.map(({ rule, because, record }) => ({ rule, because, ...(record === undefined ? {} : { record }) })),
     ...(suppressed > 0 ? { suppressed } : {}),
   };
 }

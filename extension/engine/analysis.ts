@@ -149,6 +149,8 @@ export interface MappingLife extends Span {
 export interface NotJudged {
   readonly rule: RuleCode;
   readonly because: string;
+  /** The command line that records what is missing, with the tool that made the log. */
+  readonly record?: string;
 }
 
 export interface AnalysisSummary {

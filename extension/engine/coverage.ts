@@ -3,53 +3,102 @@
 import type { ParsedTrace } from '../../grammar/event';
 import type { NotJudged, RuleCode } from './analysis';
 import type { EngineOptions } from './options';
+import { commandFor, type Need, type Tool, toolOf } from './recording';
 import type { World } from './replay/world';
 import { rules } from './rules/catalogue';
 
-interface Need {
+interface Requirement {
+  /** What was not recorded. */
+  readonly need: Need;
   readonly rules: readonly RuleCode[];
-  readonly met: (world: World) => boolean;
+  readonly met: (world: World, trace: ParsedTrace) => boolean;
   readonly because: string;
+  /** What records it where the tool that made the log cannot. */
+  readonly tool?: Tool;
 }
 
 /** In ftrace, trace-cmd and perf logs only what was switched on is there. */
-const needs: readonly Need[] = [
+const requirements: readonly Requirement[] = [
   {
+    need: 'leases',
     rules: ['LP021', 'LP022', 'LP024', 'LP026', 'LP030', 'LP039'],
     met: ({ facts }) => facts.showsAllCalls || facts.seesLeaseCalls,
     because: 'fcntl calls were not recorded (syscalls:sys_enter_fcntl, sys_exit_fcntl)',
   },
   {
+    need: 'leases',
     rules: ['LP010', 'LP020', 'LP025', 'LP034', 'LP035', 'LP036'],
     met: ({ facts }) => facts.showsAllCalls || facts.seesLeaseCalls || facts.seesLeasePoints,
     because: 'neither fcntl nor filelock events were recorded',
   },
   {
+    need: 'pins',
     rules: ['LP001', 'LP003', 'LP004', 'LP008', 'LP009', 'LP027', 'LP028', 'LP031', 'LP032', 'LP033'],
     met: ({ facts }) => facts.showsAllCalls || facts.seesProbes,
     because: 'no GUP function was probed (pin_user_pages_fast, pin_user_pages, ib_umem_get)',
   },
   {
+    need: 'pins',
+    rules: ['LP001', 'LP003', 'LP004', 'LP008', 'LP009', 'LP027', 'LP028', 'LP031', 'LP032', 'LP033'],
+    met: ({ facts }, trace) => !facts.showsAllCalls || facts.seesProbes || !hidesRegistrations(trace),
+    because: 'the uverbs ioctl hides which memory it registers; strace cannot show it',
+    tool: 'ftrace',
+  },
+  {
+    need: 'changes',
+    rules: ['LP002', 'LP005', 'LP006', 'LP007', 'LP012', 'LP029'],
+    met: ({ facts }, trace) => facts.showsAllCalls || sees(trace, /truncate|fallocate|punch_hole|zero_range|collapse|free_file_space/),
+    because: 'no truncate, fallocate or filesystem event was recorded',
+  },
+  {
+    need: 'signals',
+    rules: ['LP017', 'LP018'],
+    met: ({ facts }, trace) => facts.showsAllCalls || sees(trace, /signal_(generate|deliver)/),
+    because: 'no signal events were recorded (signal:signal_generate, signal_deliver)',
+  },
+  {
+    need: 'handlers',
     rules: ['LP016', 'LP019'],
     met: ({ facts }) => facts.seesSigaction,
     because: 'rt_sigaction calls were not recorded',
   },
   {
+    need: 'changes',
     rules: ['LP023'],
     met: ({ facts }) => [...facts.filesystems.values()].includes('xfs'),
     because: 'no xfs event was recorded, so the filesystem is not known',
+    tool: 'ftrace',
   },
 ];
 
 /** Rules of the policy that the recorded events do not suffice for. */
-export function notJudged(_trace: ParsedTrace, world: World, options: EngineOptions): NotJudged[] {
+export function notJudged(trace: ParsedTrace, world: World, options: EngineOptions): NotJudged[] {
   const missing: NotJudged[] = [];
-  for (const need of needs) {
-    if (need.met(world)) continue;
+  for (const need of requirements) {
+    if (need.met(world, trace)) continue;
     for (const rule of need.rules) {
       const known = rules.find((one) => one.code === rule);
-      if (known?.policies.includes(options.policy)) missing.push({ rule, because: need.because });
+      if (known?.policies.includes(options.policy) && !missing.some((one) => one.rule === rule))
+        missing.push({ rule, because: need.because, record: commandFor(toolFor(trace, need.tool), need.need) });
     }
   }
   return missing.sort((a, b) => a.rule.localeCompare(b.rule));
+}
+
+function sees(trace: ParsedTrace, name: RegExp): boolean {
+  return [...trace.seenNames].some((one) => name.test(one));
+}
+
+/** A registration through RDMA_VERBS_IOCTL may stand behind any such ioctl that no annotation explains. */
+function hidesRegistrations(trace: ParsedTrace): boolean {
+  return (
+    trace.events.some((event) => event.kind === 'ioctl' && event.request === 'rdma-verbs' && event.result === 0) &&
+    !trace.events.some((event) => event.kind === 'annotation')
+  );
+}
+
+/** strace cannot record what the kernel alone sees; the in-kernel tools all can. */
+function toolFor(trace: ParsedTrace, needed: Tool | undefined): Tool {
+  const tool = toolOf(trace.dialect);
+  return tool === 'strace' && needed !== undefined ? needed : tool;
 }
