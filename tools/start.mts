@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { portIsFree, startServer } from './host/server.mts';
-import { remote, workbenchUrl } from './host/workbench.mts';
+import { openAt, remote, workbenchUrl } from './host/workbench.mts';
 import { packageExtension } from './package.mts';
 import { inRoot, root } from './root.mts';
 import { exitOnSignals } from './run/group.mts';
@@ -83,7 +83,7 @@ function openDesktop(vsix: string): void {
   };
   code(['--install-extension', vsix]);
   const folder = scratchCopy();
-  code([folder, '--goto', join(folder, sample)]);
+  code([folder, '--goto', [join(folder, sample), ...firstError()].join(':')]);
   console.log(`\nThe sample is open in your VS Code, as a scratch copy in ${folder}`);
 }
 
@@ -91,19 +91,39 @@ async function openServer(vsix: string, port: number | undefined): Promise<void>
   const folder = scratchCopy();
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const token = randomBytes(24).toString('hex');
-  // Workspace trust stays on. Nobody is asked about a scratch folder at start: it opens restricted, in which Lease Lens does all it can do.
+  // Workspace trust stays on: the scratch folder opens restricted, in which Lease Lens does all it can do.
   const server = await startServer({
     vsix,
     token,
     trust: true,
-    settings: { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' },
     ...(port === undefined ? {} : { port }),
   });
-  exitOnSignals(server.stop);
-  const url = workbenchUrl(server.origin, folder, [['openFile', remote(server.origin, join(folder, sample))]], token);
+  let asked = false;
+  exitOnSignals(() => {
+    asked = true;
+    return server.stop();
+  });
+  const place = [join(folder, sample), ...firstError()].join(':');
+  const url = workbenchUrl(server.origin, folder, openAt(remote(server.origin, place)), token);
   console.log(`\nVS Code with Lease Lens and the sample (a scratch copy) is at\n\n  ${url}\n\nCtrl+C ends it.`);
   const status = await server.ended;
-  throw new Error(`the VS Code server ended by itself with status ${status}`);
+  if (!asked) {
+    throw new Error(`the VS Code server ended by itself with status ${status}`);
+  }
+}
+
+/** Line and column of the worst place of the sample, where a reader wants to begin. Nothing when it cannot be told. */
+function firstError(): readonly number[] {
+  const { stdout } = spawnSync(process.execPath, ['dist/lease-lens.js', 'check', '--format', 'ndjson', `samples/${sample}`], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const first = stdout.split('\n').find((record) => record.includes('"severity":"error"'));
+  if (first === undefined) {
+    return [];
+  }
+  const { line, column } = JSON.parse(first) as { readonly line: number; readonly column: number }; // the released shape of a finding
+  return [line, column];
 }
 
 function scratchCopy(): string {

@@ -17,3 +17,11 @@ export function workbenchUrl(origin: string, folder: string, payload: readonly (
   }
   return `${origin}/?${query}`;
 }
+
+/** Start-up keys that open `place`: a remote file, perhaps followed by `:line:column` (1-based). */
+export function openAt(place: string): readonly (readonly [string, string])[] {
+  return [
+    ['gotoLineMode', 'true'],
+    ['openFile', place],
+  ];
+}

@@ -41,7 +41,6 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     vsix: inRoot('dist/lease-lens.vsix'),
     trust: options.trust,
     settings: {
-      'security.workspace.trust.startupPrompt': 'never',
       'workbench.colorTheme': 'Default Dark Modern',
       'editor.accessibilitySupport': 'off',
       ...options.settings,
