@@ -19,6 +19,8 @@ export interface ParseOptions {
   readonly longestLine?: number;
   /** Told of each line that may belong to an event or could not be parsed, so that a caller can keep its text. `line` is 1-based. */
   readonly keep?: (line: number, text: string) => void;
+  /** How many unparsed lines come with column and reason; default 1000. All are counted. */
+  readonly keptUnparsed?: number;
 }
 
 /** Takes the lines of one log in order. */
@@ -49,7 +51,7 @@ export function parseTrace(text: string, options: ParseOptions = {}): ParsedTrac
 /** A parser for one log; the dialect is settled from the first lines unless given. */
 export function createTraceParser(options: ParseOptions = {}): TraceParser {
   const given = options.dialect === 'auto' ? undefined : options.dialect;
-  const tally = createTally();
+  const tally = createTally(options.keptUnparsed);
   const feed = (parser: DialectParser, line: Line): void => {
     const before = tally.dull();
     if (line.cut) tally.sink.unparsed(line.number, line.text.length + 1, 'the line is too long; its end was dropped');

@@ -16,7 +16,8 @@ export interface Tally {
   finish(dialect: Dialect, lines: number): ParsedTrace;
 }
 
-export function createTally(): Tally {
+/** `kept`: how many unparsed lines are kept with their reason. */
+export function createTally(kept: number = keptUnparsed): Tally {
   const events: TraceEvent[] = [];
   const unparsed: UnparsedLine[] = [];
   const seenNames = new Set<string>();
@@ -47,7 +48,7 @@ export function createTally(): Tally {
     },
     unparsed(line, column, reason) {
       unparsedCount += 1;
-      if (unparsed.length < keptUnparsed) unparsed.push({ line, column, reason });
+      if (unparsed.length < kept) unparsed.push({ line, column, reason });
     },
     seen(name) {
       seenNames.add(name);

@@ -5,7 +5,8 @@ import { fallocateModes, leaseArgument, lockFlags, mapFlags, names, openFlags, s
 
 export function eventRecord(event: TraceEvent): object {
   const { kind, line, endLine, time, duration, tgid, tid, comm, cpu, result, errno, returned, injected, column, endColumn, ...own } = event;
-  const { outcomeColumn: _from, outcomeEndColumn: _to, ...fields } = own as { outcomeColumn?: number; outcomeEndColumn?: number };
+  // `type` of a record says that it is an event; what a kind itself calls its type has a name of its own below.
+  const { outcomeColumn: _from, outcomeEndColumn: _to, type: _type, ...fields } = own as { readonly [name: string]: unknown };
   return {
     type: 'event',
     ...{ kind, line, endLine, time, duration, pid: tgid, tid: tid === 0 ? undefined : tid, comm, cpu },
@@ -45,6 +46,10 @@ function ownFields(event: TraceEvent, fields: object): object {
       };
     case 'setsig':
       return { ...flat(fields), signal: event.signal === undefined ? undefined : signalName(event.signal) };
+    case 'setown':
+      return { ...flat(fields), targetType: event.type };
+    case 'break-call':
+      return { ...flat(fields), breakType: event.type === undefined ? undefined : names(event.type, lockFlags) };
     case 'sigaction':
     case 'signal':
       return { ...flat(fields), signal: signalName(event.signal) };

@@ -1,4 +1,4 @@
-// events FILE: the events as NDJSON, in the order of the lines; with --unparsed also the lines that were not understood.
+// events FILE: the events as NDJSON, in the order of the lines; with --unparsed only the lines that were not understood.
 
 import { type Command, outputOption } from './command';
 import { eventRecord } from './event-record';
@@ -19,14 +19,16 @@ export const events: Command = {
   async run(usage, console) {
     const [file, ...more] = usage.operands;
     if (file === undefined || more.length > 0) throw new UsageError('name one log, or - for standard input');
-    const input = await readInput(file, readDialect(usage), console, false);
+    const wantsUnparsed = usage.flags.has('unparsed');
+    const input = await readInput(file, readDialect(usage), console, wantsUnparsed, wantsUnparsed ? { keptUnparsed: shown } : {});
     if ('error' in input) {
       console.tell(`lease-lens: ${input.error}`);
       return 2;
     }
     const { trace } = input;
-    if (usage.flags.has('unparsed')) {
-      for (const line of trace.unparsed) console.data(json({ type: 'unparsed', ...line }));
+    if (wantsUnparsed) {
+      const texts = await input.texts(trace.unparsed.map(({ line }) => line));
+      for (const one of trace.unparsed) console.data(json({ type: 'unparsed', ...one, text: texts.get(one.line)?.slice(0, longestText) }));
       const more = trace.unparsedCount - trace.unparsed.length;
       if (more > 0) console.tell(`lease-lens: and ${more} more lines that were not understood`);
       return 0;
@@ -35,3 +37,8 @@ export const events: Command = {
     return 0;
   },
 };
+
+/** A file that is no trace at all must not fill the memory with reasons. */
+const shown = 1_000_000;
+/** characters */
+const longestText = 1000;

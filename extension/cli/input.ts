@@ -1,6 +1,7 @@
 // One log from the command line: opened, read with progress. What cannot be read is a value with a message.
 
 import type { Dialect, ParsedTrace } from '../../grammar/event';
+import type { ParseOptions } from '../../grammar/parse';
 import { createLineScanner } from '../../grammar/scan';
 import type { ByteSource } from '../trace/byte-source';
 import { openFile, standardInput } from '../trace/node-byte-source';
@@ -22,12 +23,13 @@ export async function readInput(
   dialect: Dialect | 'auto',
   console: Console,
   showText: boolean,
+  more: Pick<ParseOptions, 'keptUnparsed'> = {},
 ): Promise<Input | { readonly error: string }> {
   const source = file === '-' ? standardInput() : await openFile(file);
   if ('error' in source) return { error: visible(source.error) };
   const kept = new Map<number, string>();
   const readsAgain = source.read !== undefined;
-  const options = showText && !readsAgain ? { dialect, keep: keeper(kept) } : { dialect };
+  const options = showText && !readsAgain ? { ...more, dialect, keep: keeper(kept) } : { ...more, dialect };
   try {
     const trace = await readTrace(source, options, progressOf(source.label, console));
     if ('kind' in trace) return { error: `${visible(source.label)}: ${trace.message}` };
