@@ -76,14 +76,18 @@ export function notJudged(trace: ParsedTrace, world: World, options: EngineOptio
   const missing: NotJudged[] = [];
   for (const need of requirements) {
     if (need.met(world, trace)) continue;
+    const tool = toolFor(trace, need.tool);
     for (const rule of need.rules) {
       const known = rules.find((one) => one.code === rule);
       if (known?.policies.includes(options.policy) && !missing.some((one) => one.rule === rule))
-        missing.push({ rule, because: need.because, record: commandFor(toolFor(trace, need.tool), need.need) });
+        missing.push({ rule, because: need.because, record: commandFor(tool, tool === 'strace' ? [...context, need.need] : [need.need]) });
     }
   }
   return missing.sort((a, b) => a.rule.localeCompare(b.rule));
 }
+
+/** strace has one list of calls: what it already shows is in it too. */
+const context: readonly Need[] = ['files', 'tasks', 'leases', 'changes', 'pins'];
 
 function sees(trace: ParsedTrace, name: RegExp): boolean {
   return [...trace.seenNames].some((one) => name.test(one));

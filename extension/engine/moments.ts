@@ -140,6 +140,15 @@ export interface HandlerMoment {
   readonly lease: Lease;
   readonly signal: string;
 }
+/** A break ended, or the log did, and its signal was never delivered. */
+export interface NotHeardMoment {
+  readonly kind: 'not-heard';
+  readonly lease: Lease;
+  readonly how: 'ignores' | 'blocks';
+  readonly broken: Break;
+  /** Line of the call that made the signal ignored. */
+  readonly line?: number;
+}
 export interface WriteMoment {
   readonly kind: 'write';
   readonly event: TraceEvent;
@@ -181,6 +190,7 @@ export type Moment =
   | SignalMoment
   | KilledMoment
   | HandlerMoment
+  | NotHeardMoment
   | WriteMoment
   | UnknownMoment
   | LostMoment

@@ -217,34 +217,24 @@ export function toolOf(dialect: Dialect): Tool {
   return dialect === 'trace-cmd' || dialect === 'perf' ? dialect : 'ftrace';
 }
 
-/** One command line that records a family of events with the tool that made a log; CMD stands for the program. */
-export function commandFor(tool: Tool, need: Need): string {
-  if (tool === 'strace')
-    return `strace -f -ttt -T -yy -v -s 128 -e trace=${straceCalls(['files', 'tasks', 'leases', 'changes', need])} -o run.strace CMD`;
-  const events = eventsOf([need]);
-  const probes = need === 'pins' || need === 'changes' ? probesOf(600, [need]) : [];
-  const ofGroup = (separator: string): readonly string[] =>
-    probes.flatMap((probe) => [
-      `lease_lens${separator}${probe.symbol}`,
-      ...(probe.exit === undefined ? [] : [`lease_lens${separator}${probe.symbol}__return`]),
-    ]);
-  const make =
-    probes.length === 0
-      ? ''
-      : `printf '%s\\n' ${probes
-          .flatMap(probeLines('lease_lens'))
-          .map((line) => `'${line}'`)
-          .join(' ')} >>kprobe_events; `;
-  const traced = 'cd /sys/kernel/tracing; ';
-  switch (tool) {
-    case 'ftrace':
-      return `${traced}${make}for e in ${[...events.map((event) => event.replace(':', '/')), ...ofGroup('/')].join(' ')}; do echo 1 >events/$e/enable; done`;
-    case 'trace-cmd':
-      return `${make === '' ? '' : `(${traced}${make.replace(/; $/, '')}); `}trace-cmd record ${[...events, ...ofGroup(':')].map((event) => `-e ${event}`).join(' ')} CMD`;
-    case 'perf':
-      return `${make === '' ? '' : `(${traced}${make.replace(/; $/, '')}); `}perf record -e ${[...events, ...ofGroup(':')].join(',')} CMD`;
+/** One command line that records some families of events with the tool that made a log; CMD stands for the program. */
+export function commandFor(tool: Tool, wanted: readonly Need[]): string {
+  if (tool === 'strace') return `strace -f -ttt -T -yy -v -s 128 -e trace=${straceCalls(wanted)} -o run.strace CMD`;
+  const probes = probesOf(undefined, wanted).filter((probe) => probe.until === undefined);
+  const lines = probes.flatMap(probeLines(probeGroup)).map((line) => `'${line}'`);
+  const make = lines.length === 0 ? '' : `printf '%s\\n' ${lines.join(' ')} >>kprobe_events`;
+  const events = [...eventsOf(wanted), ...(lines.length === 0 ? [] : [`${probeGroup}:*`])];
+  if (tool === 'ftrace') {
+    const switched = `for e in ${events.map((event) => event.replace(':*', '').replace(':', '/')).join(' ')}; do echo 1 >events/$e/enable; done`;
+    return `cd /sys/kernel/tracing; ${make === '' ? '' : `${make}; `}${switched}`;
   }
+  const before = make === '' ? '' : `(cd /sys/kernel/tracing; ${make}); `;
+  return tool === 'perf'
+    ? `${before}perf record -a -o run.perf -e '${events.join(',')}' -- CMD`
+    : `${before}trace-cmd record -o run.dat ${events.map((event) => `-e '${event}'`).join(' ')} CMD`;
 }
+
+const probeGroup = 'lease_lens';
 
 /** The lines of kprobe_events for a probe, in a group of one's own. */
 export function probeLines(group: string): (probe: Probe) => readonly string[] {

@@ -24,6 +24,7 @@ export function newFile(register: FileRegister, anonymous: boolean): KernelFile 
     sizeCertain: false,
     leases: [],
     pins: [],
+    released: [],
     breaks: [],
     mappings: 0,
     lost: [],
@@ -126,12 +127,13 @@ function merge(register: FileRegister, into: KernelFile, from: KernelFile): Kern
   into.filesystem ??= from.filesystem;
   for (const lease of from.leases) lease.file = into;
   for (const lease of from.lost) lease.file = into;
-  for (const pin of from.pins) pin.file = into;
+  for (const pin of [...from.pins, ...from.released]) pin.file = into;
   for (const one of from.breaks) one.file = into;
   into.leases.push(...from.leases);
   into.lost.push(...from.lost);
   into.lost.sort((a, b) => (a.endedLine ?? 0) - (b.endedLine ?? 0));
   into.pins.push(...from.pins);
+  into.released.push(...from.released);
   into.breaks.push(...from.breaks);
   into.mappings += from.mappings;
   return into;

@@ -21,6 +21,8 @@ export interface KernelFile {
   filesystem?: 'ext4' | 'xfs' | 'other' | undefined;
   leases: Lease[];
   pins: Pin[];
+  /** Pins released lately, for an operation that waited for them; the oldest fall out. */
+  released: Pin[];
   breaks: Break[];
   /** Mappings alive, over all processes. */
   mappings: number;
@@ -144,7 +146,10 @@ export interface Lease {
   retakenBy?: Lease;
   /** SIGIO or its F_SETSIG signal reached the holder for this lease. */
   signalLine?: number;
-  notified?: { readonly line: number };
+  /** When its break began the holder ignored or blocked the signal. */
+  deaf?: { readonly how: 'ignores' | 'blocks'; readonly line?: number; readonly broken: Break };
+  /** The break signal was delivered after all. */
+  heard?: boolean;
 }
 
 export interface Break {

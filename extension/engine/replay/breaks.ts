@@ -3,7 +3,7 @@
 import type { TraceEvent } from '../../../grammar/event';
 import type { Break, Change, KernelFile, Lease, Process } from '../kernel/model';
 import { same } from '../kernel/model';
-import { deafness } from './handlers';
+import { deafness, noteDeafness, tellDeafness } from './handlers';
 import { detach } from './lease-life';
 import { endTimeOf, type World } from './world';
 
@@ -75,6 +75,8 @@ export function confirmBreak(world: World, broken: Break, event: TraceEvent): vo
     if (lease.state !== 'active') continue;
     lease.state = 'breaking';
     lease.breaking = broken;
+    delete lease.heard;
+    noteDeafness(lease, broken);
     deafness(world, lease);
   }
   world.tell({ kind: 'break-start', event: broken.change?.event ?? event, broken });
@@ -96,6 +98,7 @@ export function settleBreak(_world: World, broken: Break, outcome: NonNullable<B
 /** The kernel took the lease away, or down to a read lease (time_out_leases). */
 export function timeOut(world: World, broken: Break, lease: Lease, event: TraceEvent, inferred: boolean): void {
   const owner = lease.breaking ?? broken;
+  tellDeafness(world, lease);
   if (owner.kind === 'downgrade' && lease.type === 'write') {
     lease.type = 'read';
     lease.state = 'active';

@@ -240,9 +240,8 @@ function judge(world: World, change: Change, file: KernelFile, outcome: string |
   const known = alive.filter((pin) => pin.firstPage !== undefined);
   const overlaps = (pin: Pin) =>
     pin.firstPage !== undefined && pin.lastPage !== undefined && pin.firstPage <= change.lastPage && pin.lastPage >= change.firstPage;
-  const atStart = world.pins.filter(
-    (pin) =>
-      same(pin.file) === file && pin.takenLine <= change.startLine && (pin.releasedLine ?? Number.POSITIVE_INFINITY) > change.startLine,
+  const atStart = [...alive, ...file.released.filter((pin) => (pin.releasedLine ?? 0) > change.startLine)].filter(
+    (pin) => pin.takenLine <= change.startLine,
   );
   const pinsInRange = change.layout ? known.filter(overlaps) : [];
   const pinsAtStart = change.layout ? atStart.filter(overlaps) : [];

@@ -1,7 +1,7 @@
 // Can the holder hear the break? Signal actions, masks, and when it can be told that nobody listens.
 
 import type { SigactionEvent, SigmaskEvent, SignalWaitEvent } from '../../../grammar/event';
-import type { Description, Lease, Process, Task } from '../kernel/model';
+import type { Break, Description, Lease, Process, Task } from '../kernel/model';
 import { once, type World } from './world';
 
 export const SIGIO = 29;
@@ -59,4 +59,20 @@ export function deafness(world: World, lease: Lease): void {
   const signal = signalOf(lease.description);
   if (actionOf(world, receiver, signal) !== 'default' || receiver.blocked.has(signal) || isCollected(receiver, signal)) return;
   if (once(world, `handler ${lease.id}`)) world.tell({ kind: 'no-handler', lease, signal: signalName(signal) });
+}
+
+/** A break begins: can the holder hear it now? glibc blocks all signals for a moment in fork(), so only the end of the break tells. */
+export function noteDeafness(lease: Lease, broken: Break): void {
+  const signal = signalOf(lease.description);
+  const action = lease.holder.actions.get(signal);
+  if (action?.handler === 'ignore') lease.deaf = { how: 'ignores', line: action.line, broken };
+  else if (lease.holder.blocked.has(signal) && !isCollected(lease.holder, signal)) lease.deaf = { how: 'blocks', broken };
+}
+
+/** The break of a lease is over, or the log is: says so when nobody heard it. */
+export function tellDeafness(world: World, lease: Lease): void {
+  const { deaf } = lease;
+  delete lease.deaf;
+  if (deaf === undefined || lease.heard === true || isCollected(lease.holder, signalOf(lease.description))) return;
+  world.tell({ kind: 'not-heard', lease, how: deaf.how, broken: deaf.broken, ...(deaf.line === undefined ? {} : { line: deaf.line }) });
 }

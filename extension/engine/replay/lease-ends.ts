@@ -5,7 +5,7 @@ import type { Break, Lease, Task } from '../kernel/model';
 import { same } from '../kernel/model';
 import type { ReleaseMoment } from '../moments';
 import { settleBreak } from './breaks';
-import { deafness } from './handlers';
+import { deafness, tellDeafness } from './handlers';
 import { detach } from './lease-life';
 import type { World } from './world';
 
@@ -13,6 +13,7 @@ import type { World } from './world';
 export function endLease(world: World, lease: Lease, event: TraceEvent, task: Task, how: ReleaseMoment['how']): void {
   const file = same(lease.file);
   deafness(world, lease);
+  tellDeafness(world, lease);
   lease.endedBy = how === 'unlock' ? 'released' : how === 'close' || how === 'munmap' ? 'closed' : 'exited';
   const windowLeft = share(lease.breaking, event);
   detach(lease, event);

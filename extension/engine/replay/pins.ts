@@ -1,6 +1,7 @@
 // Attempts to pin: through uverbs, io_uring, vfio or gup_test calls, or seen directly in a probe of a GUP function.
 
 import type { AnnotationEvent, IoctlEvent, PinEvent, RingRegisterEvent, TraceEvent, WriteEvent } from '../../../grammar/event';
+import { daxRank, learnDax } from '../kernel/dax';
 import { slicesOf } from '../kernel/memory';
 import type { Description, KernelFile, Lease, Pin, PinAttempt, PinOwner, PinSlice, Running, Task } from '../kernel/model';
 import { isLayout, PAGE, same } from '../kernel/model';
@@ -154,6 +155,7 @@ function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent):
   const judged: JudgedSlice[] = [];
   const group = world.pins.length;
   const pages = made.ranges.reduce((sum, range) => sum + pagesOf(range.address, range.length), 0);
+  for (const slice of slices) unlearnDax(world, made, slice, recorded);
   const expectations = slices.map((slice) => expectationFor(world, made, slice));
   const outcome = counterfactualOutcome(world, event, recorded, expectations);
   for (const [at, slice] of slices.entries()) {
@@ -187,6 +189,27 @@ function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent):
         ...(task.comm === undefined ? {} : { comm: task.comm }),
       });
   world.tell({ kind: 'pin', event, attempt: made, task, slices: judged, ...(outcome === undefined ? {} : { outcome }) });
+}
+
+/** Mainline pins no FS DAX page: a success, or the EFAULT of a file that needs dirty tracking, outweighs a path's name (spec 1.5, 1.6). */
+function unlearnDax(world: World, made: PinAttempt, slice: PinSlice, recorded: string | undefined): void {
+  if (world.policy.name !== 'mainline' || made.longterm !== true || made.onDemand || made.hidden) return;
+  if (recorded === 'ok')
+    learnDax(
+      slice.file,
+      'no',
+      daxRank.refusal,
+      `a long-term pin succeeded at line ${made.event.endLine}, which mainline never allows on FS DAX`,
+    );
+  else if (recorded === 'EFAULT')
+    learnDax(
+      slice.file,
+      'no',
+      daxRank.refusal,
+      `the pin at line ${made.event.endLine} failed with EFAULT; on FS DAX it would be EOPNOTSUPP`,
+    );
+  else if (recorded === 'EOPNOTSUPP' && made.owner !== 'io_uring')
+    learnDax(slice.file, 'yes', daxRank.refusal, `a long-term pin was refused with EOPNOTSUPP at line ${made.event.endLine}`);
 }
 
 function expectationFor(world: World, made: PinAttempt, slice: PinSlice): Expectation {

@@ -12,7 +12,7 @@ import { policyOf } from '../policy/policies';
 import { beginChange, endChange } from './changes';
 import { fileAt, onClose, onDup, onOpen, onPassFd, resolve } from './descriptors';
 import { gatherFacts } from './facts';
-import { deafness, onSigaction, onSigmask, onSignalWait } from './handlers';
+import { deafness, onSigaction, onSigmask, onSignalWait, tellDeafness } from './handlers';
 import { onGetlease, onSetleaseEnd, onSetleaseStart, onSetown, onSetsig } from './leases';
 import { onDaxFault, onMmap, onMremap, onMunmap } from './mappings';
 import { beginAttempt, endAttempt, onAnnotation } from './pins';
@@ -74,7 +74,10 @@ export function replay(
   }
   finish(Number.POSITIVE_INFINITY);
   for (const event of starts) if (event.returned === false && runs.has(event)) leave(world, runs, event);
-  for (const lease of world.leases) if (lease.state !== 'gone') deafness(world, lease);
+  for (const lease of world.leases) {
+    if (lease.state !== 'gone') deafness(world, lease);
+    if (lease.state === 'breaking') tellDeafness(world, lease);
+  }
   return world;
 }
 

@@ -26,7 +26,11 @@ export function onSignal(world: World, task: Task, event: SignalEvent): void {
   if (receiver === undefined || !fromLeaseBreak(world, event, receiver)) return;
   const leases = leasesHeardBy(world, receiver);
   const broken = matchBreak(world, event, receiver, leases, event.phase === 'generated' ? task : undefined);
-  for (const lease of broken?.leases ?? []) if (heardBy(world, lease, receiver)) lease.signalLine ??= event.line;
+  for (const lease of broken?.leases ?? [])
+    if (heardBy(world, lease, receiver)) {
+      lease.signalLine ??= event.line;
+      if (event.phase === 'delivered') lease.heard = true;
+    }
   if (event.phase === 'delivered') {
     world.tell({ kind: 'signal', event, process: receiver, leases, ...(broken === undefined ? {} : { broken }) });
     const lease = broken?.leases.find((one) => heardBy(world, one, receiver)) ?? leases[0];

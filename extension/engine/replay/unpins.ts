@@ -12,6 +12,8 @@ export function releasePin(world: World, pin: Pin, event: TraceEvent): void {
   pin.releasedTime = event.time ?? endTimeOf(event);
   const file = same(pin.file);
   file.pins = file.pins.filter((one) => one !== pin);
+  file.released.push(pin);
+  if (file.released.length > 256) file.released.splice(0, 128);
   const kept = pin.keeps;
   if (kept === undefined) return;
   kept.pinReferences--;

@@ -87,6 +87,8 @@ function agrees(verdict: string, errno: string | undefined, outcome: string): bo
 function pinDiffers(moment: Parameters<Rule['hear']>[0] & { readonly kind: 'pin' }, world: World): Draft | undefined {
   const { outcome } = moment;
   if (outcome === undefined || moment.attempt.hidden) return undefined;
+  // EFAULT, ENOMEM and their kin are no policy's answer.
+  if (outcome !== 'ok' && outcome !== 'EPERM' && !sameErrno(outcome, 'EOPNOTSUPP')) return undefined;
   const judged = moment.slices.filter((slice) => slice.expectation.verdict === 'deny' || slice.expectation.verdict === 'ok');
   const denied = judged.find((slice) => slice.expectation.verdict === 'deny');
   const slice = denied ?? judged[0];

@@ -4,7 +4,7 @@ import type { Evidence } from '../analysis';
 import type { Lease } from '../kernel/model';
 import type { JudgedSlice, PinMoment } from '../moments';
 import { expectationText } from '../policy/judgement';
-import type { World } from '../replay/world';
+import { sameErrno, type World } from '../replay/world';
 import { nameOf, pageText, whoIs } from '../words';
 import type { Draft, Rule } from './rule';
 
@@ -77,7 +77,7 @@ export const pinRefusedRules: readonly Rule[] = [
     remedy:
       'Use device DAX, an on-demand MR (IBV_ACCESS_ON_DEMAND), memory that is not DAX, or judge under the policy this kernel implements.',
     hear: (moment) => {
-      if (moment.kind !== 'pin' || moment.outcome === 'ok' || moment.outcome === undefined) return undefined;
+      if (moment.kind !== 'pin' || !sameErrno(moment.outcome, 'EOPNOTSUPP')) return undefined;
       const slice = moment.slices.find((one) => one.expectation.cause === 'FS DAX');
       if (slice === undefined) return undefined;
       return draft(moment, slice, {

@@ -1,10 +1,10 @@
 // The holder and its SIGIO: no handler, killed, no descriptor in the signal, nobody listening.
 
 import { isLayout } from '../kernel/model';
-import { actionOf, isCollected, signalName, signalOf } from '../replay/handlers';
+import { signalName, signalOf } from '../replay/handlers';
 import { once } from '../replay/world';
 import { nameOf, whoIs } from '../words';
-import type { Draft, Rule } from './rule';
+import type { Rule } from './rule';
 
 export const signalRules: readonly Rule[] = [
   {
@@ -90,33 +90,27 @@ export const signalRules: readonly Rule[] = [
     title: 'SIGIO blocked or ignored',
     severity: 'warning',
     policies: ['rfc-v1', 'mainline'],
-    condition: 'A break starts while its signal is ignored or blocked by the holder.',
+    condition:
+      'A break starts while its signal is ignored or blocked by the holder, and the signal is not delivered before the break ends.',
     sentence: 'The holder cannot hear the break: the lease will be taken away at the deadline.',
     source: 'fcntl(2), F_SETLEASE; signal(7)',
     remedy: 'Unblock the signal, or collect it with signalfd.',
-    hear: (moment, world) => {
-      if (moment.kind !== 'break-start') return undefined;
-      const drafts: Draft[] = [];
-      for (const lease of moment.broken.leases) {
-        const signal = signalOf(lease.description);
-        const ignored = actionOf(world, lease.holder, signal) === 'ignore';
-        const blocked = lease.holder.blocked.has(signal) && !isCollected(lease.holder, signal);
-        if (!ignored && !blocked) continue;
-        const line = lease.holder.actions.get(signal)?.line;
-        drafts.push({
-          event: moment.event,
-          file: lease.file,
-          process: lease.holder,
-          needsDax: isLayout(lease),
-          message: `The break of ${nameOf(lease.file)} started here is not heard: ${whoIs(lease.holder)} ${ignored ? 'ignores' : 'blocks'} ${signalName(signal)}, so the lease goes only at the deadline. ${ignored ? 'Install a handler' : 'Unblock the signal or use signalfd'}.`,
-          evidence: [
-            ...(ignored && line !== undefined ? [{ line, role: 'signal ignored' }] : []),
-            { line: lease.takenLine, role: 'lease taken' },
-            { line: moment.broken.startLine, role: 'break started' },
-          ],
-        });
-      }
-      return drafts;
+    hear: (moment) => {
+      if (moment.kind !== 'not-heard') return undefined;
+      const { lease, broken, how } = moment;
+      const signal = signalName(signalOf(lease.description));
+      return {
+        event: broken.change?.event ?? lease.taken,
+        file: lease.file,
+        process: lease.holder,
+        needsDax: isLayout(lease),
+        message: `The break of ${nameOf(lease.file)} started here is not heard: ${whoIs(lease.holder)} ${how} ${signal}, so the lease goes only at the deadline. ${how === 'ignores' ? 'Install a handler' : 'Unblock the signal or use signalfd'}.`,
+        evidence: [
+          ...(moment.line === undefined ? [] : [{ line: moment.line, role: 'signal ignored' }]),
+          { line: lease.takenLine, role: 'lease taken' },
+          { line: broken.startLine, role: 'break started' },
+        ],
+      };
     },
   },
 ];
