@@ -1,6 +1,6 @@
 // A rule as a page of markdown: docs/rules/LPnnn.md is made of it, so that catalogue and page cannot differ. Pure.
 
-import { commandFor, families, needsOf } from '../recording';
+import { commandFor, families, type Need, needsOf, probesOf } from '../recording';
 import type { RuleDescription } from './catalogue-entry';
 
 /** A finding of the rule in a log of the tests, for the page's example. */
@@ -48,17 +48,23 @@ function exampleOf({ log, line, policy, text, message, evidence }: RuleExample):
 function recordingOf({ code }: RuleDescription): readonly string[] {
   const needs = needsOf(code);
   if (needs.length === 0) return [];
-  const only = (tool: 'strace' | 'trace-cmd' | 'perf') => fenced(commandFor(tool, needs), 'sh');
+  const family = (need: Need): string => {
+    const { shows, calls, points } = families[need];
+    const probes = [...new Set(probesOf(undefined, [need]).map((probe) => probe.symbol))];
+    const parts = [
+      ...(calls.length === 0 ? [] : [`calls ${calls.join(', ')}`]),
+      ...(points.length === 0 ? [] : [`events ${points.join(', ')}`]),
+      ...(probes.length === 0 ? [] : [`probes ${probes.join(', ')}`]),
+    ];
+    return `- **${shows}**: ${parts.join('; ')}`;
+  };
   return [
     '## What has to be recorded',
-    needs.map((need) => `- ${families[need].shows}`).join('\n'),
-    'With strace (a memory registration through the uverbs ioctl hides its range there; `lease-lens record --ftrace` shows it):',
-    only('strace'),
-    'With trace-cmd:',
-    only('trace-cmd'),
-    'With perf:',
-    only('perf'),
-    '`lease-lens record` prints the whole, for every rule and for your kernel, also as a script for ftrace alone.',
+    needs.map(family).join('\n'),
+    'With strace, which cannot show what a registration through the uverbs ioctl pins:',
+    fenced(commandFor('strace', needs), 'sh'),
+    'Inside the kernel, with probes and their removal: what one of these prints.',
+    fenced(['ftrace', 'trace-cmd', 'perf'].map((tool) => `lease-lens record --${tool} -- CMD`).join('\n'), 'sh'),
   ];
 }
 
