@@ -29,7 +29,8 @@ export function createPrefixFinder(spaced: boolean): PrefixFinder {
     let start = 0;
     while (text.charCodeAt(start) === space) start += 1;
     let end = tail;
-    if (spaced) while (end > start && text.charCodeAt(end - 1) === space) end -= 1;
+    // A comm may end in blanks, but where it is set off by one they are padding.
+    if (text.charCodeAt(tail) !== dash) while (end > start && text.charCodeAt(end - 1) === space) end -= 1;
     at.commStart = Math.min(start, end);
     at.commEnd = end;
     at.tail = tail;

@@ -85,10 +85,10 @@ function symbolOf(place: string): string | undefined {
   return !/^[A-Za-z_.$][\w.$]*$/.test(symbol) || /^[0-9a-f]{8,16}$/.test(symbol) ? undefined : symbol;
 }
 
-/** The text from `start` up to the first quote before a blank or the end: a name may hold blanks and quotes. */
+/** The text from `start` up to the quote before the next field or the end: a name may hold blanks and quotes. */
 function quotedFrom(text: string, start: number): string | undefined {
   for (let end = text.indexOf('"', start); end >= 0; end = text.indexOf('"', end + 1)) {
-    if (end + 1 === text.length || text[end + 1] === ' ') return text.slice(start, end);
+    if (end + 1 === text.length || /^ [A-Za-z_]\w{0,60}=/.test(text.slice(end + 1, end + 64))) return text.slice(start, end);
   }
   return undefined;
 }
