@@ -164,6 +164,8 @@ export interface AnalysisSummary {
   readonly findings: Readonly<Record<Severity, number>>;
   readonly undecidable: number;
   readonly notJudged: readonly NotJudged[];
+  /** Why the text ends before the log does. */
+  readonly incomplete?: string;
 }
 
 export interface Analysis {

@@ -129,9 +129,8 @@ export function probesOf(kernel: number | undefined, needs: readonly Need[] = al
     ...(needs.includes('pins') ? pinProbes : []),
     ...(needs.includes('changes') ? changeProbes : []),
   ];
-  // Without a kernel named: the current forms and, where only old kernels have a function, that one too; what is missing is skipped on the machine.
-  if (kernel === undefined)
-    return wanted.filter((one) => !wanted.some((other) => other.symbol === one.symbol && (other.from ?? 0) > (one.from ?? 0)));
+  // Without a kernel named: what kernels from 5.9 on have; what a machine lacks is skipped there.
+  if (kernel === undefined) return wanted.filter((one) => (one.until ?? Number.POSITIVE_INFINITY) >= 600);
   return wanted.filter((one) => (one.from ?? 0) <= kernel && kernel <= (one.until ?? Number.POSITIVE_INFINITY));
 }
 
@@ -220,7 +219,7 @@ export function toolOf(dialect: Dialect): Tool {
 /** One command line that records some families of events with the tool that made a log; CMD stands for the program. */
 export function commandFor(tool: Tool, wanted: readonly Need[]): string {
   if (tool === 'strace') return `strace -f -ttt -T -yy -v -s 128 -e trace=${straceCalls(wanted)} -o run.strace CMD`;
-  const probes = probesOf(undefined, wanted).filter((probe) => probe.until === undefined);
+  const probes = probesOf(undefined, wanted);
   const lines = probes.flatMap(probeLines(probeGroup)).map((line) => `'${line}'`);
   const make = lines.length === 0 ? '' : `printf '%s\\n' ${lines.join(' ')} >>kprobe_events`;
   const events = [...eventsOf(wanted), ...(lines.length === 0 ? [] : [`${probeGroup}:*`])];
