@@ -472,6 +472,8 @@ export interface ParsedTrace {
   readonly clockOrigin?: number;
   /** What the log can show at all: which event kinds and names occur, so that silence can be told from absence. */
   readonly seenNames: ReadonlySet<string>;
+  /** Why the text ends before the log does: a packed file that is cut, damaged or larger than the limit. */
+  readonly incomplete?: string;
   /** How many lines went through a Chevrotain parser; every event line did. */
   readonly parserEntries: number;
 }

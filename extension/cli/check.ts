@@ -5,7 +5,7 @@ import { type Command, type ExitStatus, formatOption, outputOption } from './com
 import { json, reportRecords } from './format-ndjson';
 import { linesShown, reportText } from './format-text';
 import { readInput } from './input';
-import { judgingOptions, oneOf, readDialect, readJudging, severities } from './judging';
+import { judgingOptions, oneOf, readJudging, readReading, severities } from './judging';
 import { exitStatus, reportOf } from './report';
 import { readSuppression } from './suppress';
 import { UsageError } from './usage';
@@ -29,14 +29,14 @@ export const check: Command = {
   ],
   async run(usage, console) {
     const options = readJudging(usage);
-    const dialect = readDialect(usage);
+    const reading = readReading(usage);
     const format = oneOf('--format', usage.values.get('format') ?? 'text', ['text', 'ndjson'] as const);
     const failOn = oneOf('--fail-on', usage.values.get('fail-on') ?? 'error', severities);
     const suppressions = (usage.lists.get('suppress') ?? []).map(readSuppression);
     if (usage.operands.length === 0) throw new UsageError('name the logs to check, or - for standard input');
     let status: ExitStatus = 0;
     for (const [index, file] of usage.operands.entries()) {
-      const input = await readInput(file, dialect, console, format === 'text');
+      const input = await readInput(file, reading, console, format === 'text');
       if ('error' in input) {
         console.tell(`lease-lens: ${input.error}`);
         status = 2;
@@ -50,7 +50,7 @@ export const check: Command = {
         const texts = await input.texts(linesShown(report));
         for (const line of reportText(report, { ...console, lineText: (at) => texts.get(at) })) console.data(line);
       }
-      const own = exitStatus(report.findings, failOn, usage.flags.has('strict'));
+      const own = input.trace.incomplete !== undefined ? 2 : exitStatus(report.findings, failOn, usage.flags.has('strict'));
       if (own > status) status = own;
     }
     return status;

@@ -4,7 +4,7 @@ import { type Command, outputOption } from './command';
 import { eventRecord } from './event-record';
 import { json } from './format-ndjson';
 import { readInput } from './input';
-import { judgingOptions, readDialect } from './judging';
+import { readingOptions, readReading } from './judging';
 import { UsageError } from './usage';
 
 export const events: Command = {
@@ -12,7 +12,7 @@ export const events: Command = {
   operands: 'FILE',
   summary: 'the events as NDJSON',
   options: [
-    ...judgingOptions.filter((option) => option.name === 'dialect'),
+    ...readingOptions,
     { name: 'unparsed', kind: 'flag', help: 'the lines that were not understood, with column and reason, instead of the events' },
     outputOption,
   ],
@@ -20,21 +20,22 @@ export const events: Command = {
     const [file, ...more] = usage.operands;
     if (file === undefined || more.length > 0) throw new UsageError('name one log, or - for standard input');
     const wantsUnparsed = usage.flags.has('unparsed');
-    const input = await readInput(file, readDialect(usage), console, wantsUnparsed, wantsUnparsed ? { keptUnparsed: shown } : {});
+    const input = await readInput(file, readReading(usage), console, wantsUnparsed, wantsUnparsed ? { keptUnparsed: shown } : {});
     if ('error' in input) {
       console.tell(`lease-lens: ${input.error}`);
       return 2;
     }
     const { trace } = input;
+    const status = trace.incomplete === undefined ? 0 : 2;
     if (wantsUnparsed) {
       const texts = await input.texts(trace.unparsed.map(({ line }) => line));
       for (const one of trace.unparsed) console.data(json({ type: 'unparsed', ...one, text: texts.get(one.line)?.slice(0, longestText) }));
       const more = trace.unparsedCount - trace.unparsed.length;
       if (more > 0) console.tell(`lease-lens: and ${more} more lines that were not understood`);
-      return 0;
+      return status;
     }
     for (const event of trace.events) console.data(json(eventRecord(event)));
-    return 0;
+    return status;
   },
 };
 

@@ -7,7 +7,7 @@ import { type Command, formatOption, outputOption } from './command';
 import { json } from './format-ndjson';
 import { type TextPage, theLines, wrapped } from './format-text';
 import { readInput } from './input';
-import { judgingOptions, oneOf, readDialect, readJudging } from './judging';
+import { judgingOptions, oneOf, readJudging, readReading } from './judging';
 import { type Paint, trimmed, visible } from './terminal';
 import { UsageError } from './usage';
 
@@ -20,7 +20,7 @@ export const explain: Command = {
     const options = readJudging(usage);
     const format = oneOf('--format', usage.values.get('format') ?? 'text', ['text', 'ndjson'] as const);
     const { file, line } = place(usage.operands);
-    const input = await readInput(file, readDialect(usage), console, format === 'text');
+    const input = await readInput(file, readReading(usage), console, format === 'text');
     if ('error' in input) {
       console.tell(`lease-lens: ${input.error}`);
       return 2;

@@ -26,12 +26,13 @@ export function findingRecord(file: string, finding: Finding): object {
 }
 
 function summaryRecord({ file, summary, suppressed }: Report): object {
-  const { dialect, lines, events, noise, unparsed, lost, policy, findings, undecidable, notJudged } = summary;
+  const { dialect, lines, events, noise, unparsed, lost, policy, findings, undecidable, notJudged, incomplete } = summary;
   const { error, warning, info, hint } = findings;
   return {
     type: 'summary',
     ...{ file, dialect, lines, events, noise, unparsed, lost, policy, findings: { error, warning, info, hint }, undecidable },
     notJudged: notJudged.map(({ rule, because, record }) => ({ rule, because, ...(record === undefined ? {} : { record }) })),
+    ...{ incomplete },
     ...(suppressed > 0 ? { suppressed } : {}),
   };
 }

@@ -1,12 +1,14 @@
 // One log from the command line: opened, read with progress. What cannot be read is a value with a message.
 
-import type { Dialect, ParsedTrace } from '../../grammar/event';
+import type { ParsedTrace } from '../../grammar/event';
 import type { ParseOptions } from '../../grammar/parse';
 import { createLineScanner } from '../../grammar/scan';
 import type { ByteSource } from '../trace/byte-source';
 import { openFile, standardInput } from '../trace/node-byte-source';
+import { unpacked } from '../trace/node-unpack';
 import { readTrace } from '../trace/read-trace';
 import type { Console } from './console';
+import type { Reading } from './judging';
 import { visible } from './terminal';
 
 export interface Input {
@@ -20,26 +22,28 @@ export interface Input {
 /** Reads `file` (`-`: standard input). `showText`: the text of lines will be asked for. */
 export async function readInput(
   file: string,
-  dialect: Dialect | 'auto',
+  { dialect, unpackLimit }: Reading,
   console: Console,
   showText: boolean,
   more: Pick<ParseOptions, 'keptUnparsed'> = {},
 ): Promise<Input | { readonly error: string }> {
-  const source = file === '-' ? standardInput() : await openFile(file);
-  if ('error' in source) return { error: visible(source.error) };
+  const bytes = file === '-' ? standardInput() : await openFile(file);
+  if ('error' in bytes) return { error: visible(bytes.error) };
   const kept = new Map<number, string>();
-  const readsAgain = source.read !== undefined;
+  const readsAgain = bytes.read !== undefined;
   const options = showText && !readsAgain ? { ...more, dialect, keep: keeper(kept) } : { ...more, dialect };
+  const label = visible(bytes.label);
   try {
-    const trace = await readTrace(source, options, progressOf(source.label, console));
-    if ('kind' in trace) return { error: `${visible(source.label)}: ${trace.message}` };
-    if (trace.lines === 0) console.tell(`lease-lens: ${visible(source.label)}: empty, nothing to judge`);
-    return { file, trace, texts: async (lines) => (readsAgain ? linesOf(file, new Set(lines)) : kept) };
+    const trace = await readTrace(await unpacked(bytes, unpackLimit), options, progressOf(label, console));
+    if ('kind' in trace) return { error: `${label}: ${trace.message}` };
+    if (trace.lines === 0) console.tell(`lease-lens: ${label}: empty, nothing to judge`);
+    if (trace.incomplete !== undefined) console.tell(`lease-lens: ${label}: ${visible(trace.incomplete)}`);
+    return { file, trace, texts: async (lines) => (readsAgain ? linesOf(file, unpackLimit, new Set(lines)) : kept) };
   } catch (error) {
-    return { error: `${visible(source.label)}: reading failed (${visible(error instanceof Error ? error.message : String(error))})` };
+    return { error: `${label}: reading failed (${visible(error instanceof Error ? error.message : String(error))})` };
   } finally {
     console.progress(undefined);
-    await source.close();
+    await bytes.close();
   }
 }
 
@@ -53,14 +57,14 @@ function keeper(kept: Map<number, string>): (line: number, text: string) => void
   };
 }
 
-async function linesOf(file: string, wanted: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> {
+async function linesOf(file: string, unpackLimit: number, wanted: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> {
   const found = new Map<number, string>();
   if (wanted.size === 0) return found;
   const source = await openFile(file);
   // Gone since it was read: the findings stand, only their text is missing.
   if ('error' in source) return found;
   try {
-    await collect(source, wanted, found);
+    await collect(await unpacked(source, unpackLimit), wanted, found);
   } finally {
     await source.close();
   }
@@ -88,7 +92,7 @@ function progressOf(label: string, console: Console): (done: number, total: numb
     if (now - started < 1000 || now - shown < 200) return;
     shown = now;
     const part = total === undefined ? '' : ` of ${megabytes(total)} (${Math.min(99, Math.floor((100 * done) / total))} %)`;
-    console.progress(`reading ${visible(label)}: ${megabytes(done)}${part}`);
+    console.progress(`reading ${label}: ${megabytes(done)}${part}`);
   };
 }
 

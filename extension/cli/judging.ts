@@ -4,8 +4,15 @@ import type { Dialect } from '../../grammar/event';
 import type { PolicyName, RuleCode, Severity } from '../engine/analysis';
 import { defaultOptions, type EngineOptions } from '../engine/options';
 import { catalogue } from '../engine/rules/catalogue';
+import { defaultUnpackLimit } from '../trace/packing';
 import { nearest } from './nearest';
 import { type OptionSpec, type Usage, UsageError } from './usage';
+
+/** How to read a log. */
+export const readingOptions: readonly OptionSpec[] = [
+  { name: 'dialect', kind: 'value', argument: 'auto|strace|ftrace|trace-cmd|perf', help: 'what wrote the log (default auto)' },
+  { name: 'unpack-limit', kind: 'value', argument: 'MB', help: 'how much a .gz, .zst or .xz log may unpack to (default 4096)' },
+];
 
 export const judgingOptions: readonly OptionSpec[] = [
   { name: 'policy', kind: 'value', argument: 'rfc-v1|rfc-v2|mainline', help: 'the policy to judge by (default rfc-v1)' },
@@ -17,7 +24,7 @@ export const judgingOptions: readonly OptionSpec[] = [
   },
   { name: 'dax', kind: 'list', argument: 'GLOB', help: 'files that are on a DAX filesystem, whatever the log shows' },
   { name: 'not-dax', kind: 'list', argument: 'GLOB', help: 'files that are not' },
-  { name: 'dialect', kind: 'value', argument: 'auto|strace|ftrace|trace-cmd|perf', help: 'what wrote the log (default auto)' },
+  ...readingOptions,
   { name: 'rule', kind: 'list', argument: 'CODE=off|hint|info|warning|error', help: 'the severity of a rule' },
   { name: 'set', kind: 'list', argument: 'KEY=VALUE', help: 'an engine setting: hangSeconds, pinDuringBreak, uringPins, largePinPercent' },
 ];
@@ -40,9 +47,19 @@ export function readJudging(usage: Usage): EngineOptions {
   return (usage.lists.get('set') ?? []).reduce(withSetting, base);
 }
 
+export interface Reading {
+  readonly dialect: Dialect | 'auto';
+  /** bytes */
+  readonly unpackLimit: number;
+}
+
 /** Throws UsageError. */
-export function readDialect(usage: Usage): Dialect | 'auto' {
-  return oneOf('--dialect', usage.values.get('dialect') ?? 'auto', dialects);
+export function readReading(usage: Usage): Reading {
+  const limit = usage.values.get('unpack-limit');
+  return {
+    dialect: oneOf('--dialect', usage.values.get('dialect') ?? 'auto', dialects),
+    unpackLimit: limit === undefined ? defaultUnpackLimit : number('--unpack-limit', limit, 0, 1e9) * 2 ** 20,
+  };
 }
 
 /** `given` if it is one of `known`; else a UsageError that names the nearest. */

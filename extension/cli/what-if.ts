@@ -8,7 +8,7 @@ import { whatIf as replayWith } from '../engine/what-if';
 import { type Command, formatOption, outputOption } from './command';
 import { findingRecord, json } from './format-ndjson';
 import { readInput } from './input';
-import { judgingOptions, oneOf, policies, readDialect, readJudging } from './judging';
+import { judgingOptions, oneOf, policies, readJudging, readReading } from './judging';
 import { type Paint, visible } from './terminal';
 import { type Usage, UsageError } from './usage';
 
@@ -40,7 +40,7 @@ export const whatIf: Command = {
     const format = oneOf('--format', usage.values.get('format') ?? 'text', ['text', 'ndjson'] as const);
     const options = readJudging(usage);
     const change = changeOf(usage);
-    const input = await readInput(file, readDialect(usage), console, false);
+    const input = await readInput(file, readReading(usage), console, false);
     const difference = 'error' in input ? input : differenceOf(input.trace, options, change);
     if ('error' in difference) {
       console.tell(`lease-lens: ${visible(difference.error)}`);

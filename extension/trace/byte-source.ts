@@ -7,6 +7,10 @@ export interface ByteSource {
   readonly size?: number;
   /** The bytes in order, in pieces of at most `length`. A piece is valid only until the next one is asked for. Rejects when reading fails. */
   chunks(length: number): AsyncIterable<Uint8Array>;
+  /** bytes of `size` used up so far, where that is not what `chunks` gave (a packed file). */
+  position?(): number;
+  /** After the last chunk: why the bytes end before the log does; undefined when they do not. */
+  fault?(): string | undefined;
   /** Up to `length` bytes from `offset`; fewer at the end. Absent where only reading in order is possible. */
   read?(offset: number, length: number): Promise<Uint8Array>;
   /** Lets the file go; a second call does nothing. */

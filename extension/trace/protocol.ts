@@ -16,7 +16,9 @@ interface Ask {
 export interface AnalyseRequest extends Ask {
   readonly kind: 'analyse';
   /** An editor's text, or a file that the user opened. */
-  readonly source: { readonly text: string } | { readonly path: string };
+  readonly source:
+    | { readonly text: string }
+    | { readonly path: string /** bytes that a packed file may unpack to */; readonly unpackLimit?: number };
   readonly parse: { readonly dialect?: NonNullable<ParseOptions['dialect']> };
   readonly options: EngineOptions;
 }

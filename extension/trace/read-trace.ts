@@ -11,7 +11,7 @@ export type ReadProgress = (done: number, total: number | undefined) => void;
 
 /**
  * Reads and parses `source`. Rejects with the signal's reason when it is aborted, and with the source's error when reading fails;
- * a text that is no trace is a value. The source stays open.
+ * a text that is no trace is a value. Of a source with a fault what could be read is given, with `incomplete`. The source stays open.
  */
 export async function readTrace(
   source: ByteSource,
@@ -32,7 +32,7 @@ export async function readTrace(
     scanner.push(chunk);
     if (parser.refused()) break;
     done += chunk.length;
-    progress(done, source.size);
+    progress(source.position?.() ?? done, source.size);
     if (performance.now() - pausedAt > longestTurn) {
       await pause();
       pausedAt = performance.now();
@@ -40,7 +40,11 @@ export async function readTrace(
   }
   signal?.throwIfAborted();
   scanner.end();
-  return parser.end();
+  const incomplete = source.fault?.();
+  if (incomplete === undefined) return parser.end();
+  if (done === 0) throw new Error(incomplete);
+  const trace = parser.end();
+  return 'kind' in trace ? trace : { ...trace, incomplete };
 }
 
 const chunkBytes = 1 << 20;

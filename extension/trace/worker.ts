@@ -4,14 +4,18 @@ import { parentPort } from 'node:worker_threads';
 import { memoryByteSource } from './byte-source';
 import { createKeptTraces } from './kept-traces';
 import { openFile } from './node-byte-source';
+import { unpacked } from './node-unpack';
 import type { ToWorker } from './protocol';
 
 const port = parentPort;
 if (port === null) throw new Error('worker.ts runs as a worker thread only');
 
 const take = createKeptTraces(
-  async (source) =>
-    'path' in source ? openFile(source.path) : memoryByteSource(new TextEncoder().encode(source.text), 'the editor’s text'),
+  async (source) => {
+    if ('text' in source) return memoryByteSource(new TextEncoder().encode(source.text), 'the editor’s text');
+    const bytes = await openFile(source.path);
+    return 'error' in bytes ? bytes : unpacked(bytes, source.unpackLimit);
+  },
   (message) => port.postMessage(message),
 );
 port.on('message', (message: ToWorker) => take(message));

@@ -21,7 +21,7 @@ export const rooms: readonly Room[] = [
     imports: core,
     outside: [
       // The implementations of ByteSource, and the two ends of the worker's port.
-      { files: /\/node-[a-z-]+\.ts$/, modules: /^node:/ },
+      { files: /\/node-[a-z-]+\.ts$/, modules: /^(node:|xz-decompress$)/ },
       { files: /\/workspace-[a-z-]+\.ts$/, modules: /^vscode$/ },
       { files: /\/(client|worker)\.ts$/, modules: /^node:worker_threads$/ },
     ],

@@ -37,8 +37,8 @@ describe('exit status of check', function () {
     ],
     ['trace.dat', new Uint8Array([0x17, 8, 0x44, ...Buffer.from('tracing6'), 0, 0]), /trace-cmd report/],
     ['perf.data', Buffer.from('PERFILE2h\0\0'), /perf script/],
-    ['gzip', new Uint8Array([0x1f, 0x8b, 8, 0, 0]), /gzip-compressed.*zcat/],
-    ['zstd', new Uint8Array([0x28, 0xb5, 0x2f, 0xfd, 0]), /zstd-compressed.*zstdcat/],
+    ['gzip', new Uint8Array([0x1f, 0x8b, 8, 0, 0]), /gzip stream ends early; nothing could be read/],
+    ['zstd', new Uint8Array([0x28, 0xb5, 0x2f, 0xfd, 0]), /zstd stream ends early; nothing could be read/],
     ['some text', 'Dear diary,\ntoday nothing was traced.\n', /none of its 2 lines/],
     ['blank lines', '\n\n\n', /none of its 3 lines/],
   ];
