@@ -61,7 +61,8 @@ describe('the trace beside its timeline', () => {
     const line = change?.evidence[0]?.line;
     assert.ok(line, 'the refused truncate has no evidence');
     await workbench.webview().getByText(`line ${line}`, { exact: true }).first().click();
-    await workbench.page.locator('.part.statusbar', { hasText: `Ln ${line},` }).waitFor();
+    await workbench.page.locator('.monaco-editor .line-numbers.active-line-number', { hasText: new RegExp(`^${line}$`) }).waitFor();
+    await workbench.command('View: Focus First Editor Group'); // the focus may have stayed in the timeline
   });
 
   for (const [theme, name] of [
