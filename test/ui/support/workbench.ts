@@ -27,7 +27,7 @@ export interface Workbench {
   readonly shot: (name: string) => Promise<void>;
   /** Runs a command by its title in the palette. */
   readonly command: (title: string) => Promise<void>;
-  /** Puts the cursor on a 1-based line and column of the active editor. */
+  /** Puts the cursor on a 1-based line and column of the editor in the first group. */
   readonly goTo: (line: number, column?: number) => Promise<void>;
   /** The inside of the visible webview. */
   readonly webview: () => FrameLocator;
@@ -83,6 +83,7 @@ function actions(page: Page): Pick<Workbench, 'shot' | 'command' | 'goTo' | 'web
       await input.waitFor({ state: 'hidden' });
     },
     goTo: async (line, column = 1) => {
+      await page.keyboard.press('Control+1'); // from a webview beside it there is no editor to go to
       await palette(`:${line}:${column}`);
       await page.keyboard.press('Enter');
       await input.waitFor({ state: 'hidden' });
