@@ -1,0 +1,41 @@
+// Layout changes and opens that met a lease or a pin: how they ended, and what they waited for.
+
+import type { Fact } from './compare';
+import { ask, type Scene } from './scene';
+import { type TruthOp, truthOutcome } from './truth-log';
+
+export function factsOfChanges(scene: Scene): readonly Fact[] {
+  return scene.ops.flatMap((op) => {
+    if (op.op !== 'open' && op.op !== 'truncate' && op.op !== 'ftruncate' && op.op !== 'fallocate') return [];
+    return [...refused(scene, op), ...waited(scene, op)];
+  });
+}
+
+const refusals = ['ETXTBSY', 'EAGAIN', 'EWOULDBLOCK', 'EPERM'];
+
+function refused(scene: Scene, op: TruthOp): Fact[] {
+  const outcome = truthOutcome(op);
+  if (outcome === undefined || !refusals.includes(outcome)) return [];
+  return [
+    ask(scene, op, `refused with ${outcome}`, (event) => {
+      const change = scene.analysis.changes.find((one) => one.startLine === event.line && one.pid === op.pid);
+      if (change === undefined) return 'no operation begins here';
+      return change.outcome === outcome ? undefined : `its outcome is ${change.outcome ?? 'unknown'}`;
+    }),
+  ];
+}
+
+/** It waited for lease-break-time and nobody released: the kernel took the leases away, or down. */
+function waited(scene: Scene, op: TruthOp): Fact[] {
+  const leases = scene.history.timeouts.get(op);
+  if (leases === undefined) return [];
+  return [
+    ask(scene, op, 'waited until the leases timed out', (event) => {
+      const broken = scene.analysis.breaks.filter((one) => one.startLine === event.line);
+      if (broken.length === 0) return 'no break begins here';
+      return broken.some((one) => one.outcome === 'timed-out' || one.outcome === 'downgraded')
+        ? undefined
+        : `the break ends ${broken[0]?.outcome ?? 'never'}`;
+    }),
+  ];
+}

@@ -1,0 +1,58 @@
+// The recordings that have a truth log, with the logs of each run and what is known of how they were made.
+
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { PolicyName } from '../../../extension/engine/analysis';
+import { defaultOptions, type EngineOptions } from '../../../extension/engine/options';
+
+export interface Recording {
+  /** `R03-truncate-pinned.ftrace.txt` below its group's folder. */
+  readonly name: string;
+  readonly log: string;
+  readonly truth: string;
+  readonly options: EngineOptions;
+  /** Why the log is not expected to show every call. */
+  readonly partial?: string;
+}
+
+/** Every log under `traces` beside which a truth log stands; B (hundreds of megabytes) is left to the benchmark. */
+export function recordings(traces: string): readonly Recording[] {
+  return globSync('[ADGKPQRSTV]/*.truth.jsonl*', { cwd: traces })
+    .sort()
+    .flatMap((truth) => {
+      const base = truth.replace(/\.truth\.jsonl(\.gz)?$/, '');
+      return globSync(`${base}.*`, { cwd: traces })
+        .filter((file) => /\.(txt|txt\.gz)$/.test(file) && !/\.(dmesg|hang)\./.test(file))
+        .sort()
+        .map((log) => ({ name: log, log: join(traces, log), truth: join(traces, truth), options: optionsOf(base), ...limitOf(log) }));
+    });
+}
+
+/** The whole text of a log. */
+export function readLog(recording: Recording): string {
+  const bytes = readFileSync(recording.log);
+  return (recording.log.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+}
+
+/** Group R ran a kernel that implements rfc-v1; all others ran mainline with lease-break-time set to 2 s outside the log. */
+function optionsOf(base: string): EngineOptions {
+  const policy: PolicyName = base.startsWith('R/') ? 'rfc-v1' : 'mainline';
+  return { ...defaultOptions, policy, leaseBreakTime: policy === 'rfc-v1' ? 45e9 : 2e9 };
+}
+
+const limits: Readonly<Record<string, string>> = {
+  'A27-app-lost': 'a 16 KiB buffer was overwritten: only the tail is there',
+  'A30-filelock-only': 'only filelock and signal events were recorded',
+  'R45-xfs-self-truncate.ftrace': 'the buffer was overrun: the beginning is lost',
+  'S33-app-lowfilter': 'only descriptor and file calls and SIGIO were recorded',
+  'S36-attach-z': 'only failing calls were recorded',
+  'S37-failing-z': 'only successful calls were recorded',
+  'S38-status': 'only failing and unfinished calls were recorded',
+  'S31-stack': 'only fcntl, openat and exit_group were recorded',
+};
+
+function limitOf(log: string): { readonly partial?: string } {
+  const found = Object.entries(limits).find(([name]) => log.includes(name))?.[1];
+  return found === undefined ? {} : { partial: found };
+}
