@@ -47,7 +47,7 @@ export function activate(context: ExtensionContext): LeaseLens {
     registerTimeline(traces, panels),
     registerStatus(traces),
     registerPolicy(),
-    registerRulePages(),
+    registerRulePages(context.extensionUri),
     registerSamples(context.extensionUri),
     registerAnalyzeAs(),
     registerLargeFiles(),

@@ -1,4 +1,5 @@
-// `lease-lens-rule:/LP001.md`: a rule's description as a document, so that a diagnostic's code leads somewhere without a network.
+// `lease-lens-rule:/LP001.md`: a rule's page as a document, so that a diagnostic's code leads somewhere without a network. The page is
+// the one that ships in docs/rules; the catalogue stands in where it is missing.
 
 import { commands, Disposable, Uri, window, workspace } from 'vscode';
 import { catalogue, describeRule } from '../engine/rules/catalogue';
@@ -10,12 +11,18 @@ export function ruleUri(code: string): Uri {
   return Uri.from({ scheme, path: `/${code}.md` });
 }
 
-export function registerRulePages(): Disposable {
+export function registerRulePages(extension: Uri): Disposable {
   return Disposable.from(
     workspace.registerTextDocumentContentProvider(scheme, {
-      provideTextDocumentContent(uri) {
+      async provideTextDocumentContent(uri) {
         const code = uri.path.slice(1).replace(/\.md$/, '');
-        return rulePage(code, describeRule(code));
+        const rule = describeRule(code);
+        if (rule === undefined) return rulePage(code, rule);
+        const bytes = await workspace.fs.readFile(Uri.joinPath(extension, 'docs', 'rules', `${rule.code}.md`)).then(
+          (read) => read,
+          () => undefined, // not packaged: the catalogue's words are there always
+        );
+        return bytes === undefined ? rulePage(code, rule) : new TextDecoder().decode(bytes);
       },
     }),
     commands.registerCommand('leaseLens.showRule', async (code: unknown) => {
