@@ -7,12 +7,13 @@ import { type Console, openConsole } from './console';
 import { events } from './events';
 import { explain } from './explain';
 import { nearest } from './nearest';
+import { record } from './record';
 import { rules } from './rules';
 import { visible } from './terminal';
 import { readUsage, type Usage, UsageError } from './usage';
 import { whatIf } from './what-if';
 
-const commands: readonly Command[] = [check, explain, events, whatIf, rules];
+const commands: readonly Command[] = [check, explain, events, whatIf, record, rules];
 
 run(process.argv.slice(2)).then(
   (status) => {
@@ -34,7 +35,8 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
   let usage: Usage;
   let console: Console;
   try {
-    if (rest.includes('--help') || rest.includes('-h')) return print(helpFor(command));
+    const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest; // behind it stands somebody else's command
+    if (own.includes('--help') || own.includes('-h')) return print(helpFor(command));
     usage = readUsage(rest, command.options);
     console = openOutput(usage);
   } catch (error) {
