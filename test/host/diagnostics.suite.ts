@@ -26,9 +26,13 @@ for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strac
       assert.deepEqual([...shown].sort(), names(analysis.findings));
     });
 
-    it('name the pin that was refused, and the break that timed out', () => {
-      named(opened.analysis.findings, 'LP008');
-      named(opened.analysis.findings, 'LP020');
+    it('name the truncate that meets pinned pages, the pin that was refused, and the break that timed out', () => {
+      const { analysis, document } = opened;
+      const textAt = (rule: string) => document.lineAt(named(analysis.findings, rule).line - 1).text;
+      assert.match(textAt('LP002'), /ftruncate/);
+      assert.equal(named(analysis.findings, 'LP002').observed, 'ETXTBSY');
+      assert.match(textAt('LP008'), /pin_user_pages_ret.* ret=-1|ioctl.*EPERM/);
+      assert.match(textAt('LP020'), /ftruncate/);
     });
 
     it('cover the text that the finding is about', () => {
