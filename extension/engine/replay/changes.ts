@@ -190,7 +190,10 @@ function endWait(world: World, change: Change, event: TraceEvent, outcome: strin
   const limit = world.leaseBreakTime;
   const longEnough = waited !== undefined && limit !== undefined && waited + world.facts.resolution >= 0.95 * limit && waited > 0;
   const answered = broken.leases.some((lease) => lease.endedUnder === broken);
-  if (!broken.confirmed && (longEnough || answered || isInterrupted(outcome))) confirmBreak(world, broken, event);
+  // No duration and no second line: the VFS honours a break, so success past an ordinary lease means that it had timed out.
+  const silent = outcome === 'ok' && event.duration === undefined && event.endLine === event.line && world.facts.showsAllCalls;
+  const gone = silent && broken.leases.length > 0 && broken.leases.every((lease) => !isLayout(lease));
+  if (!broken.confirmed && (gone || longEnough || answered || isInterrupted(outcome))) confirmBreak(world, broken, event);
   if (!broken.confirmed) {
     delete change.break;
     return;
@@ -223,8 +226,8 @@ function endWait(world: World, change: Change, event: TraceEvent, outcome: strin
   const reached = end !== undefined && limit !== undefined && end + world.facts.resolution >= deadline - 0.05 * limit;
   // The VFS honours a break's error: an open or truncate that succeeds past an ordinary lease found it gone, whatever the limit was.
   const passed = outcome === 'ok' && (waited ?? 0) >= 5e8 && left.every((lease) => !isLayout(lease));
-  if ((longEnough || reached || clockless || probablyTimedOut || passed) && change.retake === undefined) {
-    for (const lease of left) timeOut(world, broken, lease, event, clockless);
+  if ((longEnough || reached || clockless || probablyTimedOut || passed || gone) && change.retake === undefined) {
+    for (const lease of left) timeOut(world, broken, lease, event, clockless || gone);
     return;
   }
   // It went on with the lease still pending: a signal ended its wait (decisions, 29).

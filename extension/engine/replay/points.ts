@@ -94,20 +94,26 @@ export function onLeaseChecked(world: World, task: Task, event: LeaseCheckedEven
   const lease = leaseBy(file, event.lock, event.owner);
   if (lease !== undefined && event.lock !== undefined) lease.lock = event.lock;
   if (lease === undefined || (event.flags & FL_PENDING) === 0) return;
-  const change = changeOf(task);
-  const woke = wokenFrom.get(task);
-  if (change === undefined && woke !== undefined && woke === event.lock && lease.breaking !== undefined && waitedOut(world, lease, event))
-    timeOut(world, lease.breaking, lease, event, false);
+  if (changeOf(task) === undefined && wokenFrom.get(task) === event.lock && lease.breaking !== undefined)
+    expired.set(task, { lease, event });
 }
 
-function waitedOut(world: World, lease: Lease, event: TraceEvent): boolean {
-  const deadline = lease.breaking?.deadline;
-  return (
-    deadline !== undefined &&
-    event.time !== undefined &&
-    world.leaseBreakTime !== undefined &&
-    event.time >= deadline - 0.05 * world.leaseBreakTime
-  );
+/** A lease under break that a waiter found when it woke; what the waiter does next tells whether it was its time. */
+const expired = new WeakMap<Task, { readonly lease: Lease; readonly event: LeaseCheckedEvent }>();
+/** ns; the shortest lease-break-time is a second. */
+const SHORTEST_WAIT = 5e8;
+
+/** Called at a task's next event: a waiter that goes on past the lease found it timed out; one that waits again only polled. */
+export function settleExpired(world: World, task: Task, next: TraceEvent): void {
+  const found = expired.get(task);
+  if (found === undefined) return;
+  if (next.kind === 'lease-conflict' || next.kind === 'lease-checked' || next.kind === 'break-call') return;
+  expired.delete(task);
+  const { lease, event } = found;
+  const broken = lease.breaking;
+  if (broken === undefined || next.kind === 'break-waits' || next.kind === 'signal') return;
+  const waited = broken.startTime === undefined || event.time === undefined ? undefined : event.time - broken.startTime;
+  if (waited === undefined || waited >= SHORTEST_WAIT) timeOut(world, broken, lease, event, false);
 }
 
 function leaseBy(file: KernelFile, lock: string | undefined, owner: string | undefined): Lease | undefined {

@@ -25,6 +25,7 @@ import {
   onLeaseChecked,
   onLeaseConflict,
   onLeaseRemoved,
+  settleExpired,
   tieRunning,
 } from './points';
 import { onExec, onExit, onFork } from './processes';
@@ -101,6 +102,7 @@ function inOrder(trace: ParsedTrace): {
 
 function enter(world: World, runs: Map<TraceEvent, Running>, event: TraceEvent): void {
   const task = taskFor(world, event);
+  settleExpired(world, task, event);
   const running: Running = { event, task };
   task.running.push(running);
   runs.set(event, running);

@@ -25,16 +25,16 @@ export const breakRules: readonly Rule[] = [
       const waited =
         (broken.change === undefined ? undefined : event.duration) ??
         (broken.endTime === undefined || broken.startTime === undefined ? undefined : broken.endTime - broken.startTime);
-      const after = waited === undefined ? '' : ` after ${timeText(waited)}`;
+      const after = waited === undefined || waited <= 0 ? '' : ` after ${timeText(waited)}`;
       const what = broken.outcome === 'downgraded' ? 'downgraded to a read lease' : 'taken away';
       return {
         event,
         file: lease.file,
         process: lease.holder,
         undecidable: moment.inferred
-          ? 'the log has no timestamps: the lease is gone without a release, so it must have timed out'
+          ? 'the log does not show how long the call took: it went past the lease, so the lease must have timed out'
           : undefined,
-        message: `The ${lease.type} lease of ${whoIs(lease.holder)} on ${nameOf(lease.file)} is ${what}${after}: the break of line ${broken.startLine} was not answered. Release it in the SIGIO handler, or raise lease-break-time.`,
+        message: `The ${broken.outcome === 'downgraded' ? 'write' : lease.type} lease of ${whoIs(lease.holder)} on ${nameOf(lease.file)} is ${what}${after}: the break of line ${broken.startLine} was not answered. Release it in the SIGIO handler, or raise lease-break-time.`,
         evidence: timeline(broken, lease, event.endLine),
         leaseLostLine: lease.endedLine ?? event.endLine,
       };
