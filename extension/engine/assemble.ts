@@ -162,7 +162,7 @@ function changeLife(change: Change, file: number): ChangeLife {
 function signalMarks(world: World, note: (file: KernelFile) => number): Mark[] {
   const lines = new Map<string, Mark>();
   for (const broken of world.breaks)
-    for (const line of broken.signalLines) {
+    for (const { line } of broken.signals) {
       const event = world.facts.byLine.get(line);
       const holder = broken.leases[0]?.holder;
       lines.set(`${line} ${broken.file.id}`, {

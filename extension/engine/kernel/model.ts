@@ -169,7 +169,8 @@ export interface Break {
   endTime?: number | undefined;
   /** Something in the log shows that the break really happened. */
   confirmed: boolean;
-  signalLines: number[];
+  /** Its signals as the log shows them: `SIGIO sent`, `SIGIO delivered`. */
+  readonly signals: { readonly line: number; readonly role: string }[];
 }
 
 export type ChangeOperation = ChangeLife['operation'];

@@ -49,7 +49,7 @@ export function startBreak(world: World, start: BreakStart): Break {
     kind: start.kind,
     leases: [...start.leases],
     confirmed: false,
-    signalLines: [],
+    signals: [],
     ...(change === undefined ? {} : { change }),
     ...(start.breaker === undefined ? {} : { breaker: start.breaker }),
     ...(start.tid === undefined ? {} : { tid: start.tid }),

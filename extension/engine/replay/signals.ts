@@ -80,7 +80,7 @@ function matchBreak(
     );
   if (broken !== undefined) {
     confirmBreak(world, broken, event);
-    broken.signalLines.push(event.line);
+    broken.signals.push(heardAs(event));
     return broken;
   }
   if (event.phase === 'generated') return undefined;
@@ -93,9 +93,13 @@ function matchBreak(
   // The breaker's line may follow, or may not be in the log at all.
   const orphan = startBreak(world, { file: only.file, leases: [only], kind: 'remove', event });
   confirmBreak(world, orphan, event);
-  orphan.signalLines.push(event.line);
+  orphan.signals.push(heardAs(event));
   remember(world, event, receiver);
   return orphan;
+}
+
+function heardAs(event: SignalEvent): Break['signals'][number] {
+  return { line: event.line, role: `${signalName(event.signal)} ${event.phase === 'generated' ? 'sent' : 'delivered'}` };
 }
 
 function notified(broken: Break, receiver: Process, event: SignalEvent): boolean {
@@ -135,7 +139,7 @@ export function claimEarlySignal(world: World, broken: Break): boolean {
   const signal = list[at];
   if (signal === undefined) return false;
   list.splice(at, 1);
-  broken.signalLines.push(signal.event.line);
+  broken.signals.push(heardAs(signal.event));
   for (const lease of broken.leases) if (heardBy(world, lease, signal.process)) lease.signalLine ??= signal.event.line;
   return true;
 }

@@ -125,7 +125,7 @@ function timeline(broken: Break, lease: Lease | undefined, endLine: number): Evi
   return [
     ...(lease === undefined ? [] : [{ line: lease.takenLine, role: 'lease taken' }]),
     { line: broken.startLine, role: 'break started' },
-    ...broken.signalLines.slice(0, 2).map((line) => ({ line, role: 'SIGIO sent or delivered' })),
+    ...broken.signals.slice(0, 2),
     { line: endLine, role: 'wait ended' },
   ];
 }

@@ -201,7 +201,7 @@ export function pinEvidence(pins: readonly Pin[]): Evidence[] {
 function breakEvidence(one: ChangeMoment): Evidence[] {
   const broken = one.change.break;
   if (broken === undefined) return [];
-  const lines: Evidence[] = broken.signalLines.slice(0, 2).map((line) => ({ line, role: 'SIGIO sent or delivered' }));
+  const lines: Evidence[] = broken.signals.slice(0, 2);
   for (const lease of broken.leases.slice(0, 4)) {
     lines.push({ line: lease.takenLine, role: 'lease taken' });
     if (lease.endedLine !== undefined && lease.endedUnder === broken && lease.endedBy === 'released')

@@ -36,12 +36,7 @@ export const pinAdviceRules: readonly Rule[] = [
         message: `${whoIs(moment.task.process)} pins ${pageText(slice.slice.firstPage, slice.slice.lastPage)} of ${nameOf(slice.file)} while its layout lease is being broken since line ${broken?.startLine ?? 0}: the lease goes ${left}, the pin stays and the waiting operation fails with ETXTBSY. Pin after the lease was retaken.`,
         evidence: [
           { line: lease.takenLine, role: 'lease taken' },
-          ...(broken === undefined
-            ? []
-            : [
-                { line: broken.startLine, role: 'break started' },
-                ...broken.signalLines.slice(0, 2).map((line) => ({ line, role: 'SIGIO sent or delivered' })),
-              ]),
+          ...(broken === undefined ? [] : [{ line: broken.startLine, role: 'break started' }, ...broken.signals.slice(0, 2)]),
           { line: moment.event.endLine, role: 'pages pinned' },
         ],
       };

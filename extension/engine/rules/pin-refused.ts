@@ -191,8 +191,8 @@ export function lossEvidence(lease: Lease): Evidence[] {
   const lines: Evidence[] = [{ line: lease.takenLine, role: 'lease taken' }];
   if (broken !== undefined) {
     lines.push({ line: broken.startLine, role: 'break started' });
-    for (const line of broken.signalLines.slice(0, 4)) lines.push({ line, role: 'SIGIO sent or delivered' });
-    if (lease.signalLine !== undefined && !broken.signalLines.includes(lease.signalLine))
+    lines.push(...broken.signals.slice(0, 4));
+    if (lease.signalLine !== undefined && !broken.signals.some((one) => one.line === lease.signalLine))
       lines.push({ line: lease.signalLine, role: 'SIGIO sent or delivered' });
   }
   if (lease.endedLine !== undefined)

@@ -162,7 +162,7 @@ export const releaseRules: readonly Rule[] = [
       const evidence: Evidence[] = [
         { line: moment.lease.takenLine, role: 'lease taken' },
         { line: broken.startLine, role: 'break started' },
-        ...broken.signalLines.slice(0, 2).map((line) => ({ line, role: 'SIGIO sent or delivered' })),
+        ...broken.signals.slice(0, 2),
         { line: moment.event.endLine, role: 'lease released' },
       ];
       return {
