@@ -3,6 +3,7 @@
 import { version } from '../../package.json';
 import { check } from './check';
 import type { Command, ExitStatus } from './command';
+import { compare } from './compare';
 import { type Console, openConsole } from './console';
 import { events } from './events';
 import { explain } from './explain';
@@ -13,7 +14,7 @@ import { visible } from './terminal';
 import { readUsage, type Usage, UsageError } from './usage';
 import { whatIf } from './what-if';
 
-const commands: readonly Command[] = [check, explain, events, whatIf, record, rules];
+const commands: readonly Command[] = [check, explain, events, whatIf, compare, record, rules];
 
 run(process.argv.slice(2)).then(
   (status) => {
