@@ -22,8 +22,8 @@ export interface LineSink {
 }
 
 export interface DialectParser {
-  /** `text` without its newline; `line` 1-based. */
-  push(text: string, line: number): void;
+  /** `text` without its newline; `line` 1-based and rising. `task`: whose line it is where it shows none (a file of strace -ff). */
+  push(text: string, line: number, task?: number): void;
   /** Reports what is still open. */
   end(): void;
 }

@@ -21,16 +21,26 @@ export interface ParseOptions {
   readonly keep?: (line: number, text: string) => void;
   /** How many unparsed lines come with column and reason; default 1000. All are counted. */
   readonly keptUnparsed?: number;
+  /** strace: the task of lines that show none, known from elsewhere (the name of a file of strace -ff). */
+  readonly task?: number;
 }
 
 /** Takes the lines of one log in order. */
 export interface TraceParser {
   /** One physical line without its newline; `cut`: its end was dropped because it was too long. */
-  push(line: string, cut?: boolean): void;
+  push(line: string, cut?: boolean, at?: LineAt): void;
   /** The text is no trace already: the rest need not be read. */
   refused(): boolean;
   /** After the last line. */
   end(): ParsedTrace | NotATrace;
+}
+
+/** For a log put together of several files. */
+export interface LineAt {
+  /** The line's number, larger than the one before; absent: it follows that. */
+  readonly number?: number;
+  /** As `ParseOptions.task`, for this line. */
+  readonly task?: number;
 }
 
 /** A whole text at once: small logs, tests, the editor's own buffer. */
@@ -55,7 +65,7 @@ export function createTraceParser(options: ParseOptions = {}): TraceParser {
   const feed = (parser: DialectParser, line: Line): void => {
     const before = tally.dull();
     if (line.cut) tally.sink.unparsed(line.number, line.text.length + 1, 'the line is too long; its end was dropped');
-    else parser.push(line.text, line.number);
+    else parser.push(line.text, line.number, line.task);
     if (options.keep !== undefined && tally.dull() === before) options.keep(line.number, line.text);
   };
   let refused: NotATrace | undefined;
@@ -64,6 +74,7 @@ export function createTraceParser(options: ParseOptions = {}): TraceParser {
   let waiting: Line[] = [];
   let waitingCharacters = 0;
   let lines = 0;
+  let number = 0;
 
   const settle = (): void => {
     const found = detect(waiting.map((line) => line.text));
@@ -82,10 +93,11 @@ export function createTraceParser(options: ParseOptions = {}): TraceParser {
   };
 
   return {
-    push(text, cut = false) {
+    push(text, cut = false, at = {}) {
       lines += 1;
+      number = at.number ?? number + 1;
       if (refused !== undefined) return;
-      const line: Line = { text, number: lines, cut };
+      const line: Line = { text, number, cut, task: at.task ?? options.task };
       if (running !== undefined) {
         feed(running.parser, line);
         return;
@@ -109,6 +121,7 @@ interface Line {
   readonly text: string;
   readonly number: number;
   readonly cut: boolean;
+  readonly task: number | undefined;
 }
 
 interface Running {

@@ -4,8 +4,8 @@ import { analyse } from '../engine/analyse';
 import { type Command, type ExitStatus, formatOption, outputOption } from './command';
 import { json, reportRecords } from './format-ndjson';
 import { linesShown, reportText } from './format-text';
-import { readInput } from './input';
-import { judgingOptions, oneOf, readJudging, readReading, severities } from './judging';
+import { readInputs } from './inputs';
+import { judgingOptions, oneOf, readJudging, readReading, severities, togetherOption } from './judging';
 import { exitStatus, reportOf } from './report';
 import { readSuppression } from './suppress';
 import { UsageError } from './usage';
@@ -16,6 +16,7 @@ export const check: Command = {
   summary: 'findings of each file',
   options: [
     ...judgingOptions,
+    togetherOption,
     { name: 'strict', kind: 'flag', help: 'an undecidable finding fails too' },
     {
       name: 'fail-on',
@@ -35,14 +36,16 @@ export const check: Command = {
     const suppressions = (usage.lists.get('suppress') ?? []).map(readSuppression);
     if (usage.operands.length === 0) throw new UsageError('name the logs to check, or - for standard input');
     let status: ExitStatus = 0;
-    for (const [index, file] of usage.operands.entries()) {
-      const input = await readInput(file, reading, console, format === 'text');
+    const inputs = readInputs(usage.operands, usage.flags.has('together'), reading, console, format === 'text');
+    let index = -1;
+    for await (const input of inputs) {
+      index += 1;
       if ('error' in input) {
         console.tell(`lease-lens: ${input.error}`);
         status = 2;
         continue;
       }
-      const report = reportOf(file, analyse(input.trace, options), suppressions);
+      const report = reportOf(input, analyse(input.trace, options), suppressions);
       if (format === 'ndjson') {
         for (const record of reportRecords(report)) console.data(json(record));
       } else {

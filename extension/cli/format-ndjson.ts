@@ -1,6 +1,7 @@
 // NDJSON: one object a line, names that never change meaning (design: command-line.md). What the log does not show is absent.
 
 import type { Finding } from '../engine/analysis';
+import type { PlaceOf } from './input';
 import type { Report } from './report';
 
 /** One line of JSON whose characters cannot steer a terminal: controls and bidirectional marks are written `\uXXXX`, which is the same JSON. */
@@ -12,17 +13,24 @@ export function json(value: unknown): string {
 
 /** Findings in the order of their lines, then the summary. */
 export function reportRecords(report: Report): readonly object[] {
-  return [...report.findings.map((finding) => findingRecord(report.file, finding)), summaryRecord(report)];
+  return [...report.findings.map((finding) => findingRecord(report.file, finding, report.place)), summaryRecord(report)];
 }
 
-export function findingRecord(file: string, finding: Finding): object {
-  const { rule, title, severity, verdict, because, policy, line, column, endColumn, time, pid, tid, comm, inode, path } = finding;
+/** `place`: of several files of one run; evidence in another file than the finding's names it. */
+export function findingRecord(given: string, finding: Finding, place?: PlaceOf): object {
+  const own = (at: number) => place?.(at) ?? { file: given, line: at };
+  const { file, line } = own(finding.line);
+  const { rule, title, severity, verdict, because, policy, column, endColumn, time, pid, tid, comm, inode, path } = finding;
   const { message, evidence, expected, observed } = finding;
   return {
     type: 'finding',
     ...{ rule, title, severity, verdict, because, policy, file, line, column, endColumn, time, pid, tid, comm, inode, path },
-    ...{ message, evidence: evidence.map(({ line: at, role }) => ({ line: at, role })), expected, observed },
+    ...{ message, evidence: evidence.map(({ line: at, role }) => proof(own(at), role, file)), expected, observed },
   };
+}
+
+function proof(at: ReturnType<PlaceOf>, role: string, file: string): object {
+  return { line: at.line, role, ...(at.file === file ? {} : { file: at.file }) };
 }
 
 function summaryRecord({ file, summary, suppressed }: Report): object {

@@ -3,6 +3,7 @@
 import type { TraceEvent } from '../../grammar/event';
 import type { Finding, Severity } from '../engine/analysis';
 import { describeRule } from '../engine/rules/catalogue';
+import type { PlaceOf } from './input';
 import type { Report } from './report';
 import { type Paint, trimmed, visible } from './terminal';
 
@@ -12,9 +13,12 @@ export interface TextPage {
   readonly width: number;
   /** Text of a line of the log, where it is kept. */
   readonly lineText: (line: number) => string | undefined;
+  /** Of several files of one run: where a line stands. */
+  readonly place?: PlaceOf;
 }
 
-export function reportText(report: Report, page: TextPage): readonly string[] {
+export function reportText(report: Report, given: TextPage): readonly string[] {
+  const page = report.place === undefined ? given : { ...given, place: report.place };
   const events = eventsByLine(report);
   return [...report.findings.flatMap((finding) => [...findingText(report.file, finding, events, page), '']), ...summaryText(report, page)];
 }
@@ -42,7 +46,8 @@ export function seconds(time: number): string {
 
 export function findingText(file: string, finding: Finding, events: ReadonlyMap<number, TraceEvent>, page: TextPage): readonly string[] {
   const { paint } = page;
-  const where = paint('bold', `${visible(file)}:${finding.line}:${finding.column}`);
+  const at = page.place?.(finding.line) ?? { file, line: finding.line };
+  const where = paint('bold', `${visible(at.file)}:${at.line}:${finding.column}`);
   const undecidable = finding.verdict === 'undecidable' ? ' (undecidable)' : '';
   return [
     `${where} ${paint(finding.severity, finding.severity)} ${finding.rule} ${paint('bold', visible(finding.title))}${undecidable}`,
@@ -70,12 +75,25 @@ function who(finding: Finding, paint: Paint): readonly string[] {
 
 /** The line that the finding is about; of a call shown on two lines both. */
 export function theLines(line: number, event: TraceEvent | undefined, page: TextPage): readonly string[] {
-  const lines = event === undefined || event.line === line ? [line] : [event.line, line];
+  const lines = event === undefined || sameLine(event.line, line, page) ? [line] : [event.line, line];
   return lines.flatMap((one) => {
     const text = page.lineText(one);
-    const gutter = `  ${String(one).padStart(6)} │ `;
+    const gutter = `  ${lineLabel(one, line, page)} │ `;
     return text === undefined ? [] : [`${page.paint('dim', gutter)}${excerpt(text, page.width - gutter.length)}`];
   });
+}
+
+/** The line's number, behind the name of its file where that is not the finding's. */
+function lineLabel(line: number, finding: number, { place }: TextPage): string {
+  const at = place?.(line) ?? { file: '', line };
+  const other = place !== undefined && place(finding).file !== at.file;
+  return other ? `${visible(at.file.slice(at.file.lastIndexOf('/') + 1))}:${at.line}` : String(at.line).padStart(6);
+}
+
+/** A call of a joined log may start and end at one line of its file. */
+function sameLine(a: number, b: number, { place }: TextPage): boolean {
+  if (a === b || place === undefined) return a === b;
+  return place(a).file === place(b).file && place(a).line === place(b).line;
 }
 
 function outcome({ expected, observed }: Finding, paint: Paint): readonly string[] {
@@ -90,7 +108,7 @@ function because({ message, because: reason }: Finding, paint: Paint): readonly 
   return reason === undefined || message.includes(reason) ? [] : [`  ${paint('dim', 'because')}   ${visible(reason)}`];
 }
 
-function evidenceText({ evidence }: Finding, events: ReadonlyMap<number, TraceEvent>, page: TextPage): readonly string[] {
+function evidenceText({ evidence, line: finding }: Finding, events: ReadonlyMap<number, TraceEvent>, page: TextPage): readonly string[] {
   if (evidence.length === 0) return [];
   const roleWidth = Math.min(34, Math.max(...evidence.map(({ role }) => role.length)));
   return [
@@ -98,7 +116,7 @@ function evidenceText({ evidence }: Finding, events: ReadonlyMap<number, TraceEv
     ...evidence.map(({ line, role }, index) => {
       const event = events.get(line);
       const time = event === undefined ? undefined : timeOn(line, event);
-      const head = `  ${String(line).padStart(6)}   ${trimmed(visible(role), roleWidth).padEnd(roleWidth)}  ${(time === undefined ? '' : seconds(time)).padStart(13)}`;
+      const head = `  ${lineLabel(line, finding, page)}   ${trimmed(visible(role), roleWidth).padEnd(roleWidth)}  ${(time === undefined ? '' : seconds(time)).padStart(13)}`;
       // A line that proves two things is shown once.
       const text = evidence[index - 1]?.line === line ? undefined : eventText(line, event, page);
       return text === undefined ? head.trimEnd() : `${head}  ${page.paint('dim', excerpt(text, page.width - head.length - 2))}`;
@@ -116,7 +134,7 @@ function timeOn(line: number, event: TraceEvent): number | undefined {
 function eventText(line: number, event: TraceEvent | undefined, page: TextPage): string | undefined {
   const text = page.lineText(line);
   if (text === undefined || event === undefined) return text;
-  if (line === event.line) return text.slice(event.column - 1);
+  if (sameLine(line, event.line, page)) return text.slice(event.column - 1);
   const outcome = text.slice((event.outcomeColumn ?? 1) - 1).replace(/^<\.\.\. \w+ resumed>/, '');
   const start = page
     .lineText(event.line)

@@ -6,18 +6,24 @@ import { createLineScanner } from '../../grammar/scan';
 import type { ByteSource } from '../trace/byte-source';
 import { openFile, standardInput } from '../trace/node-byte-source';
 import { unpacked } from '../trace/node-unpack';
+import { pieceOf } from '../trace/pieces';
 import { readTrace } from '../trace/read-trace';
 import type { Console } from './console';
 import type { Reading } from './judging';
 import { visible } from './terminal';
 
 export interface Input {
-  /** As the user gave it; `-` for standard input. */
+  /** As the user gave it; `-` for standard input; of several files of one run their common name. */
   readonly file: string;
   readonly trace: ParsedTrace;
+  /** Of several files of one run: where a line of `trace` stands. */
+  readonly place?: PlaceOf;
   /** The text of some lines (1-based): a file is read once more up to the last of them, of a pipe the lines of events are kept. */
   texts(lines: Iterable<number>): Promise<ReadonlyMap<number, string>>;
 }
+
+/** The file, as given, and the 1-based line in it. */
+export type PlaceOf = (line: number) => { readonly file: string; readonly line: number };
 
 /** Reads `file` (`-`: standard input). `showText`: the text of lines will be asked for. */
 export async function readInput(
@@ -31,7 +37,9 @@ export async function readInput(
   if ('error' in bytes) return { error: visible(bytes.error) };
   const kept = new Map<number, string>();
   const readsAgain = bytes.read !== undefined;
-  const options = showText && !readsAgain ? { ...more, dialect, keep: keeper(kept) } : { ...more, dialect };
+  const task = pieceOf(file)?.task;
+  const how = { ...more, dialect, ...(task === undefined ? {} : { task }) };
+  const options = showText && !readsAgain ? { ...how, keep: keeper(kept) } : how;
   const label = visible(bytes.label);
   try {
     const trace = await readTrace(await unpacked(bytes, unpackLimit), options, progressOf(label, console));
@@ -57,7 +65,8 @@ function keeper(kept: Map<number, string>): (line: number, text: string) => void
   };
 }
 
-async function linesOf(file: string, unpackLimit: number, wanted: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> {
+/** The text of some lines of a file, read once more up to the last of them. */
+export async function linesOf(file: string, unpackLimit: number, wanted: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> {
   const found = new Map<number, string>();
   if (wanted.size === 0) return found;
   const source = await openFile(file);

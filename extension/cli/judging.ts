@@ -14,6 +14,13 @@ export const readingOptions: readonly OptionSpec[] = [
   { name: 'unpack-limit', kind: 'value', argument: 'MB', help: 'how much a .gz, .zst or .xz log may unpack to (default 4096)' },
 ];
 
+/** For commands that read several files. */
+export const togetherOption: OptionSpec = {
+  name: 'together',
+  kind: 'flag',
+  help: 'the files are one run of strace: join them by time; of one file P.PID all its siblings',
+};
+
 export const judgingOptions: readonly OptionSpec[] = [
   { name: 'policy', kind: 'value', argument: 'rfc-v1|rfc-v2|mainline', help: 'the policy to judge by (default rfc-v1)' },
   {

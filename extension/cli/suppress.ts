@@ -24,7 +24,7 @@ export function readSuppression(text: string): Suppression {
   return { rule, file, from: Number(from), to: Number(to ?? from) };
 }
 
-export function isSuppressed(finding: Finding, file: string, suppressions: readonly Suppression[]): boolean {
+export function isSuppressed(finding: Pick<Finding, 'rule' | 'line'>, file: string, suppressions: readonly Suppression[]): boolean {
   return suppressions.some(
     (one) =>
       one.rule === finding.rule &&

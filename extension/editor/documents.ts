@@ -6,6 +6,7 @@ import type { Analysis } from '../engine/analysis';
 import type { Explanation } from '../engine/explain';
 import type { Overlay, WhatIf } from '../engine/what-if';
 import type { Outcome, TraceClient } from '../trace/client';
+import { pieceOf } from '../trace/pieces';
 import { isTrace } from './languages';
 import { showProgress } from './progress';
 import { changesJudgement, readSettings } from './settings';
@@ -162,12 +163,14 @@ async function judge(client: TraceClient, document: TextDocument, stop: AbortCon
 
 async function read(client: TraceClient, document: TextDocument, stop: AbortController): Promise<Outcome<Analysis>> {
   const text = document.eol === EndOfLine.CRLF ? document.getText().replaceAll('\r\n', '\n') : document.getText();
+  const task = pieceOf(document.uri.path)?.task;
+  const parse = task === undefined ? {} : { task };
   const body = { document: key(document.uri), source: { text }, options: readSettings(document.uri).engine };
   return showProgress(document, stop, async (progress) => {
-    const outcome = await client.analyse({ ...body, parse: {} }, { signal: stop.signal, progress });
+    const outcome = await client.analyse({ ...body, parse }, { signal: stop.signal, progress });
     if (outcome.kind !== 'failed' || outcome.notATrace !== 'unknown') return outcome;
     // The user, or the file's name, says what it is although its first lines do not.
     const dialect = document.languageId === 'strace' ? 'strace' : 'ftrace';
-    return client.analyse({ ...body, parse: { dialect } }, { signal: stop.signal, progress });
+    return client.analyse({ ...body, parse: { ...parse, dialect } }, { signal: stop.signal, progress });
   });
 }

@@ -19,7 +19,7 @@ export interface AnalyseRequest extends Ask {
   readonly source:
     | { readonly text: string }
     | { readonly path: string /** bytes that a packed file may unpack to */; readonly unpackLimit?: number };
-  readonly parse: { readonly dialect?: NonNullable<ParseOptions['dialect']> };
+  readonly parse: Pick<ParseOptions, 'dialect' | 'task'>;
   readonly options: EngineOptions;
 }
 /** Judges the kept trace again, under another policy or other settings. */

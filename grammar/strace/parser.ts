@@ -30,7 +30,7 @@ export function createStraceParser(sink: LineSink): DialectParser {
   const decoders = new Map<string, Decoder | null>();
 
   return {
-    push(given, line) {
+    push(given, line, task) {
       const plain = plainText(given);
       desk.text = plain.text;
       desk.columnOf = plain.columnOf;
@@ -43,6 +43,7 @@ export function createStraceParser(sink: LineSink): DialectParser {
       }
       cutLines.giveUp();
       look(desk.text, glance);
+      if (task !== undefined && glance.pid < 0) glance.pid = task;
       if (glance.shape === 'other') {
         other();
         return;
