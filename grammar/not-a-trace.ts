@@ -33,7 +33,7 @@ function sentence(what: NotATrace['what'], line: number): string {
     case 'binary':
       return `binary bytes (NUL characters in line ${line}): give a text log, of strace -f -o, or ${textFtrace}`;
     case 'trace.dat':
-      return `trace-cmd's own file (line ${line}): run \`trace-cmd report trace.dat > trace.txt\` and give that text`;
+      return `trace-cmd's own file (line ${line}): run \`trace-cmd report -t -i trace.dat > trace.txt\` and give that text; with trace-cmd installed the command line does so itself`;
     case 'perf.data':
       return `perf's own file (line ${line}): run \`perf script -F +tid,+pid > trace.txt\` and give that text`;
     case 'compressed':

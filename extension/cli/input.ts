@@ -5,6 +5,7 @@ import type { ParseOptions } from '../../grammar/parse';
 import { createLineScanner } from '../../grammar/scan';
 import type { ByteSource } from '../trace/byte-source';
 import { openFile, standardInput } from '../trace/node-byte-source';
+import { isTraceDat, longestReport, programOnPath, reportOfTraceDat } from '../trace/node-trace-cmd';
 import { unpacked } from '../trace/node-unpack';
 import { pieceOf } from '../trace/pieces';
 import { readTrace } from '../trace/read-trace';
@@ -36,13 +37,18 @@ export async function readInput(
   const bytes = file === '-' ? standardInput() : await openFile(file);
   if ('error' in bytes) return { error: visible(bytes.error) };
   const kept = new Map<number, string>();
-  const readsAgain = bytes.read !== undefined;
+  const program = (await isTraceDat(bytes)) ? programOnPath('trace-cmd') : undefined;
+  const readsAgain = bytes.read !== undefined && program === undefined;
   const task = pieceOf(file)?.task;
   const how = { ...more, dialect, ...(task === undefined ? {} : { task }) };
   const options = showText && !readsAgain ? { ...how, keep: keeper(kept) } : how;
   const label = visible(bytes.label);
   try {
-    const trace = await readTrace(await unpacked(bytes, unpackLimit), options, progressOf(label, console));
+    const source =
+      program === undefined
+        ? await unpacked(bytes, unpackLimit)
+        : reportOfTraceDat(program, file, { bytes: unpackLimit, time: longestReport });
+    const trace = await readTrace(source, options, progressOf(label, console));
     if ('kind' in trace) return { error: `${label}: ${trace.message}` };
     if (trace.lines === 0) console.tell(`lease-lens: ${label}: empty, nothing to judge`);
     if (trace.incomplete !== undefined) console.tell(`lease-lens: ${label}: ${visible(trace.incomplete)}`);

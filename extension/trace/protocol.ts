@@ -18,7 +18,13 @@ export interface AnalyseRequest extends Ask {
   /** An editor's text, or a file that the user opened. */
   readonly source:
     | { readonly text: string }
-    | { readonly path: string /** bytes that a packed file may unpack to */; readonly unpackLimit?: number };
+    | {
+        readonly path: string;
+        /** bytes that a packed file may unpack to */
+        readonly unpackLimit?: number;
+        /** The user trusts the workspace: trace-cmd may be run to read its own file. */
+        readonly mayRun?: boolean;
+      };
   readonly parse: Pick<ParseOptions, 'dialect' | 'task'>;
   readonly options: EngineOptions;
 }
