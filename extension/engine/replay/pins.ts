@@ -9,6 +9,7 @@ import type { JudgedSlice } from '../moments';
 import { type Expectation, policyLease } from '../policy/judgement';
 import { expireBreaks } from './breaks';
 import { resolve } from './descriptors';
+import { enlist, registrationsOf } from './live-pins';
 import { outcomeOf, type World } from './world';
 
 const IBV_ACCESS_ON_DEMAND = 0x40;
@@ -52,7 +53,7 @@ function attempt(task: Task, event: TraceEvent, owner: PinOwner, context: Descri
 
 function verbsWrite(world: World, task: Task, event: WriteEvent): PinAttempt | undefined {
   if (event.verbs?.command !== 'reg-mr') return undefined;
-  const context = resolve(world, task, event.fd, event);
+  const context = verbsContext(world, task, event);
   if (context?.object !== 'uverbs') return undefined;
   const { address, length, access } = event.verbs;
   return attempt(task, event, 'rdma', context, {
@@ -61,6 +62,20 @@ function verbsWrite(world: World, task: Task, event: WriteEvent): PinAttempt | u
     onDemand: access !== undefined && (access & IBV_ACCESS_ON_DEMAND) !== 0,
     ...(access === undefined ? {} : { write: (access & 1) !== 0 }),
   });
+}
+
+/** A uverbs command written to a descriptor whose open is not in the log: the body itself tells what it is. */
+export function verbsContext(world: World, task: Task, event: WriteEvent): Description | undefined {
+  const context = resolve(world, task, event.fd, event);
+  const unknown = context?.object === 'file' && context.openedLine === undefined && event.fd.path === undefined;
+  if (
+    unknown &&
+    context !== undefined &&
+    (event.verbs?.command === 'reg-mr' || event.verbs?.command === 'dereg-mr') &&
+    event.result === event.length
+  )
+    promote(context, 'uverbs');
+  return context;
 }
 
 function ringRegister(world: World, task: Task, event: RingRegisterEvent): PinAttempt | undefined {
@@ -102,13 +117,37 @@ function probe(world: World, task: Task, event: PinEvent): PinAttempt | undefine
   );
   const context =
     call === undefined || !('fd' in call.event) ? undefined : resolve(world, task, call.event.fd as { fd: number }, call.event);
-  return attempt(task, event, ownerOf(event, context), context === undefined || context.object === 'file' ? undefined : context, {
-    ranges: [{ address: event.address, length: event.length }],
+  const owned = context === undefined ? guessContext(task) : context.object === 'file' ? undefined : context;
+  return attempt(task, event, ownerOf(event, owned), owned, {
+    ranges: [{ address: event.address, length: pinnedLength(event, event.length) }],
     onDemand: event.access !== undefined && (event.access & IBV_ACCESS_ON_DEMAND) !== 0,
     ...(event.longterm === undefined ? {} : { longterm: event.longterm }),
     ...(event.write === undefined ? {} : { write: event.write }),
     ...(event.handle === undefined ? {} : { handle: event.handle }),
   });
+}
+
+/**
+ * A probe outside any recorded call: the registration went through some descriptor. Where exactly one is open that is neither mapped nor leased
+ * nor named, it is that one; its close, its close-on-exec bit and its copies in children then say how long the pin lives.
+ */
+function guessContext(task: Task): Description | undefined {
+  const unnamed = new Set<Description>();
+  for (const { description } of task.process.fds.entries.values()) {
+    const { file } = description;
+    if (description.object !== 'file' || file === undefined || description.mappings > 0 || description.identity !== undefined) continue;
+    const known = same(file);
+    if (known.paths.length === 0 && known.inode === undefined && known.leases.length + known.lost.length === 0) unnamed.add(description);
+  }
+  const [only] = unnamed;
+  return unnamed.size === 1 ? only : undefined;
+}
+
+/** GUP may pin fewer pages than asked and say how many: the rest is another call's, or never pinned (R30). */
+function pinnedLength(event: PinEvent, asked: number): number {
+  const { address = 0, result = 0 } = event;
+  const counts = /^(pin|get)_user_pages|gup_longterm/.test(event.function);
+  return counts && result > 0 ? Math.min(asked, result * PAGE - (address % PAGE)) : asked;
 }
 
 function ownerOf(event: PinEvent, context: Description | undefined): PinOwner {
@@ -301,7 +340,7 @@ function addPin(
       ? leases.find((lease) => lease.holder === made.task.process && lease.type === 'layout-exclusive')?.description
       : undefined;
   if (keeps !== undefined) keeps.pinReferences++;
-  const number = world.pins.filter((pin) => pin.context === made.context && pin.id === pin.group).length + 1;
+  const number = registrationsOf(world, made.context) + 1;
   const pin: Pin = {
     id: world.pins.length,
     group,
@@ -320,6 +359,7 @@ function addPin(
     ...(keeps === undefined ? {} : { keeps }),
   };
   world.pins.push(pin);
+  enlist(world, pin);
   file.pins.push(pin);
   return pin;
 }

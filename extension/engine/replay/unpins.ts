@@ -4,12 +4,14 @@ import type { AnnotationEvent, IoctlEvent, RingRegisterEvent, TraceEvent, UnpinE
 import type { Description, Pin, Process, Task } from '../kernel/model';
 import { same } from '../kernel/model';
 import { endLease } from './lease-ends';
+import { pinsOfContext, pinsOfGroup, pinsOfHandle, pinsOfProcess, strike } from './live-pins';
 import { endTimeOf, once, outcomeOf, taskFor, type World } from './world';
 
 export function releasePin(world: World, pin: Pin, event: TraceEvent): void {
   if (pin.releasedLine !== undefined) return;
   pin.releasedLine = event.endLine;
   pin.releasedTime = event.time ?? endTimeOf(event);
+  strike(world, pin);
   const file = same(pin.file);
   file.pins = file.pins.filter((one) => one !== pin);
   file.released.push(pin);
@@ -23,13 +25,9 @@ export function releasePin(world: World, pin: Pin, event: TraceEvent): void {
   if (zombie !== undefined && task !== undefined) endLease(world, zombie, event, task, 'exit');
 }
 
-function alive(world: World, match: (pin: Pin) => boolean): Pin[] {
-  return world.pins.filter((pin) => pin.releasedLine === undefined && match(pin));
-}
-
 /** The context (uverbs, ring, container) is gone: everything it owned is unpinned (decisions, 38). */
 export function releaseContextPins(world: World, context: Description, event: TraceEvent): void {
-  const pins = alive(world, (one) => one.context === context);
+  const pins = pinsOfContext(world, context);
   for (const pin of pins) releasePin(world, pin, event);
   // The unpin calls of this close are its own, whoever closes.
   consumed.set(taskFor(world, event), pages(pins));
@@ -41,13 +39,13 @@ function pages(pins: readonly Pin[]): number {
 }
 
 export function releaseProcessPins(world: World, process: Process, event: TraceEvent): void {
-  for (const pin of alive(world, (one) => one.process === process && one.context === undefined)) releasePin(world, pin, event);
+  for (const pin of [...pinsOfProcess(world, process)]) if (pin.context === undefined) releasePin(world, pin, event);
 }
 
 /** Legacy uverbs DEREG_MR: REG_MR's line does not show the handle it is about (decisions, 13). */
 export function onVerbsDereg(world: World, task: Task, event: WriteEvent, context: Description): void {
   if (outcomeOf(event) !== 'ok') return;
-  const groups = new Set(alive(world, (pin) => pin.context === context).map((pin) => pin.group));
+  const groups = new Set(pinsOfContext(world, context).map((pin) => pin.group));
   const anonymous = hiddenRegistrations.get(context) ?? 0;
   if (groups.size === 0) {
     if (anonymous > 0) hiddenRegistrations.set(context, anonymous - 1);
@@ -63,13 +61,13 @@ export function onVerbsDereg(world: World, task: Task, event: WriteEvent, contex
   }
   const untied = (world.untied.get(context) ?? 0) + 1;
   if (untied >= groups.size + anonymous) {
-    for (const pin of alive(world, (one) => one.context === context)) releasePin(world, pin, event);
+    for (const pin of pinsOfContext(world, context)) releasePin(world, pin, event);
     world.untied.delete(context);
     hiddenRegistrations.delete(context);
     return;
   }
   world.untied.set(context, untied);
-  for (const pin of alive(world, (one) => one.context === context)) pin.releaseUncertain = true;
+  for (const pin of pinsOfContext(world, context)) pin.releaseUncertain = true;
 }
 
 /** Registrations that pinned nothing the log is about (anonymous memory, on demand): their handles count all the same. */
@@ -80,7 +78,7 @@ export function countHiddenRegistration(context: Description): void {
 
 export function onAnnotatedDereg(world: World, task: Task, event: AnnotationEvent): void {
   if (world.lastIoctl !== undefined && outcomeOf(world.lastIoctl.event) !== 'ok') return;
-  const pins = alive(world, (pin) => pin.handle !== undefined && pin.handle === event.handle && pin.owner === 'rdma');
+  const pins = event.handle === undefined ? [] : pinsOfHandle(world, event.handle).filter((pin) => pin.owner === 'rdma');
   for (const pin of pins) releasePin(world, pin, event);
   if (pins.length === 0 && !world.said.has(`annotated ${event.handle}`) && once(world, `unseen MR ${event.handle}`))
     world.tell({
@@ -93,12 +91,12 @@ export function onAnnotatedDereg(world: World, task: Task, event: AnnotationEven
 }
 
 export function onRingUnregister(world: World, context: Description, event: RingRegisterEvent): void {
-  if (outcomeOf(event) === 'ok') for (const pin of alive(world, (one) => one.context === context)) releasePin(world, pin, event);
+  if (outcomeOf(event) === 'ok') for (const pin of pinsOfContext(world, context)) releasePin(world, pin, event);
 }
 
 export function onIoctlRelease(world: World, context: Description | undefined, event: IoctlEvent): void {
   if (context === undefined || outcomeOf(event) !== 'ok' || world.facts.seesProbes) return;
-  if (event.request === 'gup-test-stop') for (const pin of alive(world, (one) => one.context === context)) releasePin(world, pin, event);
+  if (event.request === 'gup-test-stop') for (const pin of pinsOfContext(world, context)) releasePin(world, pin, event);
 }
 
 /** A probe of the unpin family: by umem where it shows one, else by the number of pages (spec 3.7). */
@@ -106,7 +104,7 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
   const process = task.process;
   if (event.source === 'tracepoint') return;
   if (event.handle !== undefined) {
-    const pins = alive(world, (pin) => pin.handle === event.handle);
+    const pins = pinsOfHandle(world, event.handle);
     for (const pin of pins) releasePin(world, pin, event);
     if (pins.length > 0) {
       // The unpin calls inside this release are its own.
@@ -114,18 +112,33 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
       return;
     }
   }
+  if (
+    event.handle !== undefined &&
+    process.alive &&
+    !world.said.has(`handle ${event.handle}`) &&
+    once(world, `unseen umem ${event.handle}`)
+  ) {
+    world.tell({
+      kind: 'unknown-object',
+      event,
+      task,
+      what: 'pin',
+      says: 'a memory region is released whose registration is not in the log',
+    });
+    return;
+  }
   if (event.pages === undefined || !process.alive || task.running.some((running) => running.attempt !== undefined)) return;
   const budget = consumed.get(task) ?? 0;
   if (budget >= event.pages) {
     consumed.set(task, budget - event.pages);
     return;
   }
-  const own = alive(world, (pin) => pin.process === process && pin.id === pin.group);
-  const match = own.find((pin) => pin.pages === event.pages);
+  const match = unpinned(world, task, event.pages);
   if (match !== undefined) {
-    for (const pin of alive(world, (one) => one.group === match.group)) releasePin(world, pin, event);
+    for (const pin of pinsOfGroup(world, match.group)) releasePin(world, pin, event);
     return;
   }
+  const own = heads(pinsOfProcess(world, process));
   const anonymous = world.said.has(`pinned ${process.pid}`);
   if (
     own.length === 0 &&
@@ -141,6 +154,34 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
       what: 'pin',
       says: `${event.pages} pages are unpinned that the log does not show being pinned`,
     });
+}
+
+/** Which registration an unpin of so many pages is about: one the running call made and takes back, else one of its context, else any. */
+function unpinned(world: World, task: Task, pages: number): Pin | undefined {
+  const call = enclosingCall(task);
+  const fits = (pin: Pin) => pin.id === pin.group && pin.pages === pages;
+  const first = (pins: Iterable<Pin>, match: (pin: Pin) => boolean) => {
+    for (const pin of pins) if (match(pin)) return pin;
+    return undefined;
+  };
+  const own = pinsOfProcess(world, task.process);
+  if (call === undefined) return first(own, fits);
+  const context = task.process.fds.entries.get(call.fd.fd)?.description;
+  const held = context === undefined || context.object === 'file' ? own : pinsOfContext(world, context);
+  const undone = [...held].findLast((pin) => fits(pin) && pin.takenLine >= call.line && pin.taken.tid === call.tid);
+  return undone ?? first(held, fits) ?? (held === own ? undefined : first(own, (pin) => fits(pin) && pin.context === undefined));
+}
+
+function enclosingCall(task: Task): IoctlEvent | RingRegisterEvent | WriteEvent | undefined {
+  for (let at = task.running.length - 1; at >= 0; at--) {
+    const event = task.running[at]?.event;
+    if (event?.kind === 'ioctl' || event?.kind === 'ring-register' || event?.kind === 'write') return event;
+  }
+  return undefined;
+}
+
+function heads(pins: Iterable<Pin>): readonly Pin[] {
+  return [...pins].filter((pin) => pin.id === pin.group);
 }
 
 const consumed = new WeakMap<Task, number>();

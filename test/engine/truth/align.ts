@@ -25,11 +25,23 @@ export function align(ops: readonly TruthOp[], trace: ParsedTrace, tidOf: (event
   };
   const first = pass(() => true);
   const shift = clockShift(first);
-  if (shift === undefined) return { sight, events: first };
-  return {
-    sight,
-    events: pass((op, event) => event.time === undefined || Math.abs(event.time - op.start * 1e9 - shift.median) <= shift.spread),
-  };
+  const away = (op: TruthOp, event: TraceEvent) =>
+    event.time === undefined || shift === undefined ? 0 : Math.abs(event.time - op.start * 1e9 - shift.median);
+  const limit = shift?.spread ?? 0;
+  const pairs = shift === undefined ? first : pass((op, event) => away(op, event) <= limit);
+  // A handler may run before the call whose start the program had already written down: such a pair stands in the other order.
+  const taken = new Set(pairs.values());
+  for (const op of wanted) {
+    if (pairs.has(op)) continue;
+    const left = (events.get(op.tid) ?? []).filter(
+      (event) => !taken.has(event) && sight.closeness(op, event) > 0 && away(op, event) <= limit,
+    );
+    const nearest = left.sort((a, b) => away(op, a) - away(op, b))[0];
+    if (nearest === undefined) continue;
+    pairs.set(op, nearest);
+    taken.add(nearest);
+  }
+  return { sight, events: pairs };
 }
 
 /** How far the log's clock is from the truth's; undefined when it is too coarse to tell calls apart. */
@@ -39,7 +51,7 @@ function clockShift(pairs: ReadonlyMap<TruthOp, TraceEvent>): { readonly median:
   const low = shifts[Math.floor(shifts.length * 0.25)];
   const high = shifts[Math.floor(shifts.length * 0.75)];
   if (median === undefined || low === undefined || high === undefined || shifts.length < 4 || high - low > 50e6) return undefined;
-  return { median, spread: Math.max(100e6, 20 * (high - low)) };
+  return { median, spread: Math.max(500e6, 20 * (high - low)) };
 }
 
 /** The longest common order, weighted: arguments must fit, an equal outcome counts more. */

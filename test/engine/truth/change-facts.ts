@@ -1,7 +1,7 @@
 // Layout changes and opens that met a lease or a pin: how they ended, and what they waited for.
 
 import type { Fact } from './compare';
-import { ask, type Scene } from './scene';
+import { ask, hidden, type Scene } from './scene';
 import { type TruthOp, truthOutcome } from './truth-log';
 
 export function factsOfChanges(scene: Scene): readonly Fact[] {
@@ -16,13 +16,26 @@ const refusals = ['ETXTBSY', 'EAGAIN', 'EWOULDBLOCK', 'EPERM'];
 function refused(scene: Scene, op: TruthOp): Fact[] {
   const outcome = truthOutcome(op);
   if (outcome === undefined || !refusals.includes(outcome)) return [];
+  const met = outcome === 'EAGAIN' ? unseenLease(scene, op) : undefined;
+  if (met !== undefined) return [hidden(op, `refused with ${outcome}`, met)];
   return [
     ask(scene, op, `refused with ${outcome}`, (event) => {
-      const change = scene.analysis.changes.find((one) => one.startLine === event.line && one.pid === op.pid);
+      const change = scene.analysis.changes.find((one) => one.startLine === event.line && (one.pid === op.pid || one.pid === 0));
       if (change === undefined) return 'no operation begins here';
       return change.outcome === outcome ? undefined : `its outcome is ${change.outcome ?? 'unknown'}`;
     }),
   ];
+}
+
+/** Why the log may not show the lease that a non-blocking open met. */
+function unseenLease(scene: Scene, op: TruthOp): string | undefined {
+  if (scene.recording.onlyTask !== undefined) return 'the lease is in another task’s file';
+  const path = scene.history.paths.get(op);
+  const held = scene.history.leases.filter(
+    (lease) => lease.path === path && lease.taken.start < op.start && (lease.end === undefined || lease.end.op.start > op.start),
+  );
+  const unseen = held.find((lease) => !scene.events.has(lease.taken));
+  return unseen === undefined || held.length > 1 ? undefined : scene.missing(unseen.taken);
 }
 
 /** It waited for lease-break-time and nobody released: the kernel took the leases away, or down. */

@@ -42,11 +42,12 @@ export function compareWithTruth(recording: Recording): Comparison {
 }
 
 function sceneOf(recording: Recording, trace: ParsedTrace, analysis: Analysis, ops: readonly TruthOp[]): Scene {
-  const top = ops[0]?.pid ?? 0;
+  const top = recording.onlyTask ?? ops[0]?.pid ?? 0;
   // strace to a terminal leaves the pid out while one task is left, which is the first one.
   const { sight, events } = align(ops, trace, (event) => (event.tid === 0 ? top : event.tid));
   const missing = (op: TruthOp): string | undefined => {
     if (events.has(op)) return undefined;
+    if (recording.onlyTask !== undefined && op.tid !== recording.onlyTask) return 'the file is about one task';
     if (recording.partial !== undefined) return recording.partial;
     if (sight.kinds(op) === undefined) return 'this log records no such call';
     return undefined;

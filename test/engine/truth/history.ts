@@ -7,6 +7,8 @@ export interface TruthLease {
   readonly taken: TruthOp;
   readonly path: string;
   type: number;
+  /** A retake was refused: it is being broken. */
+  breaking?: boolean;
   end?: { readonly how: 'released' | 'timed-out' | 'downgraded' | 'closed' | 'exited'; readonly op: TruthOp };
 }
 
@@ -59,7 +61,7 @@ export function historyOf(ops: readonly TruthOp[], breakTime: number): History {
   };
   const drop = (description: Description | undefined, op: TruthOp, how: 'closed' | 'exited') => {
     if (description === undefined || --description.references > 0 || description.lease === undefined) return;
-    description.lease.end = { how, op };
+    description.lease.end ??= { how, op };
     description.lease = undefined;
   };
   const at = (op: TruthOp) => of(op.pid).fds.get(numberOf(op, 'fd') ?? -1);
@@ -137,13 +139,18 @@ export function historyOf(ops: readonly TruthOp[], breakTime: number): History {
         }
       } else if (op.op === 'setlease') take(op, at(op));
     }
+    if (op.op === 'setlease' && op.errno === 'EAGAIN') {
+      const lease = held.get(op);
+      if (lease !== undefined && leaseArgument(op) === lease.type) lease.breaking = true;
+    }
     const waited = before.get(op)?.filter((lease) => lease.end === undefined) ?? [];
     if (waited.length > 0 && op.errno !== 'EAGAIN' && limit > 0 && (op.end ?? op.start) - op.start >= 0.9 * limit) timeOut(op, waited);
   };
   const take = (op: TruthOp, description: Description | undefined) => {
     const argument = leaseArgument(op);
     if (description === undefined || argument === F_UNLCK) return;
-    if (description.lease !== undefined) {
+    if (description.lease?.breaking === true) description.lease.end = { how: 'timed-out', op };
+    else if (description.lease !== undefined) {
       description.lease.type = argument;
       return;
     }
@@ -179,6 +186,8 @@ function meets(op: TruthOp, lease: TruthLease): boolean {
   const layout = (lease.type & 0x10) !== 0;
   if (op.op === 'open')
     return layout ? op.what.includes('O_TRUNC') : lease.type === 1 || !op.what.includes('O_RDONLY') || op.what.includes('O_TRUNC');
+  // ext4 breaks layouts only where blocks go.
+  if (op.op === 'fallocate' && numberOf(op, 'mode') === 0 && !lease.path.startsWith('/mnt/pmem1')) return false;
   return layout || op.op === 'truncate';
 }
 

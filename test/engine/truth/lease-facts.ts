@@ -48,7 +48,7 @@ function take(scene: Scene, op: TruthOp): Fact[] {
       const before = scene.history.held.get(op);
       if (before !== undefined && before.taken !== op) return life === undefined ? undefined : 'a second lease begins though one is held';
       if (life === undefined) return 'no lease begins here';
-      if (life.pid !== op.pid) return `the holder is ${life.pid}`;
+      if (life.pid !== op.pid && life.pid !== 0) return `the holder is ${life.pid}`;
       return undefined;
     }),
   ];
@@ -64,9 +64,11 @@ function release(scene: Scene, op: TruthOp): Fact[] {
         event.kind !== 'setlease' || event.errno === outcome ? undefined : `the log's event has ${event.errno ?? event.result}`,
       ),
     ];
+  const unseen = lease === undefined || scene.events.has(lease.taken) ? undefined : scene.missing(lease.taken);
+  if (unseen !== undefined) return [hidden(op, 'released', `its take: ${unseen}`)];
   return [
     ask(scene, op, 'released', (event) => {
-      const life = scene.analysis.leases.find((one) => on(event, one.endLine) && one.end === 'released' && one.pid !== 0);
+      const life = scene.analysis.leases.find((one) => on(event, one.endLine) && one.end === 'released');
       if (life === undefined) return 'no lease ends here';
       const known = lease === undefined ? undefined : lifeOf(scene, lease);
       return known === undefined || known === life
@@ -85,9 +87,10 @@ function end(scene: Scene, lease: TruthLease): Fact[] {
   const claim = how === undefined ? 'lease lasts to the end' : `lease ends ${how} (truth ${lease.end?.op.line})`;
   if (how !== undefined && how !== 'timed-out' && !sawEnd(scene, lease))
     return [hidden(op, claim, 'the log does not show the close or exit')];
+  if (life.end === 'exited' && killed(scene, op)) return [hidden(op, claim, 'a signal killed the holder, which its own log does not see')];
   return [
     ask(scene, op, claim, () =>
-      life.end === how || (how === 'closed' && life.end === 'exited')
+      life.end === how || (how === undefined && life.end === 'exited') || (how === 'closed' && life.end === 'exited')
         ? undefined
         : `its life of line ${life.startLine} ends ${life.end ?? 'never'}${life.endLine === undefined ? '' : ` at line ${life.endLine}`}`,
     ),
@@ -101,6 +104,11 @@ function sawEnd(scene: Scene, lease: TruthLease): boolean {
   return scene.trace.events.some(
     (event) => event.kind === 'exit' && event.tid === (op.op === 'child_status' ? numberOf(op, 'pid') : op.pid),
   );
+}
+
+/** The process died without saying so. */
+function killed(scene: Scene, op: TruthOp): boolean {
+  return !scene.ops.some((one) => one.op === 'exit' && one.pid === op.pid);
 }
 
 function state(scene: Scene, op: TruthOp): Fact {
@@ -119,15 +127,16 @@ function state(scene: Scene, op: TruthOp): Fact {
 function stateAt(scene: Scene, life: LeaseLife, line: number): number | string {
   if (life.endLine !== undefined && life.endLine < line) return F_UNLCK;
   const index = scene.analysis.leases.indexOf(life);
-  const broken = scene.analysis.breaks.findLast((one) => one.leases.includes(index) && one.startLine < line);
-  if (broken !== undefined) return broken.downgrade ? 0 : F_UNLCK;
+  const broken = scene.analysis.breaks.filter((one) => one.leases.includes(index) && one.startLine < line);
+  if (broken.length > 0) return broken.every((one) => one.downgrade) ? 0 : F_UNLCK;
   return Number(Object.entries(types).find(([, type]) => type === life.type)?.[0] ?? -1);
 }
 
 /** SIGIO with SI_KERNEL, or the F_SETSIG signal with POLL_MSG: the lease break told its holder. */
 function signal(scene: Scene, op: TruthOp): Fact[] {
   const code = numberOf(op, 'si_code');
-  if (code !== undefined && code !== 128 && code !== 3) return [];
+  if (code === undefined ? numberOf(op, 'si_fd') === undefined : code !== 128 && code !== 3) return [];
+  if (scene.recording.onlyTask !== undefined) return [hidden(op, 'holder told of a break', 'the break is in another task’s file')];
   return [
     ask(scene, op, 'holder told of a break', (event) => {
       if (scene.analysis.marks.some((mark) => mark.kind === 'signal' && on(event, mark.line))) return undefined;

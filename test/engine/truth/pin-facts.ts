@@ -26,20 +26,26 @@ function refused(scene: Scene, op: TruthOp): Fact[] {
   ];
 }
 
-/** Pins that begin on the call's lines. */
+/** Pins that begin on the call's lines and outlast it. */
 function livesAt(scene: Scene, event: TraceEvent, op: TruthOp): readonly PinLife[] {
-  return scene.analysis.pins.filter((pin) => on(event, pin.startLine) && pin.pid === op.pid);
+  return scene.analysis.pins.filter(
+    (pin) =>
+      on(event, pin.startLine) &&
+      (pin.pid === op.pid || pin.pid === 0) &&
+      (event.kind === 'pin' || pin.endLine === undefined || pin.endLine > event.endLine),
+  );
 }
 
 function pinned(scene: Scene, pin: TruthPin): Fact {
   const { pages, file, taken } = pin;
   if (pages === undefined || file === undefined) return ask(scene, taken, 'pinned', () => undefined);
   const claim = `pinned pages ${pages[0]}-${pages[1]}`;
+  const shows = taken.op === 'uring_reg_bufs' ? scene.sight.showsRingAddresses : scene.sight.showsAddresses;
+  if (!shows && !file.endsWith('.dat')) return hidden(taken, claim, 'the call hides its address, and the file needs no lease');
   return ask(scene, taken, claim, (event) => {
     const lives = livesAt(scene, event, taken);
     if (/^(anonymous|private, (written|write))/.test(file)) return lives.length === 0 ? undefined : 'pages of a file are pinned here';
     if (lives.length === 0) return 'no pin begins here';
-    const shows = taken.op === 'uring_reg_bufs' ? scene.sight.showsRingAddresses : scene.sight.showsAddresses;
     const fits = lives.some((life) => {
       const named = scene.analysis.files[life.file]?.paths.some((path) => path.endsWith(file)) ?? false;
       const unnamed = (scene.analysis.files[life.file]?.paths.length ?? 0) === 0 || !/\.(dat|bin)$/.test(file);

@@ -41,11 +41,10 @@ function verdict(scene: Scene, op: TruthOp): Fact[] {
   return [];
 }
 
+/** A finding stands on the call, or on the probe inside it that tells what the call pinned. */
 function found(scene: Scene, event: TraceEvent, rules: readonly string[]): readonly Finding[] {
   return scene.analysis.findings.filter(
-    (finding) =>
-      (rules.includes(finding.rule) && finding.line === event.endLine) ||
-      (rules.includes(finding.rule) && event.kind === 'ioctl' && on(event, finding.line)),
+    (finding) => rules.includes(finding.rule) && on(event, finding.line) && (finding.tid === undefined || finding.tid === event.tid),
   );
 }
 

@@ -14,6 +14,8 @@ export interface Recording {
   readonly options: EngineOptions;
   /** Why the log is not expected to show every call. */
   readonly partial?: string;
+  /** strace -ff: the one task this file is about. */
+  readonly onlyTask?: number;
 }
 
 /** Every log under `traces` beside which a truth log stands; B (hundreds of megabytes) is left to the benchmark. */
@@ -23,9 +25,16 @@ export function recordings(traces: string): readonly Recording[] {
     .flatMap((truth) => {
       const base = truth.replace(/\.truth\.jsonl(\.gz)?$/, '');
       return globSync(`${base}.*`, { cwd: traces })
-        .filter((file) => /\.(txt|txt\.gz)$/.test(file) && !/\.(dmesg|hang)\./.test(file))
+        .filter((file) => /\.(txt|txt\.gz|strace\.\d+)$/.test(file) && !/\.(dmesg|hang)\./.test(file))
         .sort()
-        .map((log) => ({ name: log, log: join(traces, log), truth: join(traces, truth), options: optionsOf(base), ...limitOf(log) }));
+        .map((log) => ({
+          name: log,
+          log: join(traces, log),
+          truth: join(traces, truth),
+          options: optionsOf(base),
+          ...limitOf(log),
+          ...taskOf(log),
+        }));
     });
 }
 
@@ -49,8 +58,15 @@ const limits: Readonly<Record<string, string>> = {
   'S36-attach-z': 'only failing calls were recorded',
   'S37-failing-z': 'only successful calls were recorded',
   'S38-status': 'only failing and unfinished calls were recorded',
+  'T01-tc-rdopen.report-cpu0': 'only CPU 0 was reported',
+  'Q01-perf-rdopen.perfscript-rel': 'no task ids were printed',
   'S31-stack': 'only fcntl, openat and exit_group were recorded',
 };
+
+function taskOf(log: string): { readonly onlyTask?: number } {
+  const tid = /\.(\d+)\.strace\.txt$|\.strace\.(\d+)$/.exec(log);
+  return tid === null ? {} : { onlyTask: Number(tid[1] ?? tid[2]) };
+}
 
 function limitOf(log: string): { readonly partial?: string } {
   const found = Object.entries(limits).find(([name]) => log.includes(name))?.[1];

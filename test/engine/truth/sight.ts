@@ -24,11 +24,15 @@ export function sightOf(trace: ParsedTrace): Sight {
     const shown = kinds.filter((kind) => present.has(kind));
     return shown.length === 0 ? undefined : shown;
   };
-  const probes = present.has('pin');
+  // The function tracer shows that pages are pinned, not which.
+  const probes = trace.events.some((event) => event.kind === 'pin' && event.address !== undefined);
   const kinds = (op: TruthOp): readonly EventKind[] | undefined => {
     switch (op.op) {
       case 'setlease':
-        return present.has('setlease') ? ['setlease'] : calls(leaseArgument(op) === F_UNLCK ? 'lease-removed' : 'lease-added');
+        if (present.has('setlease')) return ['setlease'];
+        // Refused before the tracepoint: without the calls there is nothing to see.
+        if (op.errno !== undefined && op.errno !== 'EAGAIN') return undefined;
+        return calls(leaseArgument(op) === F_UNLCK ? 'lease-removed' : 'lease-added');
       case 'getlease':
       case 'fallocate':
       case 'open':
