@@ -7,6 +7,7 @@ import { compare } from './compare';
 import { type Console, openConsole } from './console';
 import { events } from './events';
 import { explain } from './explain';
+import { minimise } from './minimise';
 import { nearest } from './nearest';
 import { record } from './record';
 import { rules } from './rules';
@@ -14,7 +15,7 @@ import { visible } from './terminal';
 import { readUsage, type Usage, UsageError } from './usage';
 import { whatIf } from './what-if';
 
-const commands: readonly Command[] = [check, explain, events, whatIf, compare, record, rules];
+const commands: readonly Command[] = [check, explain, events, whatIf, compare, minimise, record, rules];
 
 run(process.argv.slice(2)).then(
   (status) => {
