@@ -451,6 +451,19 @@ export interface UnparsedLine {
   readonly reason: string;
 }
 
+/** What a log shows of how it was recorded; what it does not show is absent. */
+export interface LogFacts {
+  /** strace: `epoch`, `time of day`, `since the line before`; else the unit of the stamps: `seconds`, `unknown unit`… Absent: no stamps. */
+  readonly clock?: string;
+  /** How numbers are written: ftrace `hex` or `0x`, strace `raw numbers`… */
+  readonly radix?: string;
+  /** A release, or `before 6.18`, `6.18 or newer` where the spelling tells. */
+  readonly kernel?: string;
+  readonly tracer?: string;
+  /** Options of the recorder that show, in its own spelling. */
+  readonly options: readonly string[];
+}
+
 /** A whole log, read. Every line is counted once: event line, known non-event, noise or unparsed. */
 export interface ParsedTrace {
   readonly dialect: Dialect;
@@ -472,6 +485,7 @@ export interface ParsedTrace {
   readonly clockOrigin?: number;
   /** What the log can show at all: which event kinds and names occur, so that silence can be told from absence. */
   readonly seenNames: ReadonlySet<string>;
+  readonly detected?: LogFacts;
   /** Why the text ends before the log does: a packed file that is cut, damaged or larger than the limit. */
   readonly incomplete?: string;
   /** How many lines went through a Chevrotain parser; every event line did. */

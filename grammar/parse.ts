@@ -4,6 +4,7 @@ import { detect } from './detect';
 import type { DialectParser } from './dialect-parser';
 import type { Dialect, ParsedTrace } from './event';
 import { createFtraceParser } from './ftrace/parser';
+import { createLogObserver } from './log-facts';
 import { type NotATrace, notATrace } from './not-a-trace';
 import { longestLine } from './scan';
 import { createStraceParser } from './strace/parser';
@@ -62,6 +63,7 @@ export function parseTrace(text: string, options: ParseOptions = {}): ParsedTrac
 export function createTraceParser(options: ParseOptions = {}): TraceParser {
   const given = options.dialect === 'auto' ? undefined : options.dialect;
   const tally = createTally(options.keptUnparsed);
+  const observer = createLogObserver();
   const feed = (parser: DialectParser, line: Line): void => {
     const before = tally.dull();
     if (line.cut) tally.sink.unparsed(line.number, line.text.length + 1, 'the line is too long; its end was dropped');
@@ -97,6 +99,7 @@ export function createTraceParser(options: ParseOptions = {}): TraceParser {
       lines += 1;
       number = at.number ?? number + 1;
       if (refused !== undefined) return;
+      observer.look(text);
       const line: Line = { text, number, cut, task: at.task ?? options.task };
       if (running !== undefined) {
         feed(running.parser, line);
@@ -112,7 +115,9 @@ export function createTraceParser(options: ParseOptions = {}): TraceParser {
       if (refused !== undefined) return refused;
       running?.parser.end();
       if (lines > 0 && !tally.recognised() && !running?.certain) return notATrace('unknown', lines);
-      return tally.finish(running?.dialect ?? given ?? 'strace', lines);
+      const dialect = running?.dialect ?? given ?? 'strace';
+      const trace = tally.finish(dialect, lines);
+      return lines === 0 ? trace : { ...trace, detected: observer.facts(dialect) };
     },
   };
 }

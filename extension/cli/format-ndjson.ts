@@ -34,13 +34,13 @@ function proof(at: ReturnType<PlaceOf>, role: string, file: string): object {
 }
 
 function summaryRecord({ file, summary, suppressed }: Report): object {
-  const { dialect, lines, events, noise, unparsed, lost, policy, findings, undecidable, notJudged, incomplete } = summary;
+  const { dialect, lines, events, noise, unparsed, lost, policy, findings, undecidable, notJudged, incomplete, detected } = summary;
   const { error, warning, info, hint } = findings;
   return {
     type: 'summary',
     ...{ file, dialect, lines, events, noise, unparsed, lost, policy, findings: { error, warning, info, hint }, undecidable },
     notJudged: notJudged.map(({ rule, because, record }) => ({ rule, because, ...(record === undefined ? {} : { record }) })),
-    ...{ incomplete },
+    ...{ detected, incomplete },
     ...(suppressed > 0 ? { suppressed } : {}),
   };
 }

@@ -1,7 +1,7 @@
 // The one result that every surface reads: findings, the life of every lease, pin, break and layout change, and what could not be judged.
 // Structured-cloneable: it crosses from the worker to the extension host as it is.
 
-import type { Dialect, TraceEvent, UnparsedLine } from '../../grammar/event';
+import type { Dialect, LogFacts, TraceEvent, UnparsedLine } from '../../grammar/event';
 
 export type PolicyName = 'rfc-v1' | 'rfc-v2' | 'mainline';
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
@@ -164,6 +164,8 @@ export interface AnalysisSummary {
   readonly findings: Readonly<Record<Severity, number>>;
   readonly undecidable: number;
   readonly notJudged: readonly NotJudged[];
+  /** How the log was recorded, as far as it shows. */
+  readonly detected?: LogFacts;
   /** Why the text ends before the log does. */
   readonly incomplete?: string;
 }

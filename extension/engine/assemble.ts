@@ -47,6 +47,7 @@ export function assemble(trace: ParsedTrace, options: EngineOptions, world: Worl
       undecidable: findings.filter((finding) => finding.verdict === 'undecidable').length,
       notJudged: notJudged(trace, world, options),
       ...optional('incomplete', trace.incomplete),
+      ...optional('detected', trace.detected),
     },
     findings: findings.map((finding) => (finding.file === undefined ? finding : { ...finding, file: index.get(finding.file) ?? 0 })),
     events: trace.events,
