@@ -94,8 +94,7 @@ export function onLeaseChecked(world: World, task: Task, event: LeaseCheckedEven
   const lease = leaseBy(file, event.lock, event.owner);
   if (lease !== undefined && event.lock !== undefined) lease.lock = event.lock;
   if (lease === undefined || (event.flags & FL_PENDING) === 0) return;
-  if (changeOf(task) === undefined && wokenFrom.get(task) === event.lock && lease.breaking !== undefined)
-    expired.set(task, { lease, event });
+  if (wokenFrom.get(task) === event.lock && lease.breaking !== undefined) expired.set(task, { lease, event });
 }
 
 /** A lease under break that a waiter found when it woke; what the waiter does next tells whether it was its time. */
@@ -111,7 +110,7 @@ export function settleExpired(world: World, task: Task, next: TraceEvent): void 
   expired.delete(task);
   const { lease, event } = found;
   const broken = lease.breaking;
-  if (broken === undefined || next.kind === 'break-waits' || next.kind === 'signal') return;
+  if (broken === undefined || next.kind === 'break-waits' || (next.kind === 'signal' && next.phase === 'delivered')) return;
   const waited = broken.startTime === undefined || event.time === undefined ? undefined : event.time - broken.startTime;
   if (waited === undefined || waited >= SHORTEST_WAIT) timeOut(world, broken, lease, event, false);
 }
@@ -173,11 +172,9 @@ const wokenFrom = new WeakMap<Task, string>();
 export function onBreakWakes(world: World, task: Task, event: BreakWakesEvent): void {
   const file = tieRunning(world, task, event.inode, event);
   const change = changeOf(task);
-  if (change !== undefined) {
-    change.wokeBlocked = event.blocker !== undefined;
-    return;
-  }
+  if (change !== undefined) change.wokeBlocked = event.blocker !== undefined;
   if (event.blocker !== undefined) wokenFrom.set(task, event.blocker);
+  else if (change !== undefined) return;
   else {
     const broken = file.breaks.findLast((one) => one.tid === task.tid && one.outcome === undefined);
     if (broken !== undefined && pending(broken).length === 0) settleBreak(world, broken, 'released', event);

@@ -42,10 +42,11 @@ export function onSignal(world: World, task: Task, event: SignalEvent): void {
 function fromLeaseBreak(world: World, event: SignalEvent, receiver: Process): boolean {
   if (event.code !== undefined && event.code !== SI_KERNEL && (event.code < 1 || event.code > 6)) return false;
   if (event.signal === SIGIO) return event.code !== undefined || leasesHeardBy(world, receiver).some((lease) => lease.state === 'breaking');
-  return (
-    (event.code === SI_KERNEL || event.code === POLL_MSG) &&
-    leasesHeardBy(world, receiver).some((lease) => signalOf(lease.description) === event.signal)
-  );
+  if (event.code !== SI_KERNEL && event.code !== POLL_MSG) return false;
+  const leases = leasesHeardBy(world, receiver);
+  if (leases.some((lease) => signalOf(lease.description) === event.signal)) return true;
+  // Without the fcntl calls F_SETSIG is not in the log: POLL_MSG to the holder of a lease that is being broken is its signal.
+  return event.code === POLL_MSG && !world.facts.seesLeaseCalls && leases.some((lease) => lease.state === 'breaking');
 }
 
 /** F_SETOWN sends the signal elsewhere; else the process that took the lease gets it. */
@@ -87,6 +88,7 @@ function matchBreak(
   const lease = leases.filter((one) => one.state === 'active' && (named === undefined || one.description === named));
   const only = lease.length === 1 ? lease[0] : undefined;
   if (only === undefined) {
+    tooLate(world, event, receiver);
     remember(world, event, receiver);
     return undefined;
   }
@@ -100,6 +102,15 @@ function matchBreak(
 
 function heardAs(event: SignalEvent): Break['signals'][number] {
   return { line: event.line, role: `${signalName(event.signal)} ${event.phase === 'generated' ? 'sent' : 'delivered'}` };
+}
+
+/** The signal was blocked, or its task slept, until the kernel had taken the lease away: it still belongs to that break. */
+function tooLate(world: World, event: SignalEvent, receiver: Process): void {
+  const lease = world.leases.findLast((one) => one.endedBy === 'timed-out' && heardBy(world, one, receiver));
+  if (lease?.endedUnder === undefined || lease.heard === true) return;
+  lease.heard = true;
+  lease.signalLine ??= event.line;
+  lease.endedUnder.signals.push(heardAs(event));
 }
 
 function notified(broken: Break, receiver: Process, event: SignalEvent): boolean {

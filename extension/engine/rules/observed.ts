@@ -1,6 +1,6 @@
 // LP900 and LP023: what happened is not what the policy says, and XFS writes that recall layout leases.
 
-import { isLayout, same } from '../kernel/model';
+import { isLayout, PAGE, same } from '../kernel/model';
 import { expectationText } from '../policy/judgement';
 import { isInterrupted, once, sameErrno, type World } from '../replay/world';
 import { nameOf, whoIs } from '../words';
@@ -71,6 +71,8 @@ export const observedRules: readonly Rule[] = [
         }
         case 'pin':
           return pinDiffers(moment, world);
+        case 'release':
+          return closeDiffers(moment, world);
         case 'change':
           return changeDiffers(moment, world);
         default:
@@ -84,9 +86,33 @@ function agrees(verdict: string, errno: string | undefined, outcome: string): bo
   return verdict === 'deny' ? sameErrno(errno, outcome) : outcome === 'ok';
 }
 
+/** A policy of one's own may let the last close wait; LP010 speaks where pages are pinned. */
+function closeDiffers(moment: Parameters<Rule['hear']>[0] & { readonly kind: 'release' }, world: World): Draft | undefined {
+  if ((moment.how !== 'close' && moment.how !== 'munmap') || moment.pins.length > 0 || !isLayout(moment.lease)) return undefined;
+  const expectation = world.policy.release({ how: 'close', pinned: false });
+  if (expectation.verdict !== 'wait' || !once(world, `LP900 close ${same(moment.lease.file).id}`)) return undefined;
+  return {
+    event: moment.event,
+    file: moment.lease.file,
+    process: moment.task.process,
+    tid: moment.task.tid,
+    expected: 'wait',
+    observed: 'ok',
+    message: `The last reference to ${nameOf(moment.lease.file)} goes while its layout lease is held: this policy lets the close wait, the log shows it done.`,
+    evidence: [
+      { line: moment.lease.takenLine, role: 'lease taken' },
+      { line: moment.event.endLine, role: 'result' },
+    ],
+  };
+}
+
 function pinDiffers(moment: Parameters<Rule['hear']>[0] & { readonly kind: 'pin' }, world: World): Draft | undefined {
   const { outcome } = moment;
   if (outcome === undefined || moment.attempt.hidden) return undefined;
+  // Fewer pages than asked: GUP is called again for the rest, and that call's word counts.
+  const { event } = moment;
+  if (event.kind === 'pin' && outcome === 'ok' && (event.result ?? 0) > 0 && (event.result ?? 0) * PAGE < (event.length ?? 0))
+    return undefined;
   // EFAULT, ENOMEM and their kin are no policy's answer.
   if (outcome !== 'ok' && outcome !== 'EPERM' && !sameErrno(outcome, 'EOPNOTSUPP')) return undefined;
   const judged = moment.slices.filter((slice) => slice.expectation.verdict === 'deny' || slice.expectation.verdict === 'ok');
