@@ -6,6 +6,7 @@ import { defaultOptions, type EngineOptions } from '../engine/options';
 import { catalogue } from '../engine/rules/catalogue';
 import { defaultUnpackLimit } from '../trace/packing';
 import { nearest } from './nearest';
+import { readPolicyFile } from './policy-file';
 import { type OptionSpec, type Usage, UsageError } from './usage';
 
 /** How to read a log. */
@@ -23,6 +24,7 @@ export const togetherOption: OptionSpec = {
 
 export const judgingOptions: readonly OptionSpec[] = [
   { name: 'policy', kind: 'value', argument: 'rfc-v1|rfc-v2|mainline', help: 'the policy to judge by (default rfc-v1)' },
+  { name: 'policy-file', kind: 'value', argument: 'FILE', help: 'a policy of your own: JSON as docs/policy.schema.json has it' },
   {
     name: 'lease-break-time',
     kind: 'value',
@@ -43,6 +45,9 @@ export const severities: readonly Severity[] = ['hint', 'info', 'warning', 'erro
 /** Throws UsageError. */
 export function readJudging(usage: Usage): EngineOptions {
   const breakSeconds = usage.values.get('lease-break-time');
+  const own = usage.values.get('policy-file');
+  if (own !== undefined && usage.values.has('policy'))
+    throw new UsageError('give --policy or --policy-file, not both: the file names its base');
   const base: EngineOptions = {
     ...defaultOptions,
     policy: oneOf('--policy', usage.values.get('policy') ?? defaultOptions.policy, policies),
@@ -50,6 +55,7 @@ export function readJudging(usage: Usage): EngineOptions {
     dax: usage.lists.get('dax') ?? [],
     notDax: usage.lists.get('not-dax') ?? [],
     rules: Object.fromEntries((usage.lists.get('rule') ?? []).map(ruleLevel)),
+    ...(own === undefined ? {} : readPolicyFile(own)),
   };
   return (usage.lists.get('set') ?? []).reduce(withSetting, base);
 }

@@ -1,9 +1,12 @@
 // What a user can set for a judgement. One type, so that editor, command line and tests give the engine the same words.
 
 import type { PolicyName, RuleCode, Severity } from './analysis';
+import type { PolicyOptions } from './policy/policy-options';
 
 export interface EngineOptions {
   readonly policy: PolicyName;
+  /** A policy of one's own: `policy` with these switches set. */
+  readonly policyOptions?: Partial<PolicyOptions>;
   /** ns; /proc/sys/fs/lease-break-time. A write to that file in the log overrides it. */
   readonly leaseBreakTime: number;
   /** Globs of paths that are, or are not, on a DAX filesystem; they outrank what the log shows. */

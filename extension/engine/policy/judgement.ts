@@ -3,6 +3,7 @@
 import type { PolicyName } from '../analysis';
 import type { ChangeOperation, Lease, PinOwner } from '../kernel/model';
 import type { EngineOptions } from '../options';
+import type { PolicyOptions } from './policy-options';
 
 export interface Expectation {
   readonly verdict: 'ok' | 'deny' | 'wait' | 'not-applicable';
@@ -29,12 +30,19 @@ export interface PinSituation {
   /** A private mapping that is pinned for writing: the pin gets anonymous copies, not pages of the file. */
   readonly privateCopy: boolean;
   readonly options: EngineOptions;
+  /** Layout leases that lease-break-time took away, for a policy under which they stay. */
+  readonly timedOut?: readonly PolicyLease[];
 }
 export interface SetleaseSituation {
   /** fcntl's third argument. */
   readonly argument: number;
   /** Another description's lease on the inode is being broken. */
   readonly otherBreaking: boolean;
+}
+export interface ReleaseSituation {
+  readonly how: 'unlock' | 'close';
+  /** Pages of the file are pinned long-term. */
+  readonly pinned: boolean;
 }
 export interface ChangeSituation {
   readonly operation: ChangeOperation;
@@ -49,12 +57,13 @@ export interface ChangeSituation {
 
 export interface Policy {
   readonly name: PolicyName;
-  /** Engine options of spec 1.4. */
-  readonly pinHoldsFileRef: boolean;
+  readonly options: PolicyOptions;
   pin(situation: PinSituation): Expectation;
   /** undefined: this policy leaves the call to the ordinary lease rules, which need more than a log shows. */
   setlease(situation: SetleaseSituation): Expectation | undefined;
   change(situation: ChangeSituation): Expectation;
+  /** A layout lease is given up. */
+  release(situation: ReleaseSituation): Expectation;
 }
 
 export function expectationText(expectation: Expectation): string {

@@ -2,10 +2,13 @@
 // a layout change waits for short-term references (dax_layout_busy_page).
 
 import type { ChangeSituation, Expectation, Policy, SetleaseSituation } from './judgement';
+import { plainOptions, release } from './policy-options';
+
+const options = plainOptions;
 
 export const mainline: Policy = {
   name: 'mainline',
-  pinHoldsFileRef: false,
+  options,
   pin: (): Expectation => ({ verdict: 'deny', errno: 'EOPNOTSUPP', cause: 'FS DAX' }),
   setlease: ({ argument }: SetleaseSituation): Expectation | undefined =>
     (argument & 0x30) !== 0 ? { verdict: 'deny', errno: 'EINVAL', cause: 'F_LAYOUT is not known' } : undefined,
@@ -13,4 +16,5 @@ export const mainline: Policy = {
     if (pinned || busy) return { verdict: 'wait', cause: pinned ? 'pinned' : 'short-term references' };
     return { verdict: 'ok', cause: 'free' };
   },
+  release: (situation) => release(options, situation),
 };

@@ -3,6 +3,7 @@
 import type { PolicyName } from '../analysis';
 import type { Policy } from './judgement';
 import { mainline } from './mainline';
+import { type PolicyOptions, withOptions } from './policy-options';
 import { rfcV1 } from './rfc-v1';
 import { rfcV2 } from './rfc-v2';
 
@@ -10,6 +11,7 @@ const policies: Readonly<Record<PolicyName, Policy>> = { 'rfc-v1': rfcV1, 'rfc-v
 
 export const policyNames: readonly PolicyName[] = ['rfc-v1', 'rfc-v2', 'mainline'];
 
-export function policyOf(name: PolicyName): Policy {
-  return policies[name];
+/** `set`: switches of a policy of one's own. */
+export function policyOf(name: PolicyName, set?: Partial<PolicyOptions>): Policy {
+  return withOptions(policies[name], set);
 }

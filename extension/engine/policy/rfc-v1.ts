@@ -2,10 +2,13 @@
 // Any layout lease on the inode lets everybody pin; a layout change breaks every layout lease, then fails on a pinned page.
 
 import type { ChangeSituation, Expectation, PinSituation, Policy, SetleaseSituation } from './judgement';
+import { plainOptions, release } from './policy-options';
+
+const options = plainOptions;
 
 export const rfcV1: Policy = {
   name: 'rfc-v1',
-  pinHoldsFileRef: false,
+  options,
   pin: ({ leases, pid, owner, privateCopy, options }: PinSituation): Expectation => {
     if (privateCopy) return { verdict: 'not-applicable', cause: 'private copy' };
     // v1-10 removes the EOPNOTSUPP of GUP, io_uring kept its own (decisions, 23).
@@ -36,4 +39,5 @@ export const rfcV1: Policy = {
     if (busy) return { verdict: 'wait', cause: 'short-term references' };
     return { verdict: 'ok', cause: 'free' };
   },
+  release: (situation) => release(options, situation),
 };

@@ -2,10 +2,13 @@
 // Only the process that holds an exclusive layout lease may pin; while it is held every layout change fails at once.
 
 import type { ChangeSituation, Expectation, PinSituation, Policy, SetleaseSituation } from './judgement';
+import { plainOptions, release } from './policy-options';
+
+const options = { ...plainOptions, pinRequiresOwnLease: true, pinHoldsFileRef: true };
 
 export const rfcV2: Policy = {
   name: 'rfc-v2',
-  pinHoldsFileRef: true,
+  options,
   pin: ({ leases, pid, owner, privateCopy }: PinSituation): Expectation => {
     if (privateCopy) return { verdict: 'not-applicable', cause: 'private copy' };
     // v2-14: without a vaddr_pin (io_uring, vfio) there is no owner to add a file pin to.
@@ -38,4 +41,5 @@ export const rfcV2: Policy = {
     if (busy) return { verdict: 'wait', cause: 'short-term references' };
     return { verdict: 'ok', cause: 'free' };
   },
+  release: (situation) => release(options, situation),
 };

@@ -264,6 +264,7 @@ function expectationFor(world: World, made: PinAttempt, slice: PinSlice): Expect
     leases: layoutLeases(file).map(policyLease),
     privateCopy: !slice.shared && made.write !== false,
     options: world.options,
+    timedOut: file.lost.filter((lease) => isLayout(lease) && lease.endedBy === 'timed-out').map(policyLease),
   });
 }
 
@@ -336,8 +337,9 @@ function addPin(
 ): Pin {
   const range = made.ranges[0];
   const keeps =
-    world.policy.pinHoldsFileRef && made.owner === 'rdma'
-      ? leases.find((lease) => lease.holder === made.task.process && lease.type === 'layout-exclusive')?.description
+    world.policy.options.pinHoldsFileRef && made.owner === 'rdma'
+      ? leases.find((lease) => lease.holder === made.task.process && (lease.type === 'layout-exclusive' || world.policy.name !== 'rfc-v2'))
+          ?.description
       : undefined;
   if (keeps !== undefined) keeps.pinReferences++;
   const number = registrationsOf(world, made.context) + 1;

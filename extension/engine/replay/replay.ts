@@ -15,7 +15,7 @@ import { gatherFacts } from './facts';
 import { deafness, onSigaction, onSigmask, onSignalWait, tellDeafness } from './handlers';
 import { onGetlease, onSetleaseEnd, onSetleaseStart, onSetown, onSetsig } from './leases';
 import { onDaxFault, onMmap, onMremap, onMunmap } from './mappings';
-import { beginAttempt, endAttempt, onAnnotation } from './pins';
+import { beginAttempt, endAttempt, onAnnotation, verbsContext } from './pins';
 import {
   onBreakWaits,
   onBreakWakes,
@@ -42,7 +42,7 @@ export function replay(
 ): World {
   const world: World = {
     options,
-    policy: policyOf(options.policy),
+    policy: policyOf(options.policy, options.policyOptions),
     facts: gatherFacts(trace),
     files: createFileRegister(),
     tasks: createTaskRegister(),
@@ -227,6 +227,7 @@ function end(world: World, task: Task, running: Running): void {
       return;
     case 'pin':
       if (event.result !== undefined && event.result >= 0) world.said.add(`pinned ${task.process.pid}`);
+      if (event.handle !== undefined) world.said.add(`handle ${event.handle}`);
       return;
     case 'unpin':
       onUnpin(world, task, event);
@@ -295,8 +296,9 @@ function onWriteEnd(world: World, task: Task, running: Running): void {
   const { event } = running;
   if (event.kind !== 'write') return;
   const description =
-    task.process.fds.entries.get(event.fd.fd)?.description ??
-    (event.fd.path === undefined ? undefined : resolve(world, task, event.fd, event));
+    event.verbs !== undefined || event.fd.path !== undefined
+      ? verbsContext(world, task, event)
+      : task.process.fds.entries.get(event.fd.fd)?.description;
   if (description === undefined) return;
   if (description.object === 'lease-break-time') {
     const seconds = event.data === undefined ? Number.NaN : Number.parseInt(event.data, 10);

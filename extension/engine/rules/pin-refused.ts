@@ -1,7 +1,7 @@
 // Pins that the policy refuses: no lease, a lost lease, somebody else's lease, the wrong kind of lease, or no such thing at all.
 
 import type { Evidence } from '../analysis';
-import type { Lease } from '../kernel/model';
+import type { KernelFile, Lease } from '../kernel/model';
 import type { JudgedSlice, PinMoment } from '../moments';
 import { expectationText } from '../policy/judgement';
 import { sameErrno, type World } from '../replay/world';
@@ -94,7 +94,7 @@ function classify(slice: JudgedSlice): string | undefined {
   if (expectation.verdict !== 'deny') return undefined;
   if (expectation.cause === 'other process') return 'LP004';
   if (expectation.cause === 'plain layout lease') return 'LP031';
-  if (expectation.cause !== 'no lease' && expectation.cause !== 'breaking') return undefined;
+  if (expectation.cause !== 'no lease' && expectation.cause !== 'own lease required' && expectation.cause !== 'breaking') return undefined;
   if (lastLost?.endedUnder !== undefined || lastLost?.endedBy === 'timed-out' || expectation.cause === 'breaking') return 'LP008';
   if (lastLost?.endedBy === 'closed') return 'LP028';
   return 'LP001';
@@ -110,9 +110,10 @@ function refused(moment: Parameters<Rule['hear']>[0], world: World, code: string
     !(code === 'LP031' && moment.outcome === 'error')
   )
     return undefined;
-  const slice = moment.slices.find((one) => classify(one) === code);
+  // A pin that succeeds on a file the log neither names nor shows to be DAX is the everyday case, and no finding.
+  const slice = moment.slices.find((one) => classify(one) === code && !(moment.outcome === 'ok' && isUnknown(one.file)));
   if (slice === undefined) return undefined;
-  // An lease taken while the call ran allows it: the reading that agrees with what happened is the right one.
+  // A lease taken while the call ran allows it: the reading that agrees with what happened is the right one.
   const before = moment.attempt.leasesAtStart.get(slice.file.id) ?? 0;
   if (moment.outcome === 'ok' && before > 0 && slice.leases.length === 0) return undefined;
   return draft(moment, slice, {
@@ -122,6 +123,10 @@ function refused(moment: Parameters<Rule['hear']>[0], world: World, code: string
     undecidable: doubt(moment, slice, world),
     ...(slice.leases.length === 0 ? { absentSince: slice.lastLost?.endedLine ?? 0 } : {}),
   });
+}
+
+export function isUnknown(file: KernelFile): boolean {
+  return file.dax === 'unknown' && file.paths.length === 0 && file.inode === undefined;
 }
 
 function sentence(code: string, moment: PinMoment, slice: JudgedSlice): string {
@@ -153,9 +158,11 @@ function sentence(code: string, moment: PinMoment, slice: JudgedSlice): string {
       return `${who} pins ${what} under the plain layout lease of line ${slice.leases[0]?.takenLine ?? 0}: rfc-v2 asks for F_LAYOUT|F_EXCLUSIVE.`;
     default: {
       const released =
-        lost === undefined
-          ? 'no layout lease was taken'
-          : `the layout lease of line ${lost.takenLine} was released at line ${lost.endedLine}`;
+        slice.expectation.cause === 'own lease required'
+          ? `the layout lease belongs to ${whoIs(slice.leases[0]?.holder)}, and this policy asks for an own one`
+          : lost === undefined
+            ? 'no layout lease was taken'
+            : `the layout lease of line ${lost.takenLine} was released at line ${lost.endedLine}`;
       return `${who} pins ${what} ${result}: ${released}. Take fcntl(fd, F_SETLEASE, F_LAYOUT) on the file before this call.`;
     }
   }

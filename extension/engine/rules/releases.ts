@@ -19,12 +19,14 @@ export const releaseRules: readonly Rule[] = [
     sentence: 'The pins outlive the lease: nobody is told of a truncate any more, and further pins fail.',
     source: 'Kara 20190606104203.GF7433: "you must hold the file lease until you unpin all pages"',
     remedy: 'Deregister first, then release the lease.',
-    hear: (moment) => {
+    hear: (moment, world) => {
       if (moment.kind !== 'release' || !isLayout(moment.lease) || moment.how === 'exit' || moment.how === 'exec') return undefined;
       const others = moment.lease.file.leases.some(isLayout);
       const left = moment.pins.filter((pin) => !others || pin.process === moment.lease.holder);
       if (left.length === 0) return undefined;
       const how = moment.how === 'unlock' ? 'releases its layout lease on' : 'drops, with the last reference, the layout lease on';
+      const answer = world.policy.release({ how: moment.how === 'unlock' ? 'unlock' : 'close', pinned: true });
+      const waits = answer.verdict === 'wait' ? ' This policy lets the call wait until they are unpinned.' : '';
       const unsure = left.every((pin) => pin.releaseUncertain)
         ? 'a DEREG_MR before it may have released this very region: its handle is not in the log'
         : undefined;
@@ -34,8 +36,9 @@ export const releaseRules: readonly Rule[] = [
         process: moment.task.process,
         tid: moment.task.tid,
         needsDax: true,
+        ...(answer.verdict === 'wait' ? { expected: 'wait', observed: 'ok' } : {}),
         undecidable: unsure,
-        message: `${whoIs(moment.task.process)} ${how} ${nameOf(moment.lease.file)} while ${pinText(left)} stays pinned: the pins outlive the lease and the next pin fails. Deregister before releasing.`,
+        message: `${whoIs(moment.task.process)} ${how} ${nameOf(moment.lease.file)} while ${pinText(left)} stays pinned: the pins outlive the lease and the next pin fails. Deregister before releasing.${waits}`,
         evidence: [
           { line: moment.lease.takenLine, role: 'lease taken' },
           ...pinEvidence(left),
