@@ -46,7 +46,8 @@ function take(scene: Scene, op: TruthOp): Fact[] {
     ask(scene, op, 'taken', (event) => {
       const life = scene.analysis.leases.find((one) => startsAt(one, event));
       const before = scene.history.held.get(op);
-      if (before !== undefined && before.taken !== op) return life === undefined ? undefined : 'a second lease begins though one is held';
+      if (before !== undefined && before.breaking !== true)
+        return life === undefined ? undefined : 'a second lease begins though one is held';
       if (life === undefined) return 'no lease begins here';
       if (life.pid !== op.pid && life.pid !== 0) return `the holder is ${life.pid}`;
       return undefined;
