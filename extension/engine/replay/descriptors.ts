@@ -244,7 +244,7 @@ export function dropFd(world: World, process: Process, fd: number, event: TraceE
 /** __fput: with the last descriptor and the last mapping the lease and the pins that hang on the description go (spec 1.8, 2 and 5). */
 export function putDescription(world: World, description: Description, event: TraceEvent, task: Task, cause: DropCause): void {
   if (description.references > 0) return;
-  if (description.object !== 'file') releaseContextPins(world, description, event);
+  releaseContextPins(world, description, event);
   if (description.mappings > 0) return;
   const file = description.file === undefined ? undefined : same(description.file);
   const held = file?.leases.find((lease) => lease.description === description);

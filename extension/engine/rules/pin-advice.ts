@@ -1,6 +1,7 @@
 // Pins that are allowed and still worth a word: inside a break window, under a foreign lease, over a whole file, or exempt.
 
 import { nameOf, pageText, timeText, whoIs } from '../words';
+import { isUnknown } from './pin-refused';
 import type { Rule } from './rule';
 
 const rfc = ['rfc-v1', 'rfc-v2'] as const;
@@ -109,7 +110,15 @@ export const pinAdviceRules: readonly Rule[] = [
     hear: (moment, world) => {
       if (moment.kind !== 'pin' || moment.outcome !== 'ok') return undefined;
       for (const { slice, file, pin } of moment.slices) {
-        if (pin === undefined || moment.attempt.hidden || file.size === undefined || file.size === 0 || file.dax === 'no') continue;
+        if (
+          pin === undefined ||
+          moment.attempt.hidden ||
+          file.size === undefined ||
+          file.size === 0 ||
+          file.dax === 'no' ||
+          isUnknown(file)
+        )
+          continue;
         const pinned = (slice.lastPage - slice.firstPage + 1) * 4096;
         if (pinned < world.options.largePin * file.size) continue;
         const share = Math.min(100, Math.round((100 * pinned) / file.size));
