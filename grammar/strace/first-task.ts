@@ -17,10 +17,15 @@ export function createFirstTask(): FirstTask {
   const alive = new Set<number>();
   let first: number | undefined;
   let speaker: number | undefined;
+  /** A line without a pid came before any task was named; else strace attached to named tasks (-p) and none is unnamed. */
+  let unnamed = false;
   return {
     of(pid) {
       if (pid >= 0) return pid;
-      if (first === undefined) return undefined;
+      if (first === undefined) {
+        if (alive.size === 0) unnamed = true;
+        if (unnamed || alive.size !== 1) return undefined;
+      }
       if (alive.size === 1 || speaker === undefined || !alive.has(speaker)) for (const only of alive) speaker = only;
       return speaker ?? first;
     },
