@@ -139,6 +139,8 @@ export interface HandlerMoment {
   readonly kind: 'no-handler';
   readonly lease: Lease;
   readonly signal: string;
+  /** The holder set a signal mask that the log does not show: the signal may be blocked instead. */
+  readonly maskHidden?: boolean;
 }
 /** A break ended, or the log did, and its signal was never delivered. */
 export interface NotHeardMoment {

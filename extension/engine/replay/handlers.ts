@@ -21,7 +21,12 @@ export function onSigaction(_world: World, task: Task, event: SigactionEvent): v
 }
 
 export function onSigmask(_world: World, task: Task, event: SigmaskEvent): void {
-  if (event.signals === undefined || event.errno !== undefined) return;
+  if (event.errno !== undefined) return;
+  if (event.signals === undefined) {
+    // ftrace hides the set: from here on the signal may be blocked.
+    if (event.how !== 'unblock') hiddenMasks.add(task.process);
+    return;
+  }
   const process = task.process;
   const named = new Set(event.signals);
   for (let signal = 1; signal <= 64; signal++) {
@@ -35,6 +40,8 @@ export function onSigmask(_world: World, task: Task, event: SigmaskEvent): void 
     }
   }
 }
+
+const hiddenMasks = new WeakSet<Process>();
 
 export function onSignalWait(_world: World, task: Task, event: SignalWaitEvent): void {
   for (const signal of event.signals ?? []) task.process.collected.add(signal);
@@ -58,7 +65,8 @@ export function deafness(world: World, lease: Lease): void {
   if (receiver === undefined) return;
   const signal = signalOf(lease.description);
   if (actionOf(world, receiver, signal) !== 'default' || receiver.blocked.has(signal) || isCollected(receiver, signal)) return;
-  if (once(world, `handler ${lease.id}`)) world.tell({ kind: 'no-handler', lease, signal: signalName(signal) });
+  if (once(world, `handler ${lease.id}`))
+    world.tell({ kind: 'no-handler', lease, signal: signalName(signal), maskHidden: hiddenMasks.has(receiver) });
 }
 
 /** A break begins: can the holder hear it now? glibc blocks all signals for a moment in fork(), so only the end of the break tells. */
