@@ -1,0 +1,29 @@
+// Replay is linear in events: twice the leases, pins, files and tasks cost no more than three times the time.
+
+import assert from 'node:assert/strict';
+import { analyse } from '../../../extension/engine/analyse';
+import { defaultOptions } from '../../../extension/engine/options';
+import { parsed, scenario } from './logs';
+
+describe('replay', function () {
+  this.timeout(60_000);
+
+  for (const held of ['one', 'all'] as const)
+    it(`is linear where ${held === 'one' ? 'each lease and pin ends before the next' : 'all leases and pins are held at once'}`, () => {
+      const count = 2000;
+      const times = [count, 2 * count].map((rounds) => fastest(scenario(rounds, held)));
+      const [small = 0, large = 0] = times;
+      assert.ok(large <= 3 * Math.max(small, 20), `${count} rounds: ${small.toFixed(0)} ms, ${2 * count}: ${large.toFixed(0)} ms`);
+    });
+});
+
+/** ms of the best of three runs, so that a busy machine says nothing. */
+function fastest(text: string): number {
+  const trace = parsed(text);
+  const runs = [0, 1, 2].map(() => {
+    const started = performance.now();
+    analyse(trace, defaultOptions);
+    return performance.now() - started;
+  });
+  return Math.min(...runs);
+}
