@@ -7,8 +7,10 @@ export interface CaughtGrammar {
   readonly name: string;
   readonly maxLookahead: number;
   readonly ambiguities: readonly unknown[];
-  readonly rules: readonly ISerializedGast[];
+  readonly rules: readonly SerializedRule[];
 }
+
+type SerializedRule = ISerializedGast & { readonly name: string };
 
 /** Call it before anything else loads the grammars. */
 export async function catchGrammars(): Promise<readonly CaughtGrammar[]> {
@@ -25,6 +27,6 @@ export async function catchGrammars(): Promise<readonly CaughtGrammar[]> {
     name: parser.constructor.name,
     maxLookahead: parser.maxLookahead,
     ambiguities: parser.definitionErrors,
-    rules: parser.getSerializedGastProductions(),
+    rules: parser.getSerializedGastProductions() as SerializedRule[], // at the top there are rules only, and rules have names
   }));
 }
