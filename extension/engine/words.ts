@@ -39,5 +39,7 @@ export function timeText(ns: number): string {
 }
 
 function trim(value: number): string {
-  return value.toFixed(Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2).replace(/\.?0+$/, '');
+  const text = value.toFixed(Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
+  // Only behind a point: 260 is not 26.
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }

@@ -29,11 +29,11 @@ function what(event: TraceEvent, name: string, analysis: Analysis, file: number 
     case 'close':
       return `Closes ${name}`;
     case 'dup':
-      return `Duplicates ${name}: both descriptors share one open file description, and with it the lease`;
+      return `Duplicates ${name}${event.result === undefined || event.result < 0 ? '' : ` as descriptor ${event.result}`}: both share one open file description, and with it the lease`;
     case 'set-fd-flags':
       return `${event.closeOnExec ? 'Marks' : 'Unmarks'} ${name} close-on-exec`;
     case 'fork':
-      return `Creates task ${event.child ?? event.result ?? '?'}`;
+      return `Creates ${event.flags === undefined ? 'task' : (event.flags & 0x10000) !== 0 ? 'thread' : 'process'} ${event.child ?? event.result ?? '?'}${event.flags !== undefined && (event.flags & 0x10400) === 0x400 ? ', which shares the descriptors' : ''}`;
     case 'exec':
       return `Executes ${event.path ?? 'a program'}: the old memory and every close-on-exec descriptor go`;
     case 'exit':
@@ -53,14 +53,14 @@ function what(event: TraceEvent, name: string, analysis: Analysis, file: number 
     case 'setlease':
       return event.argument === 2 ? `Releases the lease on ${name}` : `Asks for a lease on ${name}: ${leaseArgument(event.argument).name}`;
     case 'getlease':
-      return `Asks which lease this descriptor holds on ${name}`;
+      return `Asks which lease this descriptor holds on ${name}${leaseAnswer(event.result)}`;
     case 'setsig':
-      return `Sets the signal that tells of a break of ${name}`;
+      return `Sets the signal that tells of a break of the lease on ${name}${event.signal === undefined ? '' : `: ${event.signal === 0 ? 'plain SIGIO' : signalText(event.signal)}`}`;
     case 'setown':
-      return `Sets who is told of a break of ${name}${event.target === undefined ? '' : `: ${event.target}`}`;
+      return `Sets who is told of a break of the lease on ${name}${event.target === undefined ? '' : `: ${event.target}`}`;
     case 'sigaction':
       return event.installs
-        ? `Sets the action for ${signalText(event.signal)}${event.handler === undefined ? '' : `: ${event.handler}`}`
+        ? `Sets the action for ${signalText(event.signal)}${event.handler === undefined ? '; which one, a pointer hides' : `: ${event.handler === 'handler' ? 'a handler' : event.handler}`}`
         : `Asks for the action of ${signalText(event.signal)}`;
     case 'sigmask':
       return `Changes the mask of blocked signals (${event.how})`;
@@ -114,7 +114,7 @@ function what(event: TraceEvent, name: string, analysis: Analysis, file: number 
         ? 'Annotation: the ioctl above registers a memory region'
         : 'Annotation: the ioctl above deregisters a memory region';
     case 'pin':
-      return `${event.function}() pins user pages${event.length === undefined ? '' : ` (${bytesText(event.length)})`}${pages(analysis, event, file)}`;
+      return `${event.function}() pins ${event.length === undefined ? 'user pages' : `${bytesText(event.length)} of user memory`}${pages(analysis, event, file)}`;
     case 'unpin':
       return `${event.function}() releases ${event.pages === undefined ? 'pinned pages' : `${event.pages} pinned pages`}`;
     case 'lease-added':
@@ -138,7 +138,7 @@ function what(event: TraceEvent, name: string, analysis: Analysis, file: number 
     case 'break-call':
       return `The kernel checks whether a lease must be broken (${event.type === 0x800 ? 'layout leases' : event.type === 4 ? 'delegations' : 'ordinary leases'})`;
     case 'layout-change':
-      return `${event.filesystem === 'other' ? 'The filesystem' : event.filesystem} handles ${event.operation} of ${name}`;
+      return `${event.filesystem === 'other' ? 'The filesystem' : event.filesystem} ${changeWords[event.operation]} ${name}`;
     case 'layout-busy':
       return event.busy === true ? 'A page in the range is pinned or referenced' : 'No page in the range is pinned or referenced';
     case 'dax-fault':
@@ -146,13 +146,33 @@ function what(event: TraceEvent, name: string, analysis: Analysis, file: number 
     case 'dax-writeback':
       return `DAX write-back of ${name}`;
     case 'inode-seen':
-      return `${event.what} of ${name}`;
+      return `${event.what} shows that this is about ${name}`;
     case 'lost':
       return event.count === undefined ? 'Events were lost' : `${event.count} events were lost`;
     default:
       return unreachable(event);
   }
 }
+
+/** What F_GETLEASE answered. */
+function leaseAnswer(result: number | undefined): string {
+  if (result === undefined || result < 0) return '';
+  if (result === 2) return ': none';
+  if ((result & 0x10) !== 0) return (result & 0x20) !== 0 ? ': an exclusive layout lease' : ': a layout lease';
+  return result === 0 ? ': a read lease' : result === 1 ? ': a write lease' : '';
+}
+
+const changeWords = {
+  truncate: 'truncates',
+  punch: 'punches a hole into',
+  zero: 'zeroes a range of',
+  collapse: 'collapses a range of',
+  insert: 'inserts a range into',
+  allocate: 'allocates blocks of',
+  write: 'writes to',
+  reflink: 'shares blocks of',
+  'break-layouts': 'breaks the layouts of',
+} as const;
 
 function ioctlWords(request: string, name: string): string {
   switch (request) {

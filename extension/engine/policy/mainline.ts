@@ -14,7 +14,7 @@ export const mainline: Policy = {
     (argument & 0x30) !== 0 ? { verdict: 'deny', errno: 'EINVAL', cause: 'F_LAYOUT is not known' } : undefined,
   change: ({ pinned, busy }: ChangeSituation): Expectation => {
     if (pinned || busy) return { verdict: 'wait', cause: pinned ? 'pinned' : 'short-term references' };
-    return { verdict: 'ok', cause: 'free' };
+    return { verdict: 'ok', cause: 'no page in the way' };
   },
   release: (situation) => release(options, situation),
 };

@@ -37,7 +37,7 @@ export const rfcV1: Policy = {
     if (pinned) return { verdict: 'deny', errno: 'ETXTBSY', cause: 'pinned' };
     if (leases.length > 0) return { verdict: 'wait', cause: 'layout lease' };
     if (busy) return { verdict: 'wait', cause: 'short-term references' };
-    return { verdict: 'ok', cause: 'free' };
+    return { verdict: 'ok', cause: 'no lease and no pin in the way' };
   },
   release: (situation) => release(options, situation),
 };

@@ -39,7 +39,7 @@ export const rfcV2: Policy = {
     // Weiny in 20190815130558.GF14313: "by 'fail' I mean hang".
     if (pinned) return { verdict: 'wait', cause: 'pinned' };
     if (busy) return { verdict: 'wait', cause: 'short-term references' };
-    return { verdict: 'ok', cause: 'free' };
+    return { verdict: 'ok', cause: 'no lease and no pin in the way' };
   },
   release: (situation) => release(options, situation),
 };
