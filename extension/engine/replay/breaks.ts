@@ -5,6 +5,7 @@ import type { Break, Change, KernelFile, Lease, Process } from '../kernel/model'
 import { same } from '../kernel/model';
 import { deafness, noteDeafness, tellDeafness } from './handlers';
 import { detach } from './lease-life';
+import { noteRunning } from './open-breaks';
 import { endTimeOf, type World } from './world';
 
 /** Leases that this operation cannot go past (fs/locks.c leases_conflict; v1-02: the FL_LAYOUT bit must match). */
@@ -54,7 +55,10 @@ export function startBreak(world: World, start: BreakStart): Break {
     ...(start.breaker === undefined ? {} : { breaker: start.breaker }),
     ...(start.tid === undefined ? {} : { tid: start.tid }),
   };
-  if (change !== undefined) change.break = broken;
+  if (change !== undefined) {
+    change.break = broken;
+    noteRunning(world, broken);
+  }
   // A lease that is already being broken keeps its first deadline: the newcomer waits on the old break.
   if (fresh.length === 0 && start.leases.length > 0) {
     broken.confirmed = true;

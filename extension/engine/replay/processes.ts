@@ -4,6 +4,7 @@ import type { ExecEvent, ExitEvent, ForkEvent, TraceEvent } from '../../../gramm
 import type { Process, Task } from '../kernel/model';
 import { copyFds, copyMemory, newProcess, taskOf } from '../kernel/tasks';
 import { dropFd } from './descriptors';
+import { pinsOfProcess } from './live-pins';
 import { dropAllMappings } from './mappings';
 import { onKilled } from './signals';
 import { releaseProcessPins } from './unpins';
@@ -111,7 +112,7 @@ export function onExit(world: World, task: Task, event: ExitEvent): void {
 export function endProcess(world: World, process: Process, event: TraceEvent, task: Task): void {
   if (!process.alive) return;
   process.alive = false;
-  const own = world.pins.filter((pin) => pin.process === process && pin.releasedLine === undefined);
+  const own = [...pinsOfProcess(world, process)];
   if (process.memory.users > 1) process.memory.users--;
   else dropAllMappings(world, process, event, task, 'exit');
   if (process.fds.users > 1) process.fds.users--;

@@ -5,6 +5,7 @@ import type { Break, Lease, Process, Task } from '../kernel/model';
 import { same } from '../kernel/model';
 import { confirmBreak, startBreak } from './breaks';
 import { SIGIO, signalName, signalOf } from './handlers';
+import { heldLeases, openBreaks } from './open-breaks';
 import { once, type World } from './world';
 
 const SI_KERNEL = 128;
@@ -57,7 +58,7 @@ function heardBy(world: World, lease: Lease, process: Process): boolean {
 }
 
 function leasesHeardBy(world: World, process: Process): readonly Lease[] {
-  return world.leases.filter((lease) => lease.state !== 'gone' && heardBy(world, lease, process));
+  return heldLeases(world).filter((lease) => heardBy(world, lease, process));
 }
 
 function matchBreak(
@@ -118,17 +119,6 @@ function notified(broken: Break, receiver: Process, event: SignalEvent): boolean
     event.phase === 'delivered' &&
     broken.leases.some((lease) => lease.holder === receiver && lease.signalLine !== undefined && lease.signalLine !== event.line)
   );
-}
-
-function openBreaks(world: World): Break[] {
-  const found: Break[] = [];
-  for (const task of world.tasks.tasks.values())
-    for (const running of task.running) if (running.change?.break !== undefined) found.push(running.change.break);
-  for (let at = world.breaks.length - 1; at >= 0 && found.length < 64; at--) {
-    const broken = world.breaks[at];
-    if (broken?.leases.some((lease) => lease.state === 'breaking') && !found.includes(broken)) found.push(broken);
-  }
-  return found;
 }
 
 function remember(world: World, event: SignalEvent, process: Process): void {
