@@ -2,7 +2,8 @@
 // a layout change waits for short-term references (dax_layout_busy_page).
 
 import type { ChangeSituation, Expectation, Policy, SetleaseSituation } from './judgement';
-import { plainOptions, release } from './policy-options';
+import { plainOptions } from './policy-options';
+import { release } from './with-options';
 
 const options = plainOptions;
 

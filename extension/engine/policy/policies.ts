@@ -3,9 +3,10 @@
 import type { PolicyName } from '../analysis';
 import type { Policy } from './judgement';
 import { mainline } from './mainline';
-import { type PolicyOptions, withOptions } from './policy-options';
+import type { PolicyOptions } from './policy-options';
 import { rfcV1 } from './rfc-v1';
 import { rfcV2 } from './rfc-v2';
+import { withOptions } from './with-options';
 
 const policies: Readonly<Record<PolicyName, Policy>> = { 'rfc-v1': rfcV1, 'rfc-v2': rfcV2, mainline };
 

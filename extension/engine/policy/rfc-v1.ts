@@ -2,7 +2,8 @@
 // Any layout lease on the inode lets everybody pin; a layout change breaks every layout lease, then fails on a pinned page.
 
 import type { ChangeSituation, Expectation, PinSituation, Policy, SetleaseSituation } from './judgement';
-import { plainOptions, release } from './policy-options';
+import { plainOptions } from './policy-options';
+import { release } from './with-options';
 
 const options = plainOptions;
 

@@ -2,7 +2,8 @@
 // Only the process that holds an exclusive layout lease may pin; while it is held every layout change fails at once.
 
 import type { ChangeSituation, Expectation, PinSituation, Policy, SetleaseSituation } from './judgement';
-import { plainOptions, release } from './policy-options';
+import { plainOptions } from './policy-options';
+import { release } from './with-options';
 
 const options = { ...plainOptions, pinRequiresOwnLease: true, pinHoldsFileRef: true };
 
