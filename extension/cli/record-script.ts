@@ -113,7 +113,7 @@ function verbsLines(machine: string): string {
     .join('\n');
 }
 
-const verbs = `# rdma-core's ioctl hides what a registration pins; the library's own functions show it.
+const verbs = `# rdma-core's ioctl hides what a registration pins; the library's own functions show it to whoever reads the log.
 library=$(ldconfig -p 2>/dev/null | sed -n 's,.*libibverbs\\.so\\.1 .*=> ,,p' | head -n 1)
 # The place of a function in the file, from its address and the segment that holds it.
 place() {

@@ -57,7 +57,7 @@ describe('oracle', () => {
     );
     if (gained.length > 0) console.log(`    pass but are not in ${listFile} (UPDATE_EXPECTED=1 adds them): ${gained.join(', ')}`);
     if (process.env.UPDATE_EXPECTED === '1')
-      writeFileSync(listFile, `${JSON.stringify([...new Set([...expected, ...gained])].sort(), undefined, 1)}\n`);
+      writeFileSync(listFile, `${JSON.stringify([...new Set([...expected, ...gained])].sort(), undefined, 2)}\n`);
   });
 
   it('every listed judgement is one of the cases', () => {
