@@ -73,6 +73,7 @@ export function scenario(count: number, held: 'all' | 'one'): string {
       begin(at);
       end(at);
       say(100, `io_uring_register(${ring}<anon_inode:[io_uring]>, IORING_UNREGISTER_BUFFERS, NULL, 0) = 0 <0.000010>`);
+      say(100, `munmap(0x${(0x700000000000 + at * 65536).toString(16)}, 65536) = 0 <0.000010>`);
       say(100, `close(${10 + at}</mnt/pmem0/f${at}>) = 0 <0.000010>`);
     }
   return `${lines.join('\n')}\n`;
