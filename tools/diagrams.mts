@@ -73,6 +73,6 @@ function plainer(html: string): string {
   return html
     .replace(/ (?:toprulename|dslrulename|rulename|tokenname|label|occurrenceidx|diagramfor)="[^"]*"/gi, '')
     .replace(/<title>[^<]*<\/title>/g, '')
-    .replace(/<h2 class="diagramHeader">([^<]*)<\/h2>/g, '\n<h2>$1</h2>\n')
+    .replace(/<h2 class="diagramHeader">([^<]*)<\/h2><svg/g, '\n<h2>$1</h2>\n<svg role="img" aria-label="Diagram of the rule $1"')
     .replace(/\n\s*\n+/g, '\n');
 }
