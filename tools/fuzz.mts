@@ -26,7 +26,10 @@ await build({
 const { fuzz, differentLines } = (await import(pathToFileURL(outfile).href)) as Fuzz;
 
 const shared = join(process.env.LEASE_LENS_SHARED ?? inRoot('../shared'), 'traces');
-const files = [...globSync('test/traces/**/*', { cwd: root }).map((file) => inRoot(file)), ...globSync('samples/*.txt', { cwd: root }).map((file) => inRoot(file))];
+const files = [
+  ...globSync('test/traces/**/*', { cwd: root }).map((file) => inRoot(file)),
+  ...globSync('samples/*.txt', { cwd: root }).map((file) => inRoot(file)),
+];
 if (existsSync(shared)) files.push(...globSync('*/*', { cwd: shared }).map((file) => join(shared, file)));
 const logs = files
   .filter((file) => /\.(?:txt|strace|ftrace|\d{3,})$/.test(file) && statSync(file).isFile() && statSync(file).size < 4e6)
