@@ -13,7 +13,7 @@ export function stateRows(analysis: Analysis, file: number, event: TraceEvent): 
   const pins = analysis.pins.filter((one) => one.file === file);
   const known = analysis.files[file];
   const rows: StateRow[] = [
-    { what: 'leases', before: leaseText(leases.filter(before), event.line), after: leaseText(leases.filter(after), event.endLine) },
+    { what: 'leases', before: leaseText(leases.filter(before), event.line - 1), after: leaseText(leases.filter(after), event.endLine) },
     { what: 'pins', before: pinText(pins.filter(before)), after: pinText(pins.filter(after)) },
   ];
   const end = event.time === undefined ? undefined : event.time + (event.duration ?? 0);
