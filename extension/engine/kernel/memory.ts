@@ -3,31 +3,45 @@
 import type { AddressSpace, Mapping, PinSlice } from './model';
 import { PAGE, same } from './model';
 
-/** Adds a mapping; what it lies over is gone first. Returns the pieces it replaced. */
-export function addMapping(memory: AddressSpace, mapping: Mapping): Mapping[] {
-  const replaced = removeRange(memory, mapping.start, mapping.end);
-  memory.mappings.push(mapping);
-  memory.mappings.sort((a, b) => a.start - b.start);
-  return replaced;
+/** What a change of an address space took away and put in its place. */
+export interface Exchange {
+  readonly gone: readonly Mapping[];
+  readonly come: readonly Mapping[];
 }
 
-/** Removes [start, end) in bytes; a mapping cut in two leaves its rest. Returns the pieces removed. */
-export function removeRange(memory: AddressSpace, start: number, end: number): Mapping[] {
-  const removed: Mapping[] = [];
-  const kept: Mapping[] = [];
-  for (const mapping of memory.mappings) {
-    if (mapping.end <= start || mapping.start >= end) {
-      kept.push(mapping);
-      continue;
-    }
-    const from = Math.max(start, mapping.start);
-    const to = Math.min(end, mapping.end);
-    removed.push({ ...mapping, start: from, end: to, offset: mapping.offset + (from - mapping.start) });
-    if (mapping.start < from) kept.push({ ...mapping, end: from });
-    if (to < mapping.end) kept.push({ ...mapping, start: to, offset: mapping.offset + (to - mapping.start) });
+/** Adds a mapping; what it lies over is gone first. */
+export function addMapping(memory: AddressSpace, mapping: Mapping): Exchange {
+  const { gone, come } = removeRange(memory, mapping.start, mapping.end);
+  memory.mappings.splice(firstBehind(memory, mapping.start), 0, mapping);
+  return { gone, come: [...come, mapping] };
+}
+
+/** Removes [start, end) in bytes; a mapping cut in two leaves its rest. */
+export function removeRange(memory: AddressSpace, start: number, end: number): Exchange {
+  const first = firstBehind(memory, start);
+  const gone: Mapping[] = [];
+  const come: Mapping[] = [];
+  for (let at = first; at < memory.mappings.length; at++) {
+    const mapping = memory.mappings[at];
+    if (mapping === undefined || mapping.start >= end) break;
+    gone.push(mapping);
+    if (mapping.start < start) come.push({ ...mapping, end: start });
+    if (end < mapping.end) come.push({ ...mapping, start: end, offset: mapping.offset + (end - mapping.start) });
   }
-  memory.mappings = kept.sort((a, b) => a.start - b.start);
-  return removed;
+  memory.mappings.splice(first, gone.length, ...come);
+  return { gone, come };
+}
+
+/** Index of the first mapping that ends behind an address; mappings lie in order and do not overlap. */
+function firstBehind(memory: AddressSpace, address: number): number {
+  let low = 0;
+  let high = memory.mappings.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((memory.mappings[middle]?.end ?? 0) > address) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** The file pages behind an address range of `length` bytes; parts over anonymous memory give no slice (spec 1.6). */
@@ -35,8 +49,9 @@ export function slicesOf(memory: AddressSpace, address: number, length: number):
   const start = Math.floor(address / PAGE) * PAGE;
   const end = Math.ceil((address + length) / PAGE) * PAGE;
   const slices: PinSlice[] = [];
-  for (const mapping of memory.mappings) {
-    if (mapping.end <= start || mapping.start >= end) continue;
+  for (let at = firstBehind(memory, start); at < memory.mappings.length; at++) {
+    const mapping = memory.mappings[at];
+    if (mapping === undefined || mapping.start >= end) break;
     const from = Math.max(start, mapping.start);
     const to = Math.min(end, mapping.end);
     slices.push({
@@ -52,5 +67,6 @@ export function slicesOf(memory: AddressSpace, address: number, length: number):
 
 /** The mapping that shows an address. */
 export function mappingAt(memory: AddressSpace, address: number): Mapping | undefined {
-  return memory.mappings.find((mapping) => address >= mapping.start && address < mapping.end);
+  const mapping = memory.mappings[firstBehind(memory, address)];
+  return mapping !== undefined && mapping.start <= address ? mapping : undefined;
 }

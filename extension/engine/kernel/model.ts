@@ -78,7 +78,10 @@ export interface Mapping {
   readonly line: number;
 }
 export interface AddressSpace {
+  /** In the order of their addresses, without overlap. */
   mappings: Mapping[];
+  /** Mappings per description. */
+  readonly held: Map<Description, number>;
   users: number;
 }
 

@@ -42,7 +42,7 @@ export function newProcess(pid: number, line: number, parent: Process | undefine
     pid,
     threads: new Set(),
     fds: { entries: new Map(), users: 1, complete: false },
-    memory: { mappings: [], users: 1 },
+    memory: { mappings: [], held: new Map(), users: 1 },
     alive: true,
     actions: new Map(),
     actionsKnown: false,
@@ -68,7 +68,7 @@ export function copyMemory(from: AddressSpace): AddressSpace {
     if (mapping.description !== undefined) mapping.description.mappings++;
     return { ...mapping };
   });
-  return { mappings, users: 1 };
+  return { mappings, held: new Map(from.held), users: 1 };
 }
 
 /** The description behind a descriptor, if the table has it. */

@@ -3,11 +3,11 @@
 import type { DaxFaultEvent, MmapEvent, MremapEvent, MunmapEvent, TraceEvent } from '../../../grammar/event';
 import { daxRank, learnDax } from '../kernel/dax';
 import { tieInode } from '../kernel/files';
-import { addMapping, mappingAt, removeRange } from '../kernel/memory';
+import { addMapping, type Exchange, mappingAt, removeRange } from '../kernel/memory';
 import type { Description, KernelFile, Mapping, Process, Task } from '../kernel/model';
 import { PAGE, same } from '../kernel/model';
 import { type DropCause, fileOf, fileOfInode, putDescription, resolve } from './descriptors';
-import { endTimeOf, type World } from './world';
+import { endTimeOf, type MappingRecord, type World } from './world';
 
 const MAP_TYPE = 3;
 const MAP_SHARED_VALIDATE = 3;
@@ -29,7 +29,7 @@ export function onMmap(world: World, task: Task, event: MmapEvent): void {
   const start = event.result;
   const end = start + Math.ceil(event.length / PAGE) * PAGE;
   if (description === undefined || file === undefined) {
-    counted(world, process, event, task, 'munmap', () => removeRange(process.memory, start, end));
+    exchange(world, process, event, task, 'munmap', removeRange(process.memory, start, end));
     return;
   }
   const mapping: Mapping = {
@@ -41,20 +41,25 @@ export function onMmap(world: World, task: Task, event: MmapEvent): void {
     shared: (event.flags & MAP_TYPE) !== 2,
     line: event.line,
   };
-  counted(world, process, event, task, 'munmap', () => addMapping(process.memory, mapping));
+  exchange(world, process, event, task, 'munmap', addMapping(process.memory, mapping));
   const reach = event.offset + event.length;
   if (file.size === undefined || (!file.sizeCertain && reach > file.size)) {
     file.size = reach;
     file.sizeCertain = false;
   }
-  world.mappingLives.push({
+  const life: MappingRecord = {
     file,
     pid: process.pid,
     startLine: event.line,
     ...(event.time === undefined ? {} : { startTime: event.time }),
     firstPage: Math.floor(event.offset / PAGE),
     lastPage: Math.ceil(reach / PAGE) - 1,
-  });
+  };
+  world.mappingLives.push(life);
+  const key = lifeKey(process, description);
+  const open = world.openMappings.get(key);
+  if (open === undefined) world.openMappings.set(key, [life]);
+  else open.push(life);
 }
 
 export function onMunmap(world: World, task: Task, event: MunmapEvent): void {
@@ -68,11 +73,12 @@ export function onMremap(world: World, task: Task, event: MremapEvent): void {
   const oldEnd = event.address + Math.ceil(event.oldLength / PAGE) * PAGE;
   const newEnd = event.result + Math.ceil(event.newLength / PAGE) * PAGE;
   const first = mappingAt(process.memory, event.address);
-  counted(world, process, event, task, 'munmap', () => {
-    removeRange(process.memory, event.address, oldEnd);
-    if (first !== undefined)
-      addMapping(process.memory, { ...first, start: event.result ?? 0, end: newEnd, offset: first.offset + (event.address - first.start) });
-  });
+  const left = removeRange(process.memory, event.address, oldEnd);
+  const moved =
+    first === undefined
+      ? { gone: [], come: [] }
+      : addMapping(process.memory, { ...first, start: event.result, end: newEnd, offset: first.offset + (event.address - first.start) });
+  exchange(world, process, event, task, 'munmap', { gone: [...left.gone, ...moved.gone], come: [...left.come, ...moved.come] });
 }
 
 function unmapRange(world: World, task: Task, event: TraceEvent, start: number, end: number): void {
@@ -89,49 +95,43 @@ function unmapRange(world: World, task: Task, event: TraceEvent, start: number, 
         pin.address + pin.length > start,
     ),
   );
-  counted(world, process, event, task, 'munmap', () => removeRange(process.memory, start, end));
+  exchange(world, process, event, task, 'munmap', removeRange(process.memory, start, end));
   if (pins.length > 0) world.tell({ kind: 'unmap', event, task, pins });
 }
 
 export function dropAllMappings(world: World, process: Process, event: TraceEvent, task: Task, cause: DropCause): void {
-  counted(world, process, event, task, cause, () => {
-    process.memory.mappings = [];
-  });
+  const gone = process.memory.mappings;
+  process.memory.mappings = [];
+  exchange(world, process, event, task, cause, { gone, come: [] });
 }
 
-/** Runs a change of an address space and settles the reference counts by what it was before and is after. */
-function counted(world: World, process: Process, event: TraceEvent, task: Task, cause: DropCause, change: () => void): void {
-  const before = tally(process);
-  change();
-  const after = tally(process);
-  for (const [description, entry] of after) {
-    const was = before.get(description);
-    description.mappings += entry.count - (was?.count ?? 0);
-    same(entry.file).mappings += entry.count - (was?.count ?? 0);
-  }
-  for (const [description, was] of before) {
-    if (after.has(description)) continue;
-    description.mappings -= was.count;
-    const file = same(was.file);
-    file.mappings -= was.count;
-    for (const life of world.mappingLives)
-      if (life.endLine === undefined && life.pid === process.pid && same(life.file) === file) {
-        life.endLine = event.endLine;
-        life.endTime = endTimeOf(event);
-      }
+/** Settles the reference counts after an address space changed; a description that lost its last mapping here may go. */
+function exchange(world: World, process: Process, event: TraceEvent, task: Task, cause: DropCause, { gone, come }: Exchange): void {
+  for (const mapping of come) count(process, mapping, 1);
+  for (const mapping of gone) count(process, mapping, -1);
+  for (const description of new Set(gone.map((mapping) => mapping.description))) {
+    if (description === undefined || process.memory.held.has(description)) continue;
+    const key = lifeKey(process, description);
+    for (const life of world.openMappings.get(key) ?? []) {
+      life.endLine = event.endLine;
+      life.endTime = endTimeOf(event);
+    }
+    world.openMappings.delete(key);
     putDescription(world, description, event, task, cause);
   }
 }
 
-function tally(process: Process): Map<Description, { count: number; file: KernelFile }> {
-  const counts = new Map<Description, { count: number; file: KernelFile }>();
-  for (const mapping of process.memory.mappings) {
-    if (mapping.description === undefined) continue;
-    const entry = counts.get(mapping.description);
-    if (entry === undefined) counts.set(mapping.description, { count: 1, file: mapping.file });
-    else entry.count++;
-  }
-  return counts;
+function count(process: Process, { description, file }: Mapping, by: 1 | -1): void {
+  if (description === undefined) return;
+  const held = (process.memory.held.get(description) ?? 0) + by;
+  if (held > 0) process.memory.held.set(description, held);
+  else process.memory.held.delete(description);
+  description.mappings += by;
+  same(file).mappings += by;
+}
+
+function lifeKey(process: Process, description: Description): string {
+  return `${process.pid} ${description.id}`;
 }
 
 /** A DAX fault proves DAX, names the inode of the mapping, and stands in for an mmap the log does not have (spec 3.3). */

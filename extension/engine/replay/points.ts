@@ -94,11 +94,16 @@ export function onLeaseChecked(world: World, task: Task, event: LeaseCheckedEven
   const lease = leaseBy(file, event.lock, event.owner);
   if (lease !== undefined && event.lock !== undefined) lease.lock = event.lock;
   if (lease === undefined || (event.flags & FL_PENDING) === 0) return;
-  if (wokenFrom.get(task) === event.lock && lease.breaking !== undefined) expired.set(task, { lease, event });
+  // time_out_leases takes every lease whose time has come, not only the one that was waited for.
+  if (wokenFrom.has(task) && lease.breaking !== undefined) {
+    const found = expired.get(task);
+    if (found === undefined) expired.set(task, [{ lease, event }]);
+    else found.push({ lease, event });
+  }
 }
 
-/** A lease under break that a waiter found when it woke; what the waiter does next tells whether it was its time. */
-const expired = new WeakMap<Task, { readonly lease: Lease; readonly event: LeaseCheckedEvent }>();
+/** Leases under break that a waiter found when it woke; what the waiter does next tells whether it was its time. */
+const expired = new WeakMap<Task, { readonly lease: Lease; readonly event: LeaseCheckedEvent }[]>();
 /** ns; the shortest lease-break-time is a second. */
 const SHORTEST_WAIT = 5e8;
 
@@ -108,11 +113,13 @@ export function settleExpired(world: World, task: Task, next: TraceEvent): void 
   if (found === undefined) return;
   if (next.kind === 'lease-conflict' || next.kind === 'lease-checked' || next.kind === 'break-call') return;
   expired.delete(task);
-  const { lease, event } = found;
-  const broken = lease.breaking;
-  if (broken === undefined || next.kind === 'break-waits' || (next.kind === 'signal' && next.phase === 'delivered')) return;
-  const waited = broken.startTime === undefined || event.time === undefined ? undefined : event.time - broken.startTime;
-  if (waited === undefined || waited >= SHORTEST_WAIT) timeOut(world, broken, lease, event, false);
+  if (next.kind === 'break-waits' || (next.kind === 'signal' && next.phase === 'delivered')) return;
+  for (const { lease, event } of found) {
+    const broken = lease.breaking;
+    if (broken === undefined) continue;
+    const waited = broken.startTime === undefined || event.time === undefined ? undefined : event.time - broken.startTime;
+    if (waited === undefined || waited >= SHORTEST_WAIT) timeOut(world, broken, lease, event, false);
+  }
 }
 
 function leaseBy(file: KernelFile, lock: string | undefined, owner: string | undefined): Lease | undefined {

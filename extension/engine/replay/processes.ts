@@ -82,7 +82,7 @@ export function onExec(world: World, task: Task, event: ExecEvent): void {
   const process = task.process;
   if (process.memory.users > 1) {
     process.memory.users--;
-    process.memory = { mappings: [], users: 1 };
+    process.memory = { mappings: [], held: new Map(), users: 1 };
   } else dropAllMappings(world, process, event, task, 'exec');
   if (process.fds.users > 1) {
     process.fds.users--;

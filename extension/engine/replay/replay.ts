@@ -53,6 +53,7 @@ export function replay(
     changes: [],
     marks: [],
     mappingLives: [],
+    openMappings: new Map(),
     gaps: [],
     leaseBreakTime: options.leaseBreakTime,
     byIdentity: new Map(),

@@ -11,6 +11,12 @@ import type { EngineOptions } from '../options';
 import type { Policy } from '../policy/judgement';
 import type { Facts } from './facts';
 
+export type MappingRecord = Omit<MappingLife, 'file' | 'endLine' | 'endTime'> & {
+  readonly file: KernelFile;
+  endLine?: number;
+  endTime?: number | undefined;
+};
+
 export interface World {
   readonly options: EngineOptions;
   readonly policy: Policy;
@@ -23,11 +29,9 @@ export interface World {
   readonly pins: Pin[];
   readonly changes: Change[];
   readonly marks: (Omit<Mark, 'file'> & { readonly file: KernelFile })[];
-  readonly mappingLives: (Omit<MappingLife, 'file' | 'endLine' | 'endTime'> & {
-    readonly file: KernelFile;
-    endLine?: number;
-    endTime?: number | undefined;
-  })[];
+  readonly mappingLives: MappingRecord[];
+  /** Those that last, by process and description. */
+  readonly openMappings: Map<string, MappingRecord[]>;
   /** Lines at which events were lost, with the CPU where the log names it. */
   readonly gaps: { readonly line: number; readonly cpu?: number }[];
   /** ns; undefined once the log changed it to a value it does not show. */
