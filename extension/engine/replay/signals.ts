@@ -4,7 +4,7 @@ import type { SignalEvent, TraceEvent } from '../../../grammar/event';
 import type { Break, Lease, Process, Task } from '../kernel/model';
 import { same } from '../kernel/model';
 import { confirmBreak, startBreak } from './breaks';
-import { SIGIO, signalName, signalOf } from './handlers';
+import { actionOf, SIGIO, signalName, signalOf } from './handlers';
 import { heldLeases, openBreaks } from './open-breaks';
 import { once, type World } from './world';
 
@@ -24,6 +24,10 @@ export function onSignal(world: World, task: Task, event: SignalEvent): void {
   if (event.phase === 'delivered') interruptsTask(task);
   if (event.phase === 'delivered' && event.handler !== undefined)
     task.process.actions.set(event.signal, { handler: event.handler, line: event.line });
+  if (event.signal === SIGKILL) {
+    onSigkill(world, event, receiver);
+    return;
+  }
   if (receiver === undefined || !fromLeaseBreak(world, event, receiver)) return;
   const leases = leasesHeardBy(world, receiver);
   const broken = matchBreak(world, event, receiver, leases, event.phase === 'generated' ? task : undefined);
@@ -37,6 +41,26 @@ export function onSignal(world: World, task: Task, event: SignalEvent): void {
     const lease = broken?.leases.find((one) => heardBy(world, one, receiver)) ?? leases[0];
     if (event.handler === 'default' && lease !== undefined) tellKilled(world, event, receiver, lease, event.line);
   }
+}
+
+/**
+ * Newer kernels end a whole process by SIGKILL when a fatal signal is sent to it (complete_signal()): a SIGKILL that nobody sent, behind a break
+ * signal whose action is the default, is that break signal's work (seen on 6.18).
+ */
+function onSigkill(world: World, event: SignalEvent, receiver: Process | undefined): void {
+  if (receiver === undefined) return;
+  if (event.phase === 'generated') {
+    world.said.add(`sent SIGKILL ${receiver.pid}`);
+    return;
+  }
+  if (world.said.has(`sent SIGKILL ${receiver.pid}`)) return;
+  const lease = leasesHeardBy(world, receiver).find(
+    (one) => one.state === 'breaking' && one.signalLine !== undefined && one.heard !== true,
+  );
+  if (lease === undefined) return;
+  const signal = signalOf(lease.description);
+  if (actionOf(world, receiver, signal) === 'default' && !receiver.blocked.has(signal))
+    tellKilled(world, event, receiver, lease, lease.signalLine);
 }
 
 /** SI_KERNEL or POLL_*, not a kill() (decisions, 10). */
