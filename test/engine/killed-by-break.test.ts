@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyse } from '../../extension/engine/analyse';
+import type { Finding } from '../../extension/engine/analysis';
 import { defaultOptions } from '../../extension/engine/options';
 import { parseTrace } from '../../grammar/parse';
 import { sharedFolderOrSkip } from '../support/shared-folder';
@@ -18,10 +19,11 @@ describe('a holder without a SIGIO handler', () => {
       const trace = parseTrace(readFileSync(join(sharedFolderOrSkip(this), 'traces', log), 'utf8'));
       assert.ok(!('kind' in trace));
       for (const policy of ['rfc-v1', 'mainline'] as const) {
-        const killed = analyse(trace, { ...defaultOptions, policy }).findings.filter((finding) => finding.rule === 'LP017');
-        assert.equal(killed[0]?.line, line);
-        assert.equal(killed[0]?.verdict, 'violation');
-        assert.ok(killed[0]?.evidence.some((one) => /sent or delivered/.test(one.role)));
+        const killed: Finding | undefined = analyse(trace, { ...defaultOptions, policy }).findings.find(
+          (finding) => finding.rule === 'LP017',
+        );
+        assert.deepEqual([killed?.line, killed?.verdict], [line, 'violation']);
+        assert.ok(killed?.evidence.some((one) => /sent or delivered/.test(one.role)));
       }
     });
   }
