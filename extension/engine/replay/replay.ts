@@ -15,7 +15,8 @@ import { gatherFacts } from './facts';
 import { deafness, onSigaction, onSigmask, onSignalWait, tellDeafness } from './handlers';
 import { onGetlease, onSetleaseEnd, onSetleaseStart, onSetown, onSetsig } from './leases';
 import { onDaxFault, onMmap, onMremap, onMunmap } from './mappings';
-import { beginAttempt, endAttempt, onAnnotation, verbsContext } from './pins';
+import { beginAttempt, verbsContext } from './pin-attempts';
+import { endAttempt, onAnnotation } from './pins';
 import {
   onBreakWaits,
   onBreakWakes,

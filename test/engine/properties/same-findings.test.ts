@@ -48,8 +48,8 @@ describe('findings', () => {
           lines.splice(
             at,
             0,
-            `99001 ${stamp} openat(AT_FDCWD, "/home/stranger/x", O_RDWR) = 7</home/stranger/x> <0.000010>`,
-            `99001 ${stamp} mmap(NULL, 4096, PROT_READ, MAP_SHARED, 7</home/stranger/x>, 0) = 0x7e0000000000 <0.000010>`,
+            `99001 ${stamp} openat(AT_FDCWD, "/srv/stranger/x", O_RDWR) = 7</srv/stranger/x> <0.000010>`,
+            `99001 ${stamp} mmap(NULL, 4096, PROT_READ, MAP_SHARED, 7</srv/stranger/x>, 0) = 0x7e0000000000 <0.000010>`,
           );
         }
         assert.deepEqual(analysed(lines.join('\n')).findings.map(saying), analysed(caseText(name)).findings.map(saying), name);

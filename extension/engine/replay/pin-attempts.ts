@@ -1,0 +1,202 @@
+// What a call would pin: uverbs, io_uring, vfio and gup_test calls, or a GUP function seen in a probe.
+
+import type { IoctlEvent, PinEvent, RingRegisterEvent, TraceEvent, WriteEvent } from '../../../grammar/event';
+import { slicesOf } from '../kernel/memory';
+import type { Description, KernelFile, Lease, PinAttempt, PinOwner, PinSlice, Task } from '../kernel/model';
+import { isLayout, PAGE, same } from '../kernel/model';
+import { resolve } from './descriptors';
+import { outcomeOf, type World } from './world';
+
+const IBV_ACCESS_ON_DEMAND = 0x40;
+
+/** An on-demand region pins nothing (spec 1.8, 17). */
+export function isOnDemand(access: number | undefined): boolean {
+  return access !== undefined && (access & IBV_ACCESS_ON_DEMAND) !== 0;
+}
+
+/** What a call would pin, or undefined for a call that pins nothing the log can show. */
+export function beginAttempt(world: World, task: Task, event: TraceEvent): PinAttempt | undefined {
+  const attempt = attemptOf(world, task, event);
+  if (attempt === undefined) return undefined;
+  for (const slice of slicesFor(attempt)) attempt.leasesAtStart.set(same(slice.file).id, layoutLeases(same(slice.file)).length);
+  return attempt;
+}
+
+function attemptOf(world: World, task: Task, event: TraceEvent): PinAttempt | undefined {
+  switch (event.kind) {
+    case 'write':
+      return verbsWrite(world, task, event);
+    case 'ring-register':
+      return ringRegister(world, task, event);
+    case 'ioctl':
+      return ioctl(world, task, event);
+    case 'pin':
+      return probe(world, task, event);
+    default:
+      return undefined;
+  }
+}
+
+export function attempt(
+  task: Task,
+  event: TraceEvent,
+  owner: PinOwner,
+  context: Description | undefined,
+  rest: Partial<PinAttempt>,
+): PinAttempt {
+  return {
+    event,
+    task,
+    owner,
+    ranges: [],
+    hidden: false,
+    onDemand: false,
+    leasesAtStart: new Map(),
+    ...(context === undefined ? {} : { context }),
+    ...rest,
+  };
+}
+
+function verbsWrite(world: World, task: Task, event: WriteEvent): PinAttempt | undefined {
+  if (event.verbs?.command !== 'reg-mr') return undefined;
+  const context = verbsContext(world, task, event);
+  if (context?.object !== 'uverbs') return undefined;
+  const { address, length, access } = event.verbs;
+  return attempt(task, event, 'rdma', context, {
+    ranges: [{ address, length }],
+    longterm: true,
+    onDemand: isOnDemand(access),
+    ...(access === undefined ? {} : { write: (access & 1) !== 0 }),
+  });
+}
+
+/** A uverbs command written to a descriptor whose open is not in the log: the body itself tells what it is. */
+export function verbsContext(world: World, task: Task, event: WriteEvent): Description | undefined {
+  const context = resolve(world, task, event.fd, event);
+  const unknown = context?.object === 'file' && context.openedLine === undefined && event.fd.path === undefined;
+  if (
+    unknown &&
+    context !== undefined &&
+    (event.verbs?.command === 'reg-mr' || event.verbs?.command === 'dereg-mr') &&
+    event.result === event.length
+  )
+    promote(context, 'uverbs');
+  return context;
+}
+
+function ringRegister(world: World, task: Task, event: RingRegisterEvent): PinAttempt | undefined {
+  if (event.source !== 'call' || (event.operation !== 'register' && event.operation !== 'update') || event.ranges === undefined)
+    return undefined;
+  const context = resolve(world, task, event.fd, event);
+  const ranges = event.ranges.filter((range) => range.length > 0);
+  return attempt(task, event, 'io_uring', context, { ranges, longterm: true, write: true });
+}
+
+/** Calls whose argument the log does not decode: what they pinned shows in probes or an annotation, or stays hidden. */
+function ioctl(world: World, task: Task, event: IoctlEvent): PinAttempt | undefined {
+  const context = resolve(world, task, event.fd, event);
+  if (context !== undefined && context.object === 'file') {
+    if (event.request === 'rdma-verbs') promote(context, 'uverbs');
+    else if (event.request === 'gup-test-start' || event.request === 'gup-test-stop') promote(context, 'gup-test');
+    else if (event.request === 'vfio-map-dma' || event.request === 'vfio-unmap-dma') promote(context, 'vfio');
+  }
+  if (world.facts.seesProbes) return undefined;
+  const outcome = outcomeOf(event);
+  if (event.request === 'gup-test-start') return attempt(task, event, 'kernel-test', context, { hidden: true, longterm: true });
+  // Most uverbs ioctls register nothing; only a refusal that GUP alone gives tells of a registration.
+  if (event.request === 'rdma-verbs' && (outcome === 'EPERM' || outcome === 'EOPNOTSUPP'))
+    return attempt(task, event, 'rdma', context, { hidden: true, longterm: true });
+  return undefined;
+}
+
+function promote(description: Description, object: Description['object']): void {
+  (description as { object: Description['object'] }).object = object; // the log shows only now what was opened
+  delete description.file;
+}
+
+function probe(world: World, task: Task, event: PinEvent): PinAttempt | undefined {
+  if (event.address === undefined || event.length === undefined) return undefined;
+  // Inside another attempt with its own range this is only how it is done.
+  if (task.running.some((running) => running.attempt !== undefined)) return undefined;
+  const call = task.running.findLast(
+    (running) => running.event.kind === 'ioctl' || running.event.kind === 'ring-register' || running.event.kind === 'write',
+  );
+  const context =
+    call === undefined || !('fd' in call.event) ? undefined : resolve(world, task, call.event.fd as { fd: number }, call.event);
+  const owned = context === undefined ? guessContext(task) : context.object === 'file' ? undefined : context;
+  return attempt(task, event, ownerOf(event, owned), owned, {
+    ranges: [{ address: event.address, length: pinnedLength(event, event.length) }],
+    onDemand: isOnDemand(event.access),
+    ...(event.longterm === undefined ? {} : { longterm: event.longterm }),
+    ...(event.write === undefined ? {} : { write: event.write }),
+    ...(event.handle === undefined ? {} : { handle: event.handle }),
+  });
+}
+
+/**
+ * A probe outside any recorded call: the registration went through some descriptor. Where exactly one is open that is neither mapped nor leased
+ * nor named, it is that one; its close, its close-on-exec bit and its copies in children then say how long the pin lives.
+ */
+function guessContext(task: Task): Description | undefined {
+  const unnamed = new Set<Description>();
+  for (const { description } of task.process.fds.entries.values()) {
+    const { file } = description;
+    if (description.object !== 'file' || file === undefined || description.mappings > 0 || description.identity !== undefined) continue;
+    const known = same(file);
+    if (known.paths.length === 0 && known.inode === undefined && known.leases.length + known.lost.length === 0) unnamed.add(description);
+  }
+  const [only] = unnamed;
+  return unnamed.size === 1 ? only : undefined;
+}
+
+/** GUP may pin fewer pages than asked and say how many: the rest is another call's, or never pinned (R30). */
+function pinnedLength(event: PinEvent, asked: number): number {
+  const { address = 0, result = 0 } = event;
+  const counts = /^(pin|get)_user_pages|gup_longterm/.test(event.function);
+  return counts && result > 0 ? Math.min(asked, result * PAGE - (address % PAGE)) : asked;
+}
+
+function ownerOf(event: PinEvent, context: Description | undefined): PinOwner {
+  switch (context?.object) {
+    case 'uverbs':
+      return 'rdma';
+    case 'io_uring':
+      return 'io_uring';
+    case 'vfio':
+      return 'vfio';
+    case 'gup-test':
+      return 'kernel-test';
+    default:
+      break;
+  }
+  if (/ib_umem|vaddr_pin/.test(event.function)) return 'rdma';
+  return /^io_/.test(event.function) ? 'io_uring' : 'unknown';
+}
+
+export function slicesFor(made: PinAttempt): PinSlice[] {
+  const { memory } = made.task.process;
+  if (!made.hidden) return made.ranges.flatMap((range) => slicesOf(memory, range.address, range.length));
+  const files = new Set<KernelFile>();
+  for (const mapping of memory.mappings) {
+    const file = same(mapping.file);
+    if (mapping.shared && file.dax === 'yes') files.add(file);
+  }
+  // One DAX file mapped: the hidden range can only be there, or in anonymous memory.
+  if (files.size !== 1) return [];
+  const [file] = files;
+  return file === undefined
+    ? []
+    : [
+        {
+          file,
+          firstPage: 0,
+          lastPage: 0,
+          mappingLine: memory.mappings.find((mapping) => same(mapping.file) === file)?.line ?? 0,
+          shared: true,
+        },
+      ];
+}
+
+export function layoutLeases(file: KernelFile): readonly Lease[] {
+  return file.leases.filter(isLayout);
+}
