@@ -37,12 +37,19 @@ exitOnSignals();
 const { values } = parseArgs({ options: { only: { type: 'string' }, grep: { type: 'string' } } });
 const tallies: Tally[] = [];
 for (const stage of chosen(values.only)) {
-  tallies.push(await runStage(withFiles(stage)));
+  const tally = await runStage(withFiles(stage));
+  // A stage that failed without naming a test is named itself: the end of the output must say what to look for.
+  const failures =
+    tally.failed > tally.failures.length ? [...tally.failures, { title: `stage ${stage.name}`, message: 'see above' }] : tally.failures;
+  tallies.push({ ...tally, failures });
 }
 const total = sum(tallies);
 console.log('');
 for (const skip of total.skips) {
   console.log(`skipped: ${skip.title}: ${skip.reason}`);
+}
+for (const failure of total.failures) {
+  console.log(`failed: ${failure.title}\n${failure.message.replace(/^/gm, '    ')}`);
 }
 console.log(lastLine(total));
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -12,7 +12,8 @@ export interface MochaOptions {
 }
 
 export async function runMocha(files: readonly string[], options: MochaOptions): Promise<Tally> {
-  const mocha = new Mocha({ timeout: options.timeout, color: process.stdout.isTTY });
+  // Where nobody watches, a dot for each test: what failed is printed in full.
+  const mocha = new Mocha({ timeout: options.timeout, color: process.stdout.isTTY, reporter: process.stdout.isTTY ? 'spec' : 'dot' });
   if (options.grep !== undefined) {
     mocha.fgrep(options.grep);
   }

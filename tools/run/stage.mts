@@ -54,12 +54,12 @@ export async function runStage(stage: Stage): Promise<Tally> {
 
 function fromStatus(stage: Stage, status: number): Tally {
   const passed = status === 0 && stage.result === 'status' ? 1 : 0;
-  return { passed, failed: status === 0 ? 0 : 1, skips: [] };
+  return { passed, failed: status === 0 ? 0 : 1, failures: [], skips: [] };
 }
 
 function noTally(stage: Stage, status: number, hung: boolean): Tally {
   if (!hung) {
     console.error(`stage ${stage.name}: ended with status ${status} before it had counted`);
   }
-  return { passed: 0, failed: 1, skips: [] };
+  return { passed: 0, failed: 1, failures: [], skips: [] };
 }

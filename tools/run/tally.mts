@@ -1,4 +1,4 @@
-// What a stage of the test run found: counts, and the reason of every skip. Stages are processes; the tally crosses as a file.
+// What a stage of the test run found: counts, what failed and why, and the reason of every skip. Stages are processes; the tally crosses as a file.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
@@ -7,9 +7,17 @@ export interface Skip {
   readonly reason: string;
 }
 
+export interface Failure {
+  readonly title: string;
+  /** The error's first lines. */
+  readonly message: string;
+}
+
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
+  /** What failed, where a test did; a stage that died has none. */
+  readonly failures: readonly Failure[];
   readonly skips: readonly Skip[];
 }
 
@@ -20,6 +28,7 @@ export function sum(tallies: readonly Tally[]): Tally {
   return {
     passed: tallies.reduce((total, tally) => total + tally.passed, 0),
     failed: tallies.reduce((total, tally) => total + tally.failed, 0),
+    failures: tallies.flatMap((tally) => tally.failures),
     skips: tallies.flatMap((tally) => tally.skips),
   };
 }
