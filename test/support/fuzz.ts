@@ -7,6 +7,7 @@ import type { Dialect } from '../../grammar/event';
 import { createFtraceParser } from '../../grammar/ftrace/parser';
 import { createStraceParser } from '../../grammar/strace/parser';
 import { createPerfTraceParser } from '../../grammar/strace/perf-trace';
+import { processorTime } from './processor-time';
 
 export interface FuzzResult {
   readonly inputs: number;
@@ -50,7 +51,13 @@ export function fuzz(lines: readonly string[], inputs: number, seed: number, pro
       }
       if (performance.now() - started > limit) {
         const wall = bestOf(3, dialect, text);
-        const best = wall > limit ? Math.min(wall, processorTime(dialect, text)) : wall;
+        const best =
+          wall > limit
+            ? Math.min(
+                wall,
+                processorTime(() => bestOf(1, dialect, text)),
+              )
+            : wall;
         if (best > limit) slow.add(`${dialect}: ${best.toFixed(2)} ms, ${text.length} characters: ${JSON.stringify(text.slice(0, 300))}`);
         slowest = Math.max(slowest, best);
       }
@@ -83,24 +90,10 @@ function steepLines(lines: readonly string[], rounds: number, random: Random): r
     const part = line.slice(at, at + 1 + random(24)) || '(';
     const grown = (length: number): string => line.slice(0, at) + part.repeat(Math.ceil(length / part.length)) + line.slice(at);
     const growth = (cost: (text: string) => number): number => cost(grown(128 << 10)) / Math.max(0.05, cost(grown(8 << 10)));
-    if (growth((text) => bestOf(3, dialect, text)) > 48 && growth((text) => processorTime(dialect, text)) > 48)
+    if (growth((text) => bestOf(3, dialect, text)) > 48 && growth((text) => processorTime(() => bestOf(1, dialect, text))) > 48)
       steep.push(`${dialect}: ${JSON.stringify(part)} in ${JSON.stringify(line.slice(0, 200))}`);
   }
   return steep;
-}
-
-/**
- * ms of processor time of one reading, over as many as it takes to measure one: the clock is coarse (4 ms here).
- * On a busy machine every reading of some milliseconds is interrupted, and the time on the wall says nothing.
- */
-function processorTime(dialect: Dialect, text: string): number {
-  const started = process.threadCpuUsage();
-  for (let times = 1; ; times += 1) {
-    bestOf(1, dialect, text);
-    const now = process.threadCpuUsage();
-    const spent = (now.user + now.system - started.user - started.system) / 1000;
-    if (spent > 60) return spent / times;
-  }
 }
 
 /** ms of the fastest of some readings of one line, each by a parser of its own. */
