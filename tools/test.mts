@@ -12,25 +12,25 @@ const tsc = 'node_modules/typescript/bin/tsc';
 const biome = 'node_modules/@biomejs/biome/bin/biome';
 
 const stages: readonly Stage[] = [
-  { name: 'build', title: 'Build', limit: 120, args: ['tools/build.mts', '--tests'], result: 'setup' },
-  { name: 'types', title: 'Types', limit: 120, args: [tsc, '-p', '.'], result: 'status' },
+  { name: 'build', title: 'Build', limit: 300, args: ['tools/build.mts', '--tests'], result: 'setup' },
+  { name: 'types', title: 'Types', limit: 300, args: [tsc, '-p', '.'], result: 'status' },
   {
     name: 'core-types',
     title: 'Types of the pure core, without DOM, Node and VS Code',
-    limit: 120,
+    limit: 300,
     args: [tsc, '-p', 'tsconfig.core.json'],
     result: 'status',
   },
-  { name: 'lint', title: 'Format and lint', limit: 120, args: [biome, 'ci', '.'], result: 'status' },
+  { name: 'lint', title: 'Format and lint', limit: 300, args: [biome, 'ci', '.'], result: 'status' },
   {
     name: 'unit',
     title: 'Imports, units, properties, command line, oracle',
-    limit: 240,
+    limit: 900,
     args: ['tools/run/mocha.mts', '@unit'],
     result: 'tally',
   },
-  { name: 'host', title: 'Inside the extension host', limit: 240, args: ['tools/test-host.mts'], result: 'tally' },
-  { name: 'ui', title: 'The installed extension, driven in a browser', limit: 240, args: ['tools/test-ui.mts'], result: 'tally' },
+  { name: 'host', title: 'Inside the extension host', limit: 900, args: ['tools/test-host.mts'], result: 'tally' },
+  { name: 'ui', title: 'The installed extension, driven in a browser', limit: 900, args: ['tools/test-ui.mts'], result: 'tally' },
 ];
 
 exitOnSignals();
