@@ -1,6 +1,7 @@
 // What the replay tells the rules: each moment is one thing that happened, with what the policy expected of it.
 
 import type { SignalEvent, TraceEvent } from '../../grammar/event';
+import type { PinList } from './kernel/file-pins';
 import type { Break, Change, Description, KernelFile, Lease, Pin, PinAttempt, PinSlice, Process, Task } from './kernel/model';
 import type { Expectation } from './policy/judgement';
 
@@ -51,7 +52,9 @@ export interface ReleaseMoment {
   readonly lease: Lease;
   readonly how: 'unlock' | 'close' | 'munmap' | 'exit' | 'exec';
   /** Pins of the file that now stand without the lease. */
-  readonly pins: readonly Pin[];
+  readonly pins: PinList;
+  /** Those of the lease's holder. */
+  readonly ownPins: PinList;
   /** Share of the break window that was left (0–1), when it answered a break. */
   readonly windowLeft?: number;
 }
@@ -88,14 +91,14 @@ export interface ChangeMoment {
   readonly expectation: Expectation;
   /** ns; undefined without a clock */
   readonly waited?: number;
-  readonly pinsInRange: readonly Pin[];
+  readonly pinsInRange: PinList;
   /** Alive when it began, for an operation that waited for them. */
-  readonly pinsAtStart: readonly Pin[];
-  readonly pinsInTail: readonly Pin[];
-  /** Pins just outside the range that the kernel's granularity takes in. */
-  readonly pinsNear: readonly Pin[];
+  readonly pinsAtStart: PinList;
+  readonly pinsInTail: PinList;
+  /** Of an operation refused though it meets no pin: pins just outside the range, which the kernel's granularity takes in. */
+  readonly pinsNear: PinList;
   /** Pins of unknown range that may be in it. */
-  readonly pinsHidden: readonly Pin[];
+  readonly pinsHidden: PinList;
   readonly mapped: boolean;
   readonly leases: readonly Lease[];
 }

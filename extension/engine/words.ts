@@ -1,5 +1,6 @@
 // The engine's words for files, people, pages and times, the same in every message.
 
+import type { PinList } from './kernel/file-pins';
 import type { KernelFile, Pin, Process } from './kernel/model';
 import { same } from './kernel/model';
 
@@ -22,11 +23,12 @@ export function pageText(first: number | undefined, last: number | undefined): s
   return first === last ? `page ${first}` : `pages ${first}–${last}`;
 }
 
-export function pinText(pins: readonly Pin[]): string {
+export function pinText(pins: readonly Pin[] | PinList): string {
   const shown = pins
     .slice(0, 3)
     .map((pin) => `${pin.label} (${pageText(pin.firstPage, pin.lastPage)}, ${whoIs(pin.process)}, line ${pin.takenLine})`);
-  return pins.length > 3 ? `${shown.join(', ')} and ${pins.length - 3} more` : shown.join(', ');
+  const rest = pins.length - shown.length + ('more' in pins ? pins.more : 0);
+  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }
 
 /** ns as a person reads it. */

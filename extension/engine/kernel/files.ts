@@ -1,6 +1,7 @@
 // The register of files: one record per file, found by path or by device and inode, merged when a log ties the two together.
 
 import type { InodeKey } from '../../../grammar/event';
+import { addFilePin, createFilePins } from './file-pins';
 import type { KernelFile } from './model';
 import { same } from './model';
 
@@ -23,7 +24,7 @@ export function newFile(register: FileRegister, anonymous: boolean): KernelFile 
     daxBecause: 'nothing in the log tells',
     sizeCertain: false,
     leases: [],
-    pins: [],
+    pins: createFilePins(),
     released: [],
     breaks: [],
     mappings: 0,
@@ -127,12 +128,12 @@ function merge(register: FileRegister, into: KernelFile, from: KernelFile): Kern
   into.filesystem ??= from.filesystem;
   for (const lease of from.leases) lease.file = into;
   for (const lease of from.lost) lease.file = into;
-  for (const pin of [...from.pins, ...from.released]) pin.file = into;
+  for (const pin of [...from.pins.all, ...from.released]) pin.file = into;
   for (const one of from.breaks) one.file = into;
   into.leases.push(...from.leases);
   into.lost.push(...from.lost);
   into.lost.sort((a, b) => (a.endedLine ?? 0) - (b.endedLine ?? 0));
-  into.pins.push(...from.pins);
+  for (const pin of from.pins.all) addFilePin(into, pin);
   into.released.push(...from.released);
   into.breaks.push(...from.breaks);
   into.mappings += from.mappings;

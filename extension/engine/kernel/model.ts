@@ -3,6 +3,7 @@
 
 import type { InodeKey, TraceEvent } from '../../../grammar/event';
 import type { ChangeLife, Daxness, LeaseLife, PinLife } from '../analysis';
+import type { RangeIndex } from './range-index';
 
 export const PAGE = 4096;
 
@@ -20,7 +21,8 @@ export interface KernelFile {
   sizeCertain: boolean;
   filesystem?: 'ext4' | 'xfs' | 'other' | undefined;
   leases: Lease[];
-  pins: Pin[];
+  /** Those that live; see file-pins.ts. */
+  readonly pins: FilePins;
   /** Pins released lately, for an operation that waited for them; the oldest fall out. */
   released: Pin[];
   breaks: Break[];
@@ -30,6 +32,16 @@ export interface KernelFile {
   lost: Lease[];
   /** Neither path nor inode is known: two such files may be one. */
   readonly anonymous: boolean;
+}
+
+/** The live pins of one file, found by what is asked of them. */
+export interface FilePins {
+  /** In the order in which they were taken. */
+  readonly all: Set<Pin>;
+  /** Those of which the log does not show the pages. */
+  readonly hidden: Set<Pin>;
+  readonly byProcess: Map<Process, Set<Pin>>;
+  readonly ranges: RangeIndex<Pin>;
 }
 
 export type DescriptionObject = 'file' | 'uverbs' | 'io_uring' | 'vfio' | 'gup-test' | 'lease-break-time' | 'other';

@@ -1,6 +1,7 @@
 // Operations that change a file's layout or break a lease on their way: truncate, fallocate, open, and writes on XFS.
 
 import type { FallocateEvent, OpenEvent, TraceEvent, TruncateEvent, WriteEvent } from '../../../grammar/event';
+import { hiddenPins, type PinList, pinList, pinsBehind, pinsOn } from '../kernel/file-pins';
 import type { Change, ChangeOperation, KernelFile, Lease, Pin, Running, Task } from '../kernel/model';
 import { isLayout, PAGE, same } from '../kernel/model';
 import { policyLease } from '../policy/judgement';
@@ -237,21 +238,19 @@ function endWait(world: World, change: Change, event: TraceEvent, outcome: strin
 }
 
 function leasesBefore(change: Change, file: KernelFile): readonly Lease[] {
-  const under = file.lost.filter((lease) => lease.endedUnder !== undefined && lease.endedUnder === change.break && isLayout(lease));
+  const under = (change.break?.leases ?? [])
+    .filter((lease) => lease.state === 'gone' && lease.endedUnder === change.break && isLayout(lease))
+    .sort((a, b) => (a.endedLine ?? 0) - (b.endedLine ?? 0));
   return [...file.leases.filter(isLayout), ...under];
 }
 
 function judge(world: World, change: Change, file: KernelFile, outcome: string | undefined): void {
   const { event, task } = change;
-  const alive = file.pins.filter((pin) => pin.releasedLine === undefined);
-  const known = alive.filter((pin) => pin.firstPage !== undefined);
   const overlaps = (pin: Pin) =>
     pin.firstPage !== undefined && pin.lastPage !== undefined && pin.firstPage <= change.lastPage && pin.lastPage >= change.firstPage;
-  const atStart = [...alive, ...file.released.filter((pin) => (pin.releasedLine ?? 0) > change.startLine)].filter(
-    (pin) => pin.takenLine <= change.startLine,
-  );
-  const pinsInRange = change.layout ? known.filter(overlaps) : [];
-  const pinsAtStart = change.layout ? atStart.filter(overlaps) : [];
+  const pinsInRange = change.layout ? pinsOn(file, change.firstPage, change.lastPage) : pinList([]);
+  const pinsAtStart = change.layout ? metAtStart(change, file, pinsInRange, overlaps) : pinList([]);
+  const refused = outcome === 'ETXTBSY' && pinsInRange.length + pinsAtStart.length === 0;
   const leases = leasesBefore(change, file);
   const expectation = world.policy.change({
     operation: change.operation,
@@ -270,9 +269,9 @@ function judge(world: World, change: Change, file: KernelFile, outcome: string |
     expectation,
     pinsInRange,
     pinsAtStart,
-    pinsInTail: change.shiftsTail ? known.filter((pin) => (pin.firstPage ?? 0) > change.lastPage) : [],
-    pinsNear: known.filter((pin) => !overlaps(pin) && isNear(pin, change)),
-    pinsHidden: alive.filter((pin) => pin.firstPage === undefined),
+    pinsInTail: change.shiftsTail ? pinsBehind(file, change.lastPage + 1) : pinList([]),
+    pinsNear: refused ? pinList(nearby(change, file).filter((pin) => !overlaps(pin))) : pinList([]),
+    pinsHidden: hiddenPins(file),
     mapped: file.mappings > 0,
     leases,
     ...(outcome === undefined ? {} : { outcome }),
@@ -280,12 +279,19 @@ function judge(world: World, change: Change, file: KernelFile, outcome: string |
   });
 }
 
-function isNear(pin: Pin, change: Change): boolean {
-  if (pin.firstPage === undefined || pin.lastPage === undefined) return false;
+/** Pins that were there when the operation began, those it waited for included. */
+function metAtStart(change: Change, file: KernelFile, inRange: PinList, overlaps: (pin: Pin) => boolean): PinList {
+  const before = (pin: Pin) => pin.takenLine <= change.startLine;
+  const gone = file.released.filter((pin) => (pin.releasedLine ?? 0) > change.startLine && before(pin) && overlaps(pin));
+  return Object.assign([...inRange.filter(before), ...gone], { more: inRange.more });
+}
+
+/** Pins that the kernel's granularity may take in, those in the range too. */
+function nearby(change: Change, file: KernelFile): PinList {
   const first = Math.floor(change.firstPage / PMD_PAGES) * PMD_PAGES;
   const last =
     change.lastPage === Number.POSITIVE_INFINITY ? change.lastPage : Math.ceil((change.lastPage + 2) / PMD_PAGES) * PMD_PAGES - 1;
-  return pin.firstPage <= last && pin.lastPage >= first;
+  return pinsOn(file, first, last);
 }
 
 function resize(world: World, file: KernelFile, event: TraceEvent): void {

@@ -250,7 +250,7 @@ export function putDescription(world: World, description: Description, event: Tr
   const held = file?.leases.find((lease) => lease.description === description);
   if (held === undefined || file === undefined) return;
   if (description.pinReferences > 0) {
-    world.tell({ kind: 'zombie', event, lease: held, pins: file.pins.filter((pin) => pin.keeps === description) });
+    world.tell({ kind: 'zombie', event, lease: held, pins: [...file.pins.all].filter((pin) => pin.keeps === description) });
     return;
   }
   endLease(world, held, event, task, cause === 'close' || cause === 'munmap' ? cause : cause === 'exit' ? 'exit' : 'exec');

@@ -1,6 +1,7 @@
 // A lease ends by its holder: released, closed, or gone with its process.
 
 import type { TraceEvent } from '../../../grammar/event';
+import { allPins, pinsBy } from '../kernel/file-pins';
 import type { Break, Lease, Task } from '../kernel/model';
 import { same } from '../kernel/model';
 import type { ReleaseMoment } from '../moments';
@@ -17,8 +18,8 @@ export function endLease(world: World, lease: Lease, event: TraceEvent, task: Ta
   lease.endedBy = how === 'unlock' ? 'released' : how === 'close' || how === 'munmap' ? 'closed' : 'exited';
   const windowLeft = share(lease.breaking, event);
   detach(lease, event);
-  const pins = file.pins.filter((pin) => pin.releasedLine === undefined);
-  world.tell({ kind: 'release', event, task, lease, how, pins, ...(windowLeft === undefined ? {} : { windowLeft }) });
+  const left = { pins: allPins(file), ownPins: pinsBy(file, lease.holder) };
+  world.tell({ kind: 'release', event, task, lease, how, ...left, ...(windowLeft === undefined ? {} : { windowLeft }) });
   if (lease.endedUnder !== undefined) settleBreak(world, lease.endedUnder, 'released', event);
 }
 

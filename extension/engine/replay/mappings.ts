@@ -3,6 +3,7 @@
 import type { DaxFaultEvent, MmapEvent, MremapEvent, MunmapEvent, TraceEvent } from '../../../grammar/event';
 import { daxRank, learnDax } from '../kernel/dax';
 import { tieInode } from '../kernel/files';
+import { pinsOfAddresses } from '../kernel/live-pins';
 import { addMapping, type Exchange, mappingAt, removeRange } from '../kernel/memory';
 import type { Description, KernelFile, Mapping, Process, Task } from '../kernel/model';
 import { PAGE, same } from '../kernel/model';
@@ -13,6 +14,8 @@ const MAP_TYPE = 3;
 const MAP_SHARED_VALIDATE = 3;
 const MAP_ANONYMOUS = 0x20;
 const MAP_SYNC = 0x80000;
+/** More pins than this make a finding no clearer. */
+const ENOUGH = 64;
 
 export function onMmap(world: World, task: Task, event: MmapEvent): void {
   const process = task.process;
@@ -84,18 +87,10 @@ export function onMremap(world: World, task: Task, event: MremapEvent): void {
 function unmapRange(world: World, task: Task, event: TraceEvent, start: number, end: number): void {
   const process = task.process;
   const files = new Set<KernelFile>();
-  for (const mapping of process.memory.mappings) if (mapping.start < end && mapping.end > start) files.add(same(mapping.file));
-  const pins = [...files].flatMap((file) =>
-    file.pins.filter(
-      (pin) =>
-        pin.process === process &&
-        pin.address !== undefined &&
-        pin.length !== undefined &&
-        pin.address < end &&
-        pin.address + pin.length > start,
-    ),
-  );
-  exchange(world, process, event, task, 'munmap', removeRange(process.memory, start, end));
+  const shown = removeRange(process.memory, start, end);
+  for (const mapping of shown.gone) files.add(same(mapping.file));
+  const pins = pinsOfAddresses(world.live, process, start, end, ENOUGH).filter((pin) => files.has(same(pin.file)));
+  exchange(world, process, event, task, 'munmap', shown);
   if (pins.length > 0) world.tell({ kind: 'unmap', event, task, pins });
 }
 

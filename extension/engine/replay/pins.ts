@@ -2,13 +2,14 @@
 
 import type { AnnotationEvent, TraceEvent } from '../../../grammar/event';
 import { daxRank, learnDax } from '../kernel/dax';
+import { addFilePin } from '../kernel/file-pins';
+import { enlist, registrationsOf } from '../kernel/live-pins';
 import type { KernelFile, Lease, Pin, PinAttempt, PinSlice, Running, Task } from '../kernel/model';
 import { isLayout, PAGE, same } from '../kernel/model';
 import type { JudgedSlice } from '../moments';
 import { type Expectation, policyLease } from '../policy/judgement';
 import { expireBreaks } from './breaks';
 import { resolve } from './descriptors';
-import { enlist, registrationsOf } from './live-pins';
 import { attempt, isOnDemand, layoutLeases, slicesFor } from './pin-attempts';
 import { outcomeOf, type World } from './world';
 
@@ -139,8 +140,7 @@ function enclosingOutcome(task: Task, event: TraceEvent): string | undefined {
 }
 
 function lostLease(file: KernelFile, task: Task): Lease | undefined {
-  const lost = file.lost.filter(isLayout);
-  return lost.findLast((lease) => lease.holder === task.process) ?? lost.at(-1);
+  return file.lost.findLast((lease) => isLayout(lease) && lease.holder === task.process) ?? file.lost.findLast(isLayout);
 }
 
 function addPin(
@@ -159,7 +159,7 @@ function addPin(
           ?.description
       : undefined;
   if (keeps !== undefined) keeps.pinReferences++;
-  const number = registrationsOf(world, made.context) + 1;
+  const number = registrationsOf(world.live, made.context) + 1;
   const pin: Pin = {
     id: world.pins.length,
     group,
@@ -178,8 +178,8 @@ function addPin(
     ...(keeps === undefined ? {} : { keeps }),
   };
   world.pins.push(pin);
-  enlist(world, pin);
-  file.pins.push(pin);
+  enlist(world.live, pin);
+  addFilePin(file, pin);
   return pin;
 }
 

@@ -1,10 +1,10 @@
 // Processes: fork and threads, exec, exit.
 
 import type { ExecEvent, ExitEvent, ForkEvent, TraceEvent } from '../../../grammar/event';
+import { pinsOfProcess } from '../kernel/live-pins';
 import type { Process, Task } from '../kernel/model';
 import { copyFds, copyMemory, newProcess, taskOf } from '../kernel/tasks';
 import { dropFd } from './descriptors';
-import { pinsOfProcess } from './live-pins';
 import { dropAllMappings } from './mappings';
 import { onKilled } from './signals';
 import { releaseProcessPins } from './unpins';
@@ -112,7 +112,7 @@ export function onExit(world: World, task: Task, event: ExitEvent): void {
 export function endProcess(world: World, process: Process, event: TraceEvent, task: Task): void {
   if (!process.alive) return;
   process.alive = false;
-  const own = [...pinsOfProcess(world, process)];
+  const own = [...pinsOfProcess(world.live, process)];
   if (process.memory.users > 1) process.memory.users--;
   else dropAllMappings(world, process, event, task, 'exit');
   if (process.fds.users > 1) process.fds.users--;

@@ -3,6 +3,7 @@
 import type { ParsedTrace, TraceEvent, WriteEvent } from '../../../grammar/event';
 import { daxRank, learnDax } from '../kernel/dax';
 import { createFileRegister, forgetPath, renamePath, tieInode } from '../kernel/files';
+import { createLivePins } from '../kernel/live-pins';
 import type { KernelFile, Running, Task } from '../kernel/model';
 import { same } from '../kernel/model';
 import { createTaskRegister } from '../kernel/tasks';
@@ -51,6 +52,7 @@ export function replay(
     leases: [],
     breaks: [],
     pins: [],
+    live: createLivePins(),
     changes: [],
     marks: [],
     mappingLives: [],
@@ -311,13 +313,13 @@ function onWriteEnd(world: World, task: Task, running: Running): void {
   if (description.object !== 'uverbs' || event.verbs === undefined) return;
   if (event.verbs.command === 'dereg-mr') onVerbsDereg(world, task, event, description);
   // A region over nothing of ours still has a handle that a later DEREG_MR may mean.
-  else if (
-    event.verbs.command === 'reg-mr' &&
-    event.result !== undefined &&
-    event.result >= 0 &&
-    !world.pins.some((pin) => pin.taken === event)
-  )
+  else if (event.verbs.command === 'reg-mr' && event.result !== undefined && event.result >= 0 && !pinned(world, event))
     countHiddenRegistration(description);
+}
+
+/** Pins of a call stand at the end: it has just returned. */
+function pinned(world: World, event: TraceEvent): boolean {
+  return world.pins.at(-1)?.taken === event;
 }
 
 /** A write may make the file longer; where it is not seen to land, the size is only a lower bound from here on. */

@@ -1,19 +1,20 @@
 // Pins that end: deregistration, unpin calls, the last close of their context, the exit of their process.
 
 import type { AnnotationEvent, IoctlEvent, RingRegisterEvent, TraceEvent, UnpinEvent, WriteEvent } from '../../../grammar/event';
+import { removeFilePin } from '../kernel/file-pins';
+import { pinsOfContext, pinsOfGroup, pinsOfHandle, pinsOfProcess, strike } from '../kernel/live-pins';
 import type { Description, Pin, Process, Task } from '../kernel/model';
 import { same } from '../kernel/model';
 import { endLease } from './lease-ends';
-import { pinsOfContext, pinsOfGroup, pinsOfHandle, pinsOfProcess, strike } from './live-pins';
 import { endTimeOf, once, outcomeOf, taskFor, type World } from './world';
 
 export function releasePin(world: World, pin: Pin, event: TraceEvent): void {
   if (pin.releasedLine !== undefined) return;
   pin.releasedLine = event.endLine;
   pin.releasedTime = event.time ?? endTimeOf(event);
-  strike(world, pin);
+  strike(world.live, pin);
   const file = same(pin.file);
-  file.pins = file.pins.filter((one) => one !== pin);
+  removeFilePin(file, pin);
   file.released.push(pin);
   if (file.released.length > 256) file.released.splice(0, 128);
   const kept = pin.keeps;
@@ -27,7 +28,7 @@ export function releasePin(world: World, pin: Pin, event: TraceEvent): void {
 
 /** The context (uverbs, ring, container) is gone: everything it owned is unpinned (decisions, 38). */
 export function releaseContextPins(world: World, context: Description, event: TraceEvent): void {
-  const pins = pinsOfContext(world, context);
+  const pins = pinsOfContext(world.live, context);
   for (const pin of pins) releasePin(world, pin, event);
   // The unpin calls of this close are its own, whoever closes.
   consumed.set(taskFor(world, event), pages(pins));
@@ -39,13 +40,13 @@ function pages(pins: readonly Pin[]): number {
 }
 
 export function releaseProcessPins(world: World, process: Process, event: TraceEvent): void {
-  for (const pin of [...pinsOfProcess(world, process)]) if (pin.context === undefined) releasePin(world, pin, event);
+  for (const pin of [...pinsOfProcess(world.live, process)]) if (pin.context === undefined) releasePin(world, pin, event);
 }
 
 /** Legacy uverbs DEREG_MR: REG_MR's line does not show the handle it is about (decisions, 13). */
 export function onVerbsDereg(world: World, task: Task, event: WriteEvent, context: Description): void {
   if (outcomeOf(event) !== 'ok') return;
-  const groups = new Set(pinsOfContext(world, context).map((pin) => pin.group));
+  const groups = new Set(pinsOfContext(world.live, context).map((pin) => pin.group));
   const anonymous = hiddenRegistrations.get(context) ?? 0;
   if (groups.size === 0) {
     if (anonymous > 0) hiddenRegistrations.set(context, anonymous - 1);
@@ -61,13 +62,13 @@ export function onVerbsDereg(world: World, task: Task, event: WriteEvent, contex
   }
   const untied = (world.untied.get(context) ?? 0) + 1;
   if (untied >= groups.size + anonymous) {
-    for (const pin of pinsOfContext(world, context)) releasePin(world, pin, event);
+    for (const pin of pinsOfContext(world.live, context)) releasePin(world, pin, event);
     world.untied.delete(context);
     hiddenRegistrations.delete(context);
     return;
   }
   world.untied.set(context, untied);
-  for (const pin of pinsOfContext(world, context)) pin.releaseUncertain = true;
+  for (const pin of pinsOfContext(world.live, context)) pin.releaseUncertain = true;
 }
 
 /** Registrations that pinned nothing the log is about (anonymous memory, on demand): their handles count all the same. */
@@ -78,7 +79,7 @@ export function countHiddenRegistration(context: Description): void {
 
 export function onAnnotatedDereg(world: World, task: Task, event: AnnotationEvent): void {
   if (world.lastIoctl !== undefined && outcomeOf(world.lastIoctl.event) !== 'ok') return;
-  const pins = event.handle === undefined ? [] : pinsOfHandle(world, event.handle).filter((pin) => pin.owner === 'rdma');
+  const pins = event.handle === undefined ? [] : pinsOfHandle(world.live, event.handle).filter((pin) => pin.owner === 'rdma');
   for (const pin of pins) releasePin(world, pin, event);
   if (pins.length === 0 && !world.said.has(`annotated ${event.handle}`) && once(world, `unseen MR ${event.handle}`))
     world.tell({
@@ -91,12 +92,12 @@ export function onAnnotatedDereg(world: World, task: Task, event: AnnotationEven
 }
 
 export function onRingUnregister(world: World, context: Description, event: RingRegisterEvent): void {
-  if (outcomeOf(event) === 'ok') for (const pin of pinsOfContext(world, context)) releasePin(world, pin, event);
+  if (outcomeOf(event) === 'ok') for (const pin of pinsOfContext(world.live, context)) releasePin(world, pin, event);
 }
 
 export function onIoctlRelease(world: World, context: Description | undefined, event: IoctlEvent): void {
   if (context === undefined || outcomeOf(event) !== 'ok' || world.facts.seesProbes) return;
-  if (event.request === 'gup-test-stop') for (const pin of pinsOfContext(world, context)) releasePin(world, pin, event);
+  if (event.request === 'gup-test-stop') for (const pin of pinsOfContext(world.live, context)) releasePin(world, pin, event);
 }
 
 /** A probe of the unpin family: by umem where it shows one, else by the number of pages (spec 3.7). */
@@ -104,7 +105,7 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
   const process = task.process;
   if (event.source === 'tracepoint') return;
   if (event.handle !== undefined) {
-    const pins = pinsOfHandle(world, event.handle);
+    const pins = pinsOfHandle(world.live, event.handle);
     for (const pin of pins) releasePin(world, pin, event);
     if (pins.length > 0) {
       // The unpin calls inside this release are its own.
@@ -135,10 +136,10 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
   }
   const match = unpinned(world, task, event.pages);
   if (match !== undefined) {
-    for (const pin of pinsOfGroup(world, match.group)) releasePin(world, pin, event);
+    for (const pin of pinsOfGroup(world.live, match.group)) releasePin(world, pin, event);
     return;
   }
-  const own = heads(pinsOfProcess(world, process));
+  const own = heads(pinsOfProcess(world.live, process));
   const anonymous = world.said.has(`pinned ${process.pid}`);
   if (
     own.length === 0 &&
@@ -164,10 +165,10 @@ function unpinned(world: World, task: Task, pages: number): Pin | undefined {
     for (const pin of pins) if (match(pin)) return pin;
     return undefined;
   };
-  const own = pinsOfProcess(world, task.process);
+  const own = pinsOfProcess(world.live, task.process);
   if (call === undefined) return first(own, fits);
   const context = task.process.fds.entries.get(call.fd.fd)?.description;
-  const held = context === undefined || context.object === 'file' ? own : pinsOfContext(world, context);
+  const held = context === undefined || context.object === 'file' ? own : pinsOfContext(world.live, context);
   const undone = [...held].findLast((pin) => fits(pin) && pin.takenLine >= call.line && pin.taken.tid === call.tid);
   return undone ?? first(held, fits) ?? (held === own ? undefined : first(own, (pin) => fits(pin) && pin.context === undefined));
 }

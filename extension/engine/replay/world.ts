@@ -3,6 +3,7 @@
 import type { EventBase, TraceEvent } from '../../../grammar/event';
 import type { MappingLife, Mark } from '../analysis';
 import type { FileRegister } from '../kernel/files';
+import type { LivePins } from '../kernel/live-pins';
 import type { Break, Change, Description, KernelFile, Lease, Pin, Task } from '../kernel/model';
 import type { TaskRegister } from '../kernel/tasks';
 import { taskOf } from '../kernel/tasks';
@@ -27,6 +28,7 @@ export interface World {
   readonly leases: Lease[];
   readonly breaks: Break[];
   readonly pins: Pin[];
+  readonly live: LivePins;
   readonly changes: Change[];
   readonly marks: (Omit<Mark, 'file'> & { readonly file: KernelFile })[];
   readonly mappingLives: MappingRecord[];

@@ -22,7 +22,7 @@ export const releaseRules: readonly Rule[] = [
     hear: (moment, world) => {
       if (moment.kind !== 'release' || !isLayout(moment.lease) || moment.how === 'exit' || moment.how === 'exec') return undefined;
       const others = moment.lease.file.leases.some(isLayout);
-      const left = moment.pins.filter((pin) => !others || pin.process === moment.lease.holder);
+      const left = others ? moment.ownPins : moment.pins;
       if (left.length === 0) return undefined;
       const how = moment.how === 'unlock' ? 'releases its layout lease on' : 'drops, with the last reference, the layout lease on';
       const answer = world.policy.release({ how: moment.how === 'unlock' ? 'unlock' : 'close', pinned: true });
