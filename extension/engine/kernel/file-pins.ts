@@ -1,7 +1,9 @@
-// The pins that live on one file: all, by process, and by the pages they hold. What is asked of them is answered with the first few and a count,
+// The pins that live on one file: all, and by the pages they hold. What is asked of them is answered with the first few and a count,
 // because an operation may meet a million pins and its finding names three.
 
+import { countOfProcess, type LivePins, pinsOfProcess } from './live-pins';
 import type { FilePins, KernelFile, Pin, Process } from './model';
+import { same } from './model';
 import { addRange, countMeeting, countStarting, createRangeIndex, pinsMeeting, pinsStarting, removeRange } from './range-index';
 
 /** Some pins in the order in which they were taken, at most MOST of them; `more` counts the rest. */
@@ -12,24 +14,22 @@ export interface PinList extends ReadonlyArray<Pin> {
 const MOST = 64;
 
 export function createFilePins(): FilePins {
-  return { all: new Set(), hidden: new Set(), byProcess: new Map(), ranges: createRangeIndex('pages') };
+  return { all: new Set(), hidden: new Set(), counts: new Map(), ranges: createRangeIndex('pages') };
 }
 
 export function addFilePin({ pins }: KernelFile, pin: Pin): void {
   pins.all.add(pin);
   if (pin.firstPage === undefined) pins.hidden.add(pin);
   else addRange(pins.ranges, pin);
-  const own = pins.byProcess.get(pin.process);
-  if (own === undefined) pins.byProcess.set(pin.process, new Set([pin]));
-  else own.add(pin);
+  pins.counts.set(pin.process, (pins.counts.get(pin.process) ?? 0) + 1);
 }
 
 export function removeFilePin({ pins }: KernelFile, pin: Pin): void {
   if (!pins.all.delete(pin)) return;
   if (!pins.hidden.delete(pin)) removeRange(pins.ranges, pin);
-  const own = pins.byProcess.get(pin.process);
-  own?.delete(pin);
-  if (own?.size === 0) pins.byProcess.delete(pin.process);
+  const left = (pins.counts.get(pin.process) ?? 0) - 1;
+  if (left > 0) pins.counts.set(pin.process, left);
+  else pins.counts.delete(pin.process);
 }
 
 /** Pins of the file that hold pages from..to, inclusive; `to` may be Infinity. */
@@ -53,8 +53,15 @@ export function allPins({ pins }: KernelFile): PinList {
   return firstOf(pins.all);
 }
 
-export function pinsBy({ pins }: KernelFile, process: Process): PinList {
-  return firstOf(pins.byProcess.get(process) ?? new Set());
+export function pinsBy(file: KernelFile, process: Process, live: LivePins): PinList {
+  const { pins } = file;
+  const count = pins.counts.get(process) ?? 0;
+  const first: Pin[] = [];
+  for (const pin of countOfProcess(live, process) < pins.all.size ? pinsOfProcess(live, process) : pins.all) {
+    if (first.length === Math.min(count, MOST)) break;
+    if (pin.process === process && same(pin.file) === file) first.push(pin);
+  }
+  return Object.assign(first, { more: count - first.length });
 }
 
 /** A list of which nothing was left out. */

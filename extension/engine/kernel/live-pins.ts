@@ -7,7 +7,8 @@ export interface LivePins {
   readonly byContext: Map<Description, Held>;
   readonly byProcess: Map<Process, Held>;
   readonly byHandle: Map<string, Held>;
-  readonly byGroup: Map<number, Held>;
+  /** Of a registration over several files: its pins behind the first, by its group. */
+  readonly others: Map<number, Held>;
   /** By the addresses that were registered. */
   readonly byAddress: Map<Process, RangeIndex<Pin>>;
   /** Registrations a context has had, for their labels. */
@@ -21,7 +22,7 @@ export function createLivePins(): LivePins {
     byContext: new Map(),
     byProcess: new Map(),
     byHandle: new Map(),
-    byGroup: new Map(),
+    others: new Map(),
     byAddress: new Map(),
     registrations: new Map(),
   };
@@ -32,7 +33,7 @@ export function enlist(live: LivePins, pin: Pin): void {
   if (pin.context !== undefined) put(live.byContext, pin.context, pin);
   if (pin.handle !== undefined) put(live.byHandle, pin.handle, pin);
   put(live.byProcess, pin.process, pin);
-  put(live.byGroup, pin.group, pin);
+  if (pin.group !== pin.id) put(live.others, pin.group, pin);
   if (pin.id === pin.group) live.registrations.set(pin.context, (live.registrations.get(pin.context) ?? 0) + 1);
   if (pin.address === undefined || pin.length === undefined) return;
   let addresses = live.byAddress.get(pin.process);
@@ -48,7 +49,7 @@ export function strike(live: LivePins, pin: Pin): void {
   if (pin.context !== undefined) take(live.byContext, pin.context, pin);
   if (pin.handle !== undefined) take(live.byHandle, pin.handle, pin);
   take(live.byProcess, pin.process, pin);
-  take(live.byGroup, pin.group, pin);
+  if (pin.group !== pin.id) take(live.others, pin.group, pin);
   const addresses = live.byAddress.get(pin.process);
   if (addresses !== undefined && pin.address !== undefined && pin.length !== undefined) removeRange(addresses, pin);
   if (!live.byProcess.has(pin.process)) live.byAddress.delete(pin.process);
@@ -62,12 +63,18 @@ export function pinsOfProcess(live: LivePins, process: Process): Iterable<Pin> {
   return each(live.byProcess.get(process));
 }
 
+export function countOfProcess(live: LivePins, process: Process): number {
+  const held = live.byProcess.get(process);
+  return held === undefined ? 0 : held instanceof Set ? held.size : 1;
+}
+
 export function pinsOfHandle(live: LivePins, handle: string): Pin[] {
   return [...each(live.byHandle.get(handle))];
 }
 
-export function pinsOfGroup(live: LivePins, group: number): Pin[] {
-  return [...each(live.byGroup.get(group))];
+/** The whole registration that a pin is the first of. */
+export function pinsOfGroup(live: LivePins, first: Pin): Pin[] {
+  return [first, ...each(live.others.get(first.group))];
 }
 
 /** Some pins that a process made of addresses in start..end (bytes, end exclusive), at most `most`, in the order in which they were taken. */

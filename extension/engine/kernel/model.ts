@@ -40,7 +40,8 @@ export interface FilePins {
   readonly all: Set<Pin>;
   /** Those of which the log does not show the pages. */
   readonly hidden: Set<Pin>;
-  readonly byProcess: Map<Process, Set<Pin>>;
+  /** How many each process made. */
+  readonly counts: Map<Process, number>;
   readonly ranges: RangeIndex<Pin>;
 }
 

@@ -42,7 +42,9 @@ export function filesystemOf(world: World, file: KernelFile): KernelFile['filesy
 }
 
 function judgePath(world: World, file: KernelFile, path: string): void {
-  if (file.daxRank === daxRank.setting) return;
+  // A name says the same of a file every time.
+  if (file.daxRank === daxRank.setting || world.judged.get(path) === file) return;
+  world.judged.set(path, file);
   if (world.options.notDax.some((glob) => matchesGlob(glob, path))) learnDax(file, 'no', daxRank.setting, 'the setting notDax names it');
   else if (world.options.dax.some((glob) => matchesGlob(glob, path))) learnDax(file, 'yes', daxRank.setting, 'the setting dax names it');
   else daxByPath(file, path);

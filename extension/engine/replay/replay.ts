@@ -61,6 +61,9 @@ export function replay(
     leaseBreakTime: options.leaseBreakTime,
     byIdentity: new Map(),
     untied: new Map(),
+    judged: new Map(),
+    pinnedHandles: new Set(),
+    pinners: new Set(),
     said: new Set(),
     eventFiles: new Map(),
     ...(counterfactual === undefined ? {} : { counterfactual }),
@@ -70,15 +73,14 @@ export function replay(
   const runs = new Map<TraceEvent, Running>();
   let nextEnd = 0;
   const finish = (before: number) => {
-    for (let event = ends[nextEnd]; event !== undefined && endKey(event) < before; event = ends[++nextEnd]) leave(world, runs, event);
+    for (let event = ends[nextEnd]; event !== undefined && endKey(event) < before; event = ends[++nextEnd]) leaveLater(world, runs, event);
   };
   for (const event of starts) {
     finish(startKey(event));
     enter(world, runs, event);
-    if (event.endLine <= event.line && event.returned !== false) leave(world, runs, event);
   }
   finish(Number.POSITIVE_INFINITY);
-  for (const event of starts) if (event.returned === false && runs.has(event)) leave(world, runs, event);
+  for (const event of starts) if (event.returned === false) leaveLater(world, runs, event);
   for (const lease of world.leases) {
     if (lease.state !== 'gone') deafness(world, lease);
     if (lease.state === 'breaking') tellDeafness(world, lease);
@@ -109,17 +111,28 @@ function enter(world: World, runs: Map<TraceEvent, Running>, event: TraceEvent):
   settleExpired(world, task, event);
   const running: Running = { event, task };
   task.running.push(running);
-  runs.set(event, running);
   start(world, task, running);
+  if (event.endLine <= event.line && event.returned !== false) leave(world, running);
+  else runs.set(event, running);
 }
 
-function leave(world: World, runs: Map<TraceEvent, Running>, event: TraceEvent): void {
+/** The end of a call that began on a line before. */
+function leaveLater(world: World, runs: Map<TraceEvent, Running>, event: TraceEvent): void {
   const running = runs.get(event);
   if (running === undefined) return;
   runs.delete(event);
-  end(world, running.task, running);
-  const at = running.task.running.lastIndexOf(running);
-  if (at >= 0) running.task.running.splice(at, 1);
+  leave(world, running);
+}
+
+function leave(world: World, made: Running): void {
+  const { task } = made;
+  end(world, task, made);
+  const { running } = task;
+  if (running.at(-1) === made) running.pop();
+  else {
+    const at = running.lastIndexOf(made);
+    if (at >= 0) running.splice(at, 1);
+  }
 }
 
 /** What counts from the moment a call begins. */
@@ -230,8 +243,8 @@ function end(world: World, task: Task, running: Running): void {
       else onAnnotatedDereg(world, world.lastIoctl?.task ?? task, event);
       return;
     case 'pin':
-      if (event.result !== undefined && event.result >= 0) world.said.add(`pinned ${task.process.pid}`);
-      if (event.handle !== undefined) world.said.add(`handle ${event.handle}`);
+      if (event.result !== undefined && event.result >= 0) world.pinners.add(task.process.pid);
+      if (event.handle !== undefined) world.pinnedHandles.add(event.handle);
       return;
     case 'unpin':
       onUnpin(world, task, event);

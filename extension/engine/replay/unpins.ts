@@ -113,12 +113,7 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
       return;
     }
   }
-  if (
-    event.handle !== undefined &&
-    process.alive &&
-    !world.said.has(`handle ${event.handle}`) &&
-    once(world, `unseen umem ${event.handle}`)
-  ) {
+  if (event.handle !== undefined && process.alive && !world.pinnedHandles.has(event.handle) && once(world, `unseen umem ${event.handle}`)) {
     world.tell({
       kind: 'unknown-object',
       event,
@@ -136,11 +131,11 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
   }
   const match = unpinned(world, task, event.pages);
   if (match !== undefined) {
-    for (const pin of pinsOfGroup(world.live, match.group)) releasePin(world, pin, event);
+    for (const pin of pinsOfGroup(world.live, match)) releasePin(world, pin, event);
     return;
   }
   const own = heads(pinsOfProcess(world.live, process));
-  const anonymous = world.said.has(`pinned ${process.pid}`);
+  const anonymous = world.pinners.has(process.pid);
   if (
     own.length === 0 &&
     !anonymous &&

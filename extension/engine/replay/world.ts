@@ -44,6 +44,12 @@ export interface World {
   lastIoctl?: { readonly event: TraceEvent; readonly task: Task };
   /** Releases by a handle that could not be tied, per context. */
   readonly untied: Map<Description, number>;
+  /** The file that each path was last seen to lead to: its DAX-ness was judged by that path. */
+  readonly judged: Map<string, KernelFile>;
+  /** Handles that the log shows being pinned. */
+  readonly pinnedHandles: Set<string>;
+  /** Processes that pinned anything, of ours or not. */
+  readonly pinners: Set<number>;
   /** LP037 and LP900 speak once per object. */
   readonly said: Set<string>;
   /** Which file an event turned out to be about. */
