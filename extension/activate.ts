@@ -16,6 +16,7 @@ import { registerQuickFixes } from './editor/quick-fixes';
 import { registerRulePages } from './editor/rule-pages';
 import { registerSamples } from './editor/samples';
 import { registerStatus } from './editor/status';
+import { registerSurfaces } from './editor/surfaces';
 import { registerWhatIf } from './editor/what-if-diff';
 import { registerTimeline } from './timeline-link';
 import { createTimelinePanels } from './timeline-panel';
@@ -51,6 +52,7 @@ export function activate(context: ExtensionContext): LeaseLens {
     registerSamples(context.extensionUri),
     registerAnalyzeAs(),
     registerLargeFiles(),
+    registerSurfaces(traces),
   );
   return { traces };
 }

@@ -7,7 +7,13 @@ import { defaultOptions, type EngineOptions } from '../engine/options';
 export interface Settings {
   readonly engine: EngineOptions;
   readonly inlineMessages: boolean;
+  readonly codeLens: boolean;
+  /** The kinds of inlay hints to show. */
+  readonly inlayHints: readonly InlayKind[];
 }
+
+export const inlayKinds = ['descriptors', 'flags', 'errors', 'times'] as const;
+export type InlayKind = (typeof inlayKinds)[number];
 
 export const policyNames = ['rfc-v1', 'rfc-v2', 'mainline'] as const satisfies readonly PolicyName[];
 
@@ -26,6 +32,8 @@ export function readSettings(scope: Uri | undefined): Settings {
       rules: severities(section.get('rules')),
     },
     inlineMessages: section.get('inlineMessages') !== false,
+    codeLens: section.get('codeLens') !== false,
+    inlayHints: inlayKinds.filter((kind) => strings(section.get('inlayHints')).includes(kind)),
   };
 }
 

@@ -1,0 +1,43 @@
+// Above the line that takes a lease: how long it was held, what was pinned under it, what became of it. Off by leaseLens.codeLens.
+
+import { CodeLens, Disposable, EventEmitter, languages, Range, workspace } from 'vscode';
+import { leaseLens } from '../engine/lives/lens-words';
+import type { TraceDocuments } from './documents';
+import { traceSelector } from './languages';
+import { readSettings } from './settings';
+
+export function registerCodeLens(documents: TraceDocuments): Disposable {
+  const changed = new EventEmitter<void>();
+  return Disposable.from(
+    changed,
+    documents.onDidChange(({ state }) => {
+      if (state?.kind === 'ready') changed.fire();
+    }),
+    workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('leaseLens.codeLens')) changed.fire();
+    }),
+    languages.registerCodeLensProvider(traceSelector, {
+      onDidChangeCodeLenses: changed.event,
+      async provideCodeLenses(document, token) {
+        if (!readSettings(document.uri).codeLens) return [];
+        const analysis = await documents.analysis(document.uri);
+        if (analysis === undefined || token.isCancellationRequested) return [];
+        return analysis.leases
+          .slice(0, most)
+          .filter(({ startLine }) => startLine <= document.lineCount)
+          .map(
+            (lease) =>
+              new CodeLens(new Range(lease.startLine - 1, 0, lease.startLine - 1, 0), {
+                title: leaseLens(analysis, lease),
+                tooltip: 'Show the lines of this lease’s life',
+                command: 'leaseLens.showLife',
+                arguments: [document.uri.toString(), lease.startLine],
+              }),
+          );
+      },
+    }),
+  );
+}
+
+/** Lenses of one document; a log with more leases has its objects in the view. */
+const most = 2000;

@@ -1,0 +1,29 @@
+// Folding: lines that are no events fold away, and so do the lives of leases, breaks and operations that waited.
+
+import { Disposable, EventEmitter, FoldingRange, FoldingRangeKind, languages } from 'vscode';
+import { foldsOf } from '../engine/lives/folds';
+import type { TraceDocuments } from './documents';
+import { traceSelector } from './languages';
+
+export function registerFolding(documents: TraceDocuments): Disposable {
+  const changed = new EventEmitter<void>();
+  return Disposable.from(
+    changed,
+    documents.onDidChange(({ state }) => {
+      if (state?.kind === 'ready') changed.fire();
+    }),
+    languages.registerFoldingRangeProvider(traceSelector, {
+      onDidChangeFoldingRanges: changed.event,
+      async provideFoldingRanges(document, _context, token) {
+        const analysis = await documents.analysis(document.uri);
+        if (analysis === undefined || token.isCancellationRequested) return [];
+        return foldsOf(analysis)
+          .filter(({ last }) => last <= document.lineCount)
+          .map(
+            ({ first, last, kind }) =>
+              new FoldingRange(first - 1, last - 1, kind === 'noise' ? FoldingRangeKind.Comment : FoldingRangeKind.Region),
+          );
+      },
+    }),
+  );
+}

@@ -1,0 +1,67 @@
+// Colours for what only the engine knows: the call's name where, while it runs, its file is leased, a lease of it
+// is being broken, or pages of it are pinned.
+
+import {
+  type CancellationToken,
+  Disposable,
+  EventEmitter,
+  languages,
+  type SemanticTokens,
+  SemanticTokensBuilder,
+  SemanticTokensLegend,
+  type TextDocument,
+} from 'vscode';
+import type { Analysis } from '../engine/analysis';
+import { fileOfEvent } from '../engine/lives/event-on-line';
+import { type FileState, stateAt } from '../engine/lives/state-at';
+import { createBreather } from './breather';
+import type { TraceDocuments } from './documents';
+import { traceSelector } from './languages';
+
+/** The names that package.json contributes, in the same order. */
+export const legend = new SemanticTokensLegend(['leaseEvent'], ['held', 'breaking', 'pinned']);
+
+export function registerSemanticTokens(documents: TraceDocuments): Disposable {
+  const changed = new EventEmitter<void>();
+  return Disposable.from(
+    changed,
+    documents.onDidChange(({ state }) => {
+      if (state?.kind === 'ready') changed.fire();
+    }),
+    languages.registerDocumentSemanticTokensProvider(
+      traceSelector,
+      {
+        onDidChangeSemanticTokens: changed.event,
+        async provideDocumentSemanticTokens(document, token) {
+          const analysis = await documents.analysis(document.uri);
+          return analysis === undefined ? undefined : tokensOf(document, analysis, token);
+        },
+      },
+      legend,
+    ),
+  );
+}
+
+async function tokensOf(document: TextDocument, analysis: Analysis, token: CancellationToken): Promise<SemanticTokens | undefined> {
+  const builder = new SemanticTokensBuilder(legend);
+  const breathe = createBreather();
+  let last = 0;
+  for (const [at, event] of analysis.events.entries()) {
+    if (event.line > document.lineCount) break;
+    const file = fileOfEvent(analysis, at);
+    if (file === undefined || last === event.line) continue;
+    const modifiers = bits(stateAt(analysis, file, event.line)) | bits(stateAt(analysis, file, event.endLine));
+    if (modifiers === 0) continue;
+    const name = /^[\w:.]+/.exec(document.lineAt(event.line - 1).text.slice(event.column - 1));
+    if (name === null) continue;
+    builder.push(event.line - 1, event.column - 1, name[0].length, 0, modifiers);
+    last = event.line;
+    await breathe();
+    if (token.isCancellationRequested) return undefined;
+  }
+  return builder.build();
+}
+
+function bits({ held, breaking, pinned }: FileState): number {
+  return (held > 0 ? 1 : 0) | (breaking > 0 ? 2 : 0) | (pinned > 0 ? 4 : 0);
+}

@@ -1,0 +1,70 @@
+// Whether a file was leased, had its lease being broken, and had pinned pages behind a line. One sweep per analysis, then binary search.
+
+import type { Analysis } from '../analysis';
+
+export interface FileState {
+  /** Leases of any kind. */
+  readonly held: number;
+  /** Of these, being broken. */
+  readonly breaking: number;
+  readonly pinned: number;
+}
+
+const nothing: FileState = { held: 0, breaking: 0, pinned: 0 };
+
+/** State of `file` (index into `Analysis.files`) when the 1-based line is over. */
+export function stateAt(analysis: Analysis, file: number, line: number): FileState {
+  const steps = stepsOf(analysis).get(file);
+  if (steps === undefined) return nothing;
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((steps[middle]?.line ?? 0) <= line) low = middle + 1;
+    else high = middle;
+  }
+  return steps[low - 1]?.state ?? nothing;
+}
+
+interface Step {
+  readonly line: number;
+  readonly state: FileState;
+}
+
+const known = new WeakMap<Analysis, ReadonlyMap<number, readonly Step[]>>();
+
+function stepsOf(analysis: Analysis): ReadonlyMap<number, readonly Step[]> {
+  const before = known.get(analysis);
+  if (before !== undefined) return before;
+  const changes = new Map<number, { readonly line: number; readonly by: FileState }[]>();
+  const change = (file: number, line: number, by: Partial<FileState>): void => {
+    const list = changes.get(file);
+    const entry = { line, by: { ...nothing, ...by } };
+    if (list === undefined) changes.set(file, [entry]);
+    else list.push(entry);
+  };
+  for (const { file, startLine, endLine, breakLine } of analysis.leases) {
+    change(file, startLine, { held: 1 });
+    if (breakLine !== undefined) change(file, breakLine, { breaking: 1 });
+    if (endLine !== undefined) change(file, endLine, { held: -1, breaking: breakLine === undefined ? 0 : -1 });
+  }
+  for (const { file, startLine, endLine } of analysis.pins) {
+    change(file, startLine, { pinned: 1 });
+    if (endLine !== undefined) change(file, endLine, { pinned: -1 });
+  }
+  const steps = new Map<number, readonly Step[]>();
+  for (const [file, list] of changes) {
+    let state = nothing;
+    steps.set(
+      file,
+      list
+        .sort((a, b) => a.line - b.line)
+        .map(({ line, by }) => {
+          state = { held: state.held + by.held, breaking: state.breaking + by.breaking, pinned: state.pinned + by.pinned };
+          return { line, state };
+        }),
+    );
+  }
+  known.set(analysis, steps);
+  return steps;
+}
