@@ -39,7 +39,7 @@ export function activate(context: ExtensionContext): LeaseLens {
     panels,
     panels.onProblem((message) => log.warn(message)),
     registerDiagnostics(traces),
-    registerInlineMessages(traces),
+    registerInlineMessages(traces, context.extensionUri),
     registerHover(traces),
     registerQuickFixes(traces),
     registerWhatIf(traces),

@@ -1,8 +1,8 @@
 // record: prints what to run so that every rule can be judged. It runs nothing itself.
 
+import { recordScript, straceLine, type Target } from '../engine/record-script';
 import { allNeeds, straceCalls, type Tool } from '../engine/recording';
 import { type Command, outputOption } from './command';
-import { recordScript, straceLine, type Target } from './record-script';
 import { type Usage, UsageError } from './usage';
 
 const tools: readonly Tool[] = ['strace', 'ftrace', 'trace-cmd', 'perf'];

@@ -39,7 +39,7 @@ export function registerCallHierarchy(documents: TraceDocuments): Disposable {
       if (place === undefined) return [];
       const { document, analysis, at } = place;
       return causesOf(analysis, at).flatMap(({ from, role }) => {
-        const event = analysis.events[from];
+        const event = analysis.events.at(from);
         return event === undefined ? [] : [new CallHierarchyIncomingCall(itemOf(document, event, role), [eventRange(document, event)])];
       });
     },
@@ -47,9 +47,9 @@ export function registerCallHierarchy(documents: TraceDocuments): Disposable {
       const place = await placed(item);
       if (place === undefined) return [];
       const { document, analysis, at } = place;
-      const here = analysis.events[at];
+      const here = analysis.events.at(at);
       return effectsOf(analysis, at).flatMap(({ to, role }) => {
-        const event = analysis.events[to];
+        const event = analysis.events.at(to);
         const from = here === undefined ? [] : [eventRange(document, here)];
         return event === undefined ? [] : [new CallHierarchyOutgoingCall(itemOf(document, event, `from: ${role}`), from)];
       });

@@ -19,7 +19,7 @@ export function registerDefinition(documents: TraceDocuments): Disposable {
       const opened = word?.kind === 'fd' ? openOf(analysis, event, Number(word.text)) : undefined;
       if (opened !== undefined) return [lineLocation(document, opened.line)];
       const causes = causesOf(analysis, at).filter(({ defines }) => defines);
-      return causes.map(({ from }) => lineLocation(document, analysis.events[from]?.line ?? 1));
+      return causes.map(({ from }) => lineLocation(document, analysis.events.at(from)?.line ?? 1));
     },
   });
 }

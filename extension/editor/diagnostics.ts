@@ -5,6 +5,7 @@ import {
   type DiagnosticCollection,
   DiagnosticRelatedInformation,
   DiagnosticSeverity,
+  DiagnosticTag,
   type Disposable,
   Location,
   languages,
@@ -13,7 +14,7 @@ import {
   type Uri,
   workspace,
 } from 'vscode';
-import type { Analysis, Finding, Severity } from '../engine/analysis';
+import type { Analysis, Finding, RuleCode, Severity } from '../engine/analysis';
 import type { TraceDocuments } from './documents';
 import { plain } from './escape';
 import { bySeverity, look, sentence } from './finding-words';
@@ -36,6 +37,9 @@ export function registerDiagnostics(documents: TraceDocuments): Disposable {
   return { dispose: () => [heard, collection].forEach((part) => void part.dispose()) };
 }
 
+/** Names the diagnostic that counts the rest; its quick-fix opens the Findings view. */
+export const summaryCode = 'more-findings';
+
 /** The most severe 900, in the order of their lines, and one that counts the rest. */
 export function diagnosticsOf(document: TextDocument, { findings }: Analysis): readonly Diagnostic[] {
   if (findings.length <= mostDiagnostics) return findings.map((finding) => diagnosticOf(document, finding));
@@ -43,8 +47,9 @@ export function diagnosticsOf(document: TextDocument, { findings }: Analysis): r
   const rest = findings.length - worst.length;
   const summary = problem(
     document,
-    `${rest} more findings are not shown here: the ${mostDiagnostics} most severe are. \`lease-lens check\` prints all of them.`,
+    `${rest} more findings are not shown here: the ${mostDiagnostics} most severe are. The Findings view of Lease Lens has all of them.`,
   );
+  summary.code = summaryCode;
   return [summary, ...worst.sort((a, b) => a.line - b.line).map((finding) => diagnosticOf(document, finding))];
 }
 
@@ -65,11 +70,15 @@ function diagnosticOf(document: TextDocument, finding: Finding): Diagnostic {
   const diagnostic = new Diagnostic(rangeOf(document, finding), sentence(finding), severities[look(finding)]);
   diagnostic.source = diagnosticSource;
   diagnostic.code = { value: finding.rule, target: ruleUri(finding.rule) };
+  if (needless.has(finding.rule)) diagnostic.tags = [DiagnosticTag.Unnecessary];
   diagnostic.relatedInformation = finding.evidence
     .filter(({ line }) => line <= document.lineCount)
     .map(({ line, role }) => new DiagnosticRelatedInformation(lineLocation(document.uri, document, line), plain(role, 200)));
   return diagnostic;
 }
+
+/** Rules about a call that had no effect: it is drawn faded, as unused code is. */
+const needless: ReadonlySet<RuleCode> = new Set<RuleCode>(['LP021', 'LP022', 'LP026']);
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,

@@ -26,9 +26,10 @@ export function cursor(): { readonly uri: Uri; readonly line: number; readonly c
 
 /** `leaseLens.goToLine` comes from links in hovers: it opens documents that are open as traces already and nothing else. */
 export function registerGoToLine(): Disposable {
-  return commands.registerCommand('leaseLens.goToLine', async (document: unknown, line: unknown) => {
+  return commands.registerCommand('leaseLens.goToLine', async (document: unknown, line: unknown, column: unknown) => {
     const target = openTrace(document);
-    if (target !== undefined && typeof line === 'number' && Number.isSafeInteger(line) && line > 0) await goToLine(target, line);
+    const at = typeof column === 'number' && Number.isSafeInteger(column) && column > 0 ? column : 1;
+    if (target !== undefined && typeof line === 'number' && Number.isSafeInteger(line) && line > 0) await goToLine(target, line, at);
   });
 }
 

@@ -18,7 +18,7 @@ export function registerHighlights(documents: TraceDocuments): Disposable {
         .filter(({ line }) => line <= document.lineCount)
         .map(({ line, how }) => {
           const at = eventOnLine(place.analysis, line);
-          const event = at === undefined ? undefined : place.analysis.events[at];
+          const event = at === undefined ? undefined : place.analysis.events.at(at);
           const range = event === undefined ? lineRange(document, line) : eventRangeOn(document, event, line);
           return new DocumentHighlight(range, how === 'uses' ? DocumentHighlightKind.Read : DocumentHighlightKind.Write);
         });

@@ -23,7 +23,7 @@ export function registerLinks(documents: TraceDocuments): Disposable {
         const { text } = document.lineAt(line - 1);
         const half = / (<unfinished \.\.\.>)|(<\.\.\. \w+ resumed>)/.exec(text);
         const at = half === null ? undefined : eventOnLine(analysis, line);
-        const event = at === undefined ? undefined : analysis.events[at];
+        const event = at === undefined ? undefined : analysis.events.at(at);
         if (half !== null && event !== undefined && event.line !== event.endLine) {
           const other = line === event.line ? event.endLine : event.line;
           const from = half.index + (half[1] === undefined ? 0 : 1);

@@ -23,6 +23,6 @@ export async function eventPlace(
   const analysis = await documents.analysis(document.uri);
   if (analysis === undefined || token.isCancellationRequested) return undefined;
   const at = eventOnLine(analysis, position.line + 1);
-  const event = at === undefined ? undefined : analysis.events[at];
+  const event = at === undefined ? undefined : analysis.events.at(at);
   return at === undefined || event === undefined ? undefined : { analysis, at, event };
 }

@@ -2,7 +2,7 @@
 
 import { CodeAction, CodeActionKind, type Command, type Diagnostic, type Disposable, languages } from 'vscode';
 import type { Finding, RuleCode } from '../engine/analysis';
-import { diagnosticSource, findingOf } from './diagnostics';
+import { diagnosticSource, findingOf, summaryCode } from './diagnostics';
 import type { TraceDocuments } from './documents';
 import { traceSelector } from './languages';
 
@@ -16,6 +16,7 @@ export function registerQuickFixes(documents: TraceDocuments): Disposable {
         return diagnostics
           .filter(({ source }) => source === diagnosticSource)
           .flatMap((diagnostic) => {
+            if (diagnostic.code === summaryCode) return [showAll(diagnostic)];
             const finding = findingOf(diagnostic, state.analysis);
             return finding === undefined ? [] : fixesOf(finding, diagnostic, document.uri.toString());
           });
@@ -23,6 +24,14 @@ export function registerQuickFixes(documents: TraceDocuments): Disposable {
     },
     { providedCodeActionKinds: [CodeActionKind.QuickFix] },
   );
+}
+
+function showAll(diagnostic: Diagnostic): CodeAction {
+  const action = new CodeAction('Show all findings', CodeActionKind.QuickFix);
+  action.command = { command: 'leaseLens.showFindings', title: action.title };
+  action.diagnostics = [diagnostic];
+  action.isPreferred = true;
+  return action;
 }
 
 function fixesOf(finding: Finding, diagnostic: Diagnostic, document: string): readonly CodeAction[] {

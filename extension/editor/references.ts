@@ -38,7 +38,7 @@ export function registerReferences(documents: TraceDocuments): Disposable {
 export function lifeLines({ analysis, at, event }: EventPlace): readonly LifeLine[] {
   const own = lifeAround(analysis, [event.line, event.endLine]);
   if (own.length > 0) return own;
-  const needed = causesOf(analysis, at).flatMap(({ from }) => analysis.events[from]?.line ?? []);
+  const needed = causesOf(analysis, at).flatMap(({ from }) => analysis.events.at(from)?.line ?? []);
   return lifeAround(analysis, needed);
 }
 

@@ -20,7 +20,7 @@ export function registerSelectionRanges(documents: TraceDocuments): Disposable {
         const { text, range } = document.lineAt(position);
         const line = position.line + 1;
         const at = eventOnLine(analysis, line);
-        const event = at === undefined ? undefined : analysis.events[at];
+        const event = at === undefined ? undefined : analysis.events.at(at);
         const word = tokenAt(text, position.character);
         const argument = argumentAt(text, position.character);
         const steps = [

@@ -7,6 +7,9 @@ import { defaultOptions, type EngineOptions } from '../engine/options';
 export interface Settings {
   readonly engine: EngineOptions;
   readonly inlineMessages: boolean;
+  readonly lineBackground: boolean;
+  readonly gutterIcons: boolean;
+  readonly overviewRuler: boolean;
   readonly codeLens: boolean;
   /** The kinds of inlay hints to show. */
   readonly inlayHints: readonly InlayKind[];
@@ -32,6 +35,9 @@ export function readSettings(scope: Uri | undefined): Settings {
       rules: severities(section.get('rules')),
     },
     inlineMessages: section.get('inlineMessages') !== false,
+    lineBackground: section.get('lineBackground') !== false,
+    gutterIcons: section.get('gutterIcons') !== false,
+    overviewRuler: section.get('overviewRuler') !== false,
     codeLens: section.get('codeLens') !== false,
     inlayHints: inlayKinds.filter((kind) => strings(section.get('inlayHints')).includes(kind)),
   };

@@ -2,6 +2,7 @@
 
 import { Disposable, type LanguageStatusItem, LanguageStatusSeverity, languages, window } from 'vscode';
 import type { Analysis } from '../engine/analysis';
+import { coverageText } from './coverage-view';
 import type { TraceDocuments, TraceState } from './documents';
 import { countsText } from './finding-words';
 import { isTrace, traceSelector } from './languages';
@@ -13,14 +14,19 @@ export function registerStatus(documents: TraceDocuments): Disposable {
   policy.command = { command: 'leaseLens.selectPolicy', title: 'Select policy' };
   const findings = languages.createLanguageStatusItem('leaseLens.findings', traceSelector);
   findings.name = 'Lease Lens findings';
+  const coverage = languages.createLanguageStatusItem('leaseLens.coverage', traceSelector);
+  coverage.name = 'Lease Lens coverage';
+  coverage.command = { command: 'leaseLens.showCoverage', title: 'What is missing' };
   const show = (): void => {
     const document = window.activeTextEditor?.document;
     if (document === undefined || !isTrace(document)) return;
     policy.text = `Policy ${readSettings(document.uri).engine.policy}`;
-    showState(findings, documents.state(document.uri));
+    const state = documents.state(document.uri);
+    showState(findings, state);
+    coverage.text = state?.kind === 'ready' ? coverageText(state.analysis) : 'Coverage not known yet';
   };
   show();
-  return Disposable.from(policy, findings, documents.onDidChange(show), window.onDidChangeActiveTextEditor(show));
+  return Disposable.from(policy, findings, coverage, documents.onDidChange(show), window.onDidChangeActiveTextEditor(show));
 }
 
 function showState(item: LanguageStatusItem, state: TraceState | undefined): void {
@@ -29,8 +35,8 @@ function showState(item: LanguageStatusItem, state: TraceState | undefined): voi
   item.command = { command: 'leaseLens.analyzeAgain', title: 'Analyze again' };
   switch (state?.kind) {
     case 'ready':
-      item.text = countsText(state.analysis.summary);
-      item.detail = coverage(state.analysis);
+      item.text = counts(state.analysis);
+      item.detail = contents(state.analysis);
       item.severity = severity(state.analysis);
       item.command = { command: 'leaseLens.nextFinding', title: 'Next finding' };
       return;
@@ -49,12 +55,15 @@ function showState(item: LanguageStatusItem, state: TraceState | undefined): voi
   }
 }
 
-function coverage({ summary }: Analysis): string {
+/** `2 errors, 1 info, 3 undecidable`. */
+function counts({ summary }: Analysis): string {
+  return summary.undecidable === 0 ? countsText(summary) : `${countsText(summary)}, ${summary.undecidable} undecidable`;
+}
+
+function contents({ summary }: Analysis): string {
   const parts = [`${summary.events} events`];
   if (summary.unparsed > 0) parts.push(`${summary.unparsed} lines not understood`);
   if (summary.lost > 0) parts.push(`${summary.lost} events lost`);
-  const { length } = summary.notJudged;
-  if (length > 0) parts.push(`${length} ${length === 1 ? 'rule' : 'rules'} not judged`);
   return parts.join(', ');
 }
 

@@ -10,13 +10,15 @@ import { registerHighlights } from './highlights';
 import { registerInlayHints } from './inlay-hints';
 import { registerLinks } from './links';
 import { registerOutline } from './outline';
+import { registerRecordTrace } from './record-trace';
 import { registerReferences } from './references';
 import { registerSelectionRanges } from './selection-ranges';
 import { registerSemanticTokens } from './semantic-tokens';
+import { registerViews } from './views';
 import { registerWorkspaceSymbols } from './workspace-symbols';
 
 export function registerSurfaces(documents: TraceDocuments): Disposable {
-  return Disposable.from(...surfaces.map((register) => register(documents)));
+  return Disposable.from(...surfaces.map((register) => register(documents)), registerRecordTrace());
 }
 
 const surfaces: readonly ((documents: TraceDocuments) => Disposable)[] = [
@@ -31,5 +33,6 @@ const surfaces: readonly ((documents: TraceDocuments) => Disposable)[] = [
   registerReferences,
   registerSelectionRanges,
   registerSemanticTokens,
+  registerViews,
   registerWorkspaceSymbols,
 ];

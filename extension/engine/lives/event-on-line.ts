@@ -1,22 +1,21 @@
 // Which event stands on a line. Binary search over the analysis as it is: no index has to be built before the first answer.
 
-import type { TraceEvent } from '../../../grammar/event';
 import type { Analysis } from '../analysis';
 
 /** Index of the event on a 1-based line: the one that starts there, else the one whose outcome stands there; undefined for none. */
 export function eventOnLine(analysis: Analysis, line: number): number | undefined {
   const first = firstEventFrom(analysis.events, line);
-  if (analysis.events[first]?.line === line) return first;
+  if (analysis.events.at(first)?.line === line) return first;
   return outcomesOf(analysis.events).get(line);
 }
 
 /** Index of the first event that starts on or behind a line; the number of events when none does. */
-export function firstEventFrom(events: readonly TraceEvent[], line: number): number {
+export function firstEventFrom(events: Analysis['events'], line: number): number {
   let low = 0;
   let high = events.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((events[middle]?.line ?? 0) < line) low = middle + 1;
+    if ((events.at(middle)?.line ?? 0) < line) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -28,15 +27,15 @@ export function fileOfEvent(analysis: Analysis, at: number): number | undefined 
   return file < 0 ? undefined : file;
 }
 
-const known = new WeakMap<readonly TraceEvent[], ReadonlyMap<number, number>>();
+const known = new WeakMap<Analysis['events'], ReadonlyMap<number, number>>();
 
 /** Only the calls that end on another line than they start: what a binary search by the start cannot find. */
-function outcomesOf(events: readonly TraceEvent[]): ReadonlyMap<number, number> {
+function outcomesOf(events: Analysis['events']): ReadonlyMap<number, number> {
   const before = known.get(events);
   if (before !== undefined) return before;
   const outcomes = new Map<number, number>();
   for (let at = 0; at < events.length; at++) {
-    const event = events[at];
+    const event = events.at(at);
     if (event !== undefined && event.endLine !== event.line) outcomes.set(event.endLine, at);
   }
   known.set(events, outcomes);

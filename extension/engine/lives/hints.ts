@@ -16,7 +16,7 @@ export interface Hint {
 
 /** Hints for the text of one line on which event `at` starts or ends. Text of the log is in them as it is. */
 export function hintsOf(analysis: Analysis, at: number, line: number, text: string): readonly Hint[] {
-  const event = analysis.events[at];
+  const event = analysis.events.at(at);
   if (event === undefined) return [];
   const starts = event.line === line;
   return [

@@ -21,7 +21,7 @@ export interface TokenMeaning {
 /** `line` is 1-based; undefined: nothing is known of this word. */
 export function meaningOf(analysis: Analysis, line: number, token: Token): TokenMeaning | undefined {
   const at = eventOnLine(analysis, line);
-  const event = at === undefined ? undefined : analysis.events[at];
+  const event = at === undefined ? undefined : analysis.events.at(at);
   switch (token.kind) {
     case 'errno':
       return words(token.text, errnoMeaning[token.text]);
@@ -90,7 +90,7 @@ function timeMeaning(analysis: Analysis, at: number, event: TraceEvent, { text }
 export function previousOfFile(analysis: Analysis, at: number, file: number | undefined): TraceEvent | undefined {
   if (file === undefined) return undefined;
   for (let index = at - 1; index >= Math.max(0, at - 20_000); index--)
-    if (analysis.eventFiles?.[index] === file) return analysis.events[index];
+    if (analysis.eventFiles?.[index] === file) return analysis.events.at(index);
   return undefined;
 }
 
@@ -137,7 +137,7 @@ function descriptorMeaning(analysis: Analysis, at: number, event: TraceEvent, { 
 /** The open that made a descriptor of the event's task, as far as one line of calls tells. */
 export function openOf(analysis: Analysis, event: TraceEvent, fd: number): TraceEvent | undefined {
   for (let index = firstEventFrom(analysis.events, event.line) - 1; index >= 0; index--) {
-    const one = analysis.events[index];
+    const one = analysis.events.at(index);
     if (one === undefined || one.tid !== event.tid) continue;
     if ((one.kind === 'open' || one.kind === 'dup') && one.result === fd) return one;
     if (one.kind === 'close' && one.fd.fd === fd && one.errno === undefined) return undefined;
@@ -183,7 +183,7 @@ function addressMeaning(analysis: Analysis, event: TraceEvent, { text }: Token):
 /** The newest mapping of the task that covers an address. */
 function mapOf(analysis: Analysis, event: TraceEvent, address: number): { readonly event: MmapEvent; readonly at: number } | undefined {
   for (let at = firstEventFrom(analysis.events, event.line + 1) - 1; at >= 0; at--) {
-    const one = analysis.events[at];
+    const one = analysis.events.at(at);
     if (one?.kind !== 'mmap' || one.tid !== event.tid || one.result === undefined || one.result <= 0) continue;
     if (address >= one.result && address < one.result + one.length) return { event: one, at };
   }

@@ -64,7 +64,7 @@ describe('causes', () => {
   const lines = (analysis: Analysis, line: number, which: typeof causesOf, end: 'from' | 'to'): readonly string[] => {
     const at = eventOnLine(analysis, line);
     assert.ok(at !== undefined);
-    return which(analysis, at).map((cause) => `${analysis.events[cause[end]]?.line} ${cause.role}`);
+    return which(analysis, at).map((cause) => `${analysis.events.at(cause[end])?.line} ${cause.role}`);
   };
 
   it('of a break: the lease it breaks, and the pages it finds pinned', () => {

@@ -1,7 +1,7 @@
 // The scripts that `record` prints for the kernel's own tracers: POSIX shell that sets up a tracefs instance and a group of probes of its own and
 // removes both however it ends. Nothing that the user typed reaches them unquoted.
 
-import { allNeeds, eventsOf, probeLines, probesOf, type Tool, verbsProbes } from '../engine/recording';
+import { allNeeds, eventsOf, probeLines, probesOf, type Tool, verbsProbes } from './recording';
 import { shellCommand, shellQuote } from './shell-quote';
 
 export interface Target {
