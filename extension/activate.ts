@@ -52,7 +52,7 @@ export function activate(context: ExtensionContext): LeaseLens {
     registerSamples(context.extensionUri),
     registerAnalyzeAs(),
     registerLargeFiles(),
-    registerSurfaces(traces),
+    registerSurfaces(traces, context),
   );
   return { traces };
 }

@@ -18,13 +18,13 @@ import type { TraceDocuments } from './documents';
 import { plain } from './escape';
 import { openTrace } from './go';
 import { traceSelector } from './languages';
-import { eventPlace } from './place';
+import { eventPlace, readyAnalysis } from './place';
 import { eventRange, lineRange } from './ranges';
 
 export function registerCallHierarchy(documents: TraceDocuments): Disposable {
   const placed = async (item: CallHierarchyItem): Promise<Placed | undefined> => {
     const uri = openTrace(item.uri);
-    const analysis = uri === undefined ? undefined : await documents.analysis(uri);
+    const analysis = uri === undefined ? undefined : await readyAnalysis(documents, uri);
     if (uri === undefined || analysis === undefined) return undefined;
     const at = eventOnLine(analysis, item.selectionRange.start.line + 1);
     return at === undefined ? undefined : { document: await workspace.openTextDocument(uri), analysis, at };

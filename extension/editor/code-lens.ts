@@ -4,6 +4,7 @@ import { CodeLens, Disposable, EventEmitter, languages, Range, workspace } from 
 import { leaseLens } from '../engine/lives/lens-words';
 import type { TraceDocuments } from './documents';
 import { traceSelector } from './languages';
+import { readyAnalysis } from './place';
 import { readSettings } from './settings';
 
 export function registerCodeLens(documents: TraceDocuments): Disposable {
@@ -20,7 +21,7 @@ export function registerCodeLens(documents: TraceDocuments): Disposable {
       onDidChangeCodeLenses: changed.event,
       async provideCodeLenses(document, token) {
         if (!readSettings(document.uri).codeLens) return [];
-        const analysis = await documents.analysis(document.uri);
+        const analysis = await readyAnalysis(documents, document.uri);
         if (analysis === undefined || token.isCancellationRequested) return [];
         return analysis.leases
           .slice(0, most)

@@ -1,7 +1,6 @@
 // The commands about one finding that are no more than a step: go, copy, explain, next, previous.
 
-import { commands, Disposable, env, window, workspace } from 'vscode';
-import { retakeCode } from '../engine/retake-code';
+import { commands, Disposable, window, workspace } from 'vscode';
 import type { TraceDocuments } from './documents';
 import { headline } from './finding-words';
 import { cursor, goToLine } from './go';
@@ -13,12 +12,6 @@ export function registerFindingCommands(documents: TraceDocuments): Disposable {
       const target = await targetOf(documents, args, ({ leaseLostLine }) => leaseLostLine !== undefined);
       if (target?.finding.leaseLostLine === undefined) return;
       await goToLine(target.uri, target.finding.leaseLostLine, columnOf(target.analysis.events, target.finding.leaseLostLine));
-    }),
-    commands.registerCommand('leaseLens.copyRetakeCode', async (...args: unknown[]) => {
-      const target = await targetOf(documents, args);
-      if (target === undefined) return;
-      await env.clipboard.writeText(retakeCode(target.analysis, target.finding));
-      void window.showInformationMessage(`Lease Lens: the C code for ${target.finding.rule} is in the clipboard.`);
     }),
     commands.registerCommand('leaseLens.explainLine', async (...args: unknown[]) => {
       const place = placeOf(args);

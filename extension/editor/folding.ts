@@ -2,8 +2,10 @@
 
 import { Disposable, EventEmitter, FoldingRange, FoldingRangeKind, languages } from 'vscode';
 import { foldsOf } from '../engine/lives/folds';
+import { inSlices } from './breather';
 import type { TraceDocuments } from './documents';
 import { traceSelector } from './languages';
+import { readyAnalysis } from './place';
 
 export function registerFolding(documents: TraceDocuments): Disposable {
   const changed = new EventEmitter<void>();
@@ -15,9 +17,9 @@ export function registerFolding(documents: TraceDocuments): Disposable {
     languages.registerFoldingRangeProvider(traceSelector, {
       onDidChangeFoldingRanges: changed.event,
       async provideFoldingRanges(document, _context, token) {
-        const analysis = await documents.analysis(document.uri);
+        const analysis = await readyAnalysis(documents, document.uri);
         if (analysis === undefined || token.isCancellationRequested) return [];
-        return foldsOf(analysis)
+        return (await inSlices(foldsOf(analysis)))
           .filter(({ last }) => last <= document.lineCount)
           .map(
             ({ first, last, kind }) =>

@@ -6,6 +6,7 @@ import { type Hint, hintsOf } from '../engine/lives/hints';
 import type { TraceDocuments } from './documents';
 import { plain } from './escape';
 import { traceSelector } from './languages';
+import { readyAnalysis } from './place';
 import { readSettings } from './settings';
 
 export function registerInlayHints(documents: TraceDocuments): Disposable {
@@ -23,7 +24,7 @@ export function registerInlayHints(documents: TraceDocuments): Disposable {
       async provideInlayHints(document, range, token) {
         const wanted = readSettings(document.uri).inlayHints;
         if (wanted.length === 0) return [];
-        const analysis = await documents.analysis(document.uri);
+        const analysis = await readyAnalysis(documents, document.uri);
         if (analysis === undefined || token.isCancellationRequested) return [];
         const hints: InlayHint[] = [];
         for (let line = range.start.line + 1; line <= Math.min(range.end.line + 1, document.lineCount); line++) {

@@ -7,18 +7,19 @@ import { frameOf } from '../engine/lives/stack-frame';
 import { createBreather } from './breather';
 import type { TraceDocuments } from './documents';
 import { traceSelector } from './languages';
+import { readyAnalysis } from './place';
 import { sourceInWorkspace } from './source-files';
 
 export function registerLinks(documents: TraceDocuments): Disposable {
   return languages.registerDocumentLinkProvider(traceSelector, {
     async provideDocumentLinks(document, token) {
-      const analysis = await documents.analysis(document.uri);
+      const analysis = await readyAnalysis(documents, document.uri);
       if (analysis === undefined || token.isCancellationRequested) return [];
       const links: DocumentLink[] = [];
       const breathe = createBreather();
       const sources = sourceFinder();
       for (let line = 1; line <= Math.min(document.lineCount, most); line++) {
-        await breathe();
+        if (line % 64 === 0) await breathe();
         if (token.isCancellationRequested) return [];
         const { text } = document.lineAt(line - 1);
         const half = / (<unfinished \.\.\.>)|(<\.\.\. \w+ resumed>)/.exec(text);

@@ -2,9 +2,11 @@
 
 import { type Disposable, DocumentSymbol, languages, Range, SymbolKind, type TextDocument } from 'vscode';
 import { type OutlineNode, outlineOf } from '../engine/lives/outline';
+import { inSlices } from './breather';
 import type { TraceDocuments } from './documents';
 import { plain } from './escape';
 import { traceSelector } from './languages';
+import { readyAnalysis } from './place';
 import { lineRange } from './ranges';
 
 export function registerOutline(documents: TraceDocuments): Disposable {
@@ -12,8 +14,9 @@ export function registerOutline(documents: TraceDocuments): Disposable {
     traceSelector,
     {
       async provideDocumentSymbols(document, token) {
-        const analysis = await documents.analysis(document.uri);
-        return analysis === undefined || token.isCancellationRequested ? [] : outlineOf(analysis).map((node) => symbolOf(document, node));
+        const analysis = await readyAnalysis(documents, document.uri);
+        if (analysis === undefined || token.isCancellationRequested) return [];
+        return (await inSlices(outlineOf(analysis))).map((node) => symbolOf(document, node));
       },
     },
     { label: 'Lease Lens' },

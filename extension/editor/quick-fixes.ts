@@ -1,77 +1,71 @@
-// What a finding offers under its light bulb. Nothing here edits the log: a fix replays, copies or goes somewhere.
+// What a finding offers under its light bulb. Nothing here edits the log: a fix replays, copies, goes somewhere, or changes a source behind a preview.
 
-import { CodeAction, CodeActionKind, type Command, type Diagnostic, type Disposable, languages } from 'vscode';
-import type { Finding, RuleCode } from '../engine/analysis';
+import { CodeAction, CodeActionKind, type Command, type Diagnostic, type Disposable, languages, type TextDocument } from 'vscode';
+import type { Analysis, RuleCode } from '../engine/analysis';
+import { fixesOf } from '../engine/fixes/fixes';
 import { diagnosticSource, findingOf, summaryCode } from './diagnostics';
 import type { TraceDocuments } from './documents';
+import { plain } from './escape';
+import { sourceOfFinding } from './insert-fix';
 import { traceSelector } from './languages';
 
 export function registerQuickFixes(documents: TraceDocuments): Disposable {
   return languages.registerCodeActionsProvider(
     traceSelector,
     {
-      provideCodeActions(document, _range, { diagnostics }) {
+      async provideCodeActions(document, _range, { diagnostics }) {
         const state = documents.state(document.uri);
         if (state?.kind !== 'ready') return [];
-        return diagnostics
+        const actions = diagnostics
           .filter(({ source }) => source === diagnosticSource)
-          .flatMap((diagnostic) => {
-            if (diagnostic.code === summaryCode) return [showAll(diagnostic)];
-            const finding = findingOf(diagnostic, state.analysis);
-            return finding === undefined ? [] : fixesOf(finding, diagnostic, document.uri.toString());
-          });
+          .map((diagnostic) => actionsOf(document, state.analysis, diagnostic));
+        return (await Promise.all(actions)).flat();
       },
     },
     { providedCodeActionKinds: [CodeActionKind.QuickFix] },
   );
 }
 
-function showAll(diagnostic: Diagnostic): CodeAction {
-  const action = new CodeAction('Show all findings', CodeActionKind.QuickFix);
-  action.command = { command: 'leaseLens.showFindings', title: action.title };
-  action.diagnostics = [diagnostic];
-  action.isPreferred = true;
-  return action;
+async function actionsOf(document: TextDocument, analysis: Analysis, diagnostic: Diagnostic): Promise<readonly CodeAction[]> {
+  if (diagnostic.code === summaryCode)
+    return [action(diagnostic, 'Show all findings', { command: 'leaseLens.showFindings', title: '' }, true)];
+  const finding = findingOf(diagnostic, analysis);
+  if (finding === undefined) return [];
+  const actions: CodeAction[] = [];
+  const offer = (command: string, title: string, ...more: readonly unknown[]): void => {
+    const args = [document.uri.toString(), finding.line, finding.rule, ...more];
+    actions.push(action(diagnostic, title, { command, title, arguments: args }, actions.length === 0));
+  };
+  if (retaken.has(finding.rule)) offer('leaseLens.retakeWhatIf', 'Retake the layout lease before this pin (what-if)');
+  if (droppable.has(finding.rule)) offer('leaseLens.dropWhatIf', 'Leave this call out (what-if)');
+  const fixes = fixesOf(analysis, finding);
+  for (const fix of fixes) offer('leaseLens.copyFixCode', `Copy as C: ${fix.title}`, fix.id);
+  const source = fixes.length === 0 ? undefined : await sourceOfFinding(document, finding);
+  if (source !== undefined)
+    for (const fix of fixes)
+      offer('leaseLens.insertFix', `Insert into ${plain(source.name, 60)}, line ${source.line}, behind a preview: ${fix.title}`, fix.id);
+  if (finding.leaseLostLine !== undefined)
+    offer('leaseLens.goToLeaseLost', `Go to where the lease was lost (line ${finding.leaseLostLine})`);
+  if (otherPolicy.has(finding.rule))
+    actions.push(
+      action(diagnostic, 'Judge by another policy…', { command: 'leaseLens.selectPolicy', title: 'Select policy' }, actions.length === 0),
+    );
+  offer('leaseLens.showInTimeline', 'Show this finding in the timeline');
+  offer('leaseLens.explainLine', 'Explain this line');
+  return actions;
 }
 
-function fixesOf(finding: Finding, diagnostic: Diagnostic, document: string): readonly CodeAction[] {
-  const fix = (command: string, title: string, preferred = false): CodeAction => {
-    const action = new CodeAction(title, CodeActionKind.QuickFix);
-    action.command = { command, title, arguments: [document, finding.line, finding.rule] } satisfies Command;
-    action.diagnostics = [diagnostic];
-    action.isPreferred = preferred;
-    return action;
-  };
-  const fixes: CodeAction[] = [];
-  if (retaken.has(finding.rule)) fixes.push(fix('leaseLens.retakeWhatIf', 'Retake the layout lease before this pin (what-if)', true));
-  if (droppable.has(finding.rule)) fixes.push(fix('leaseLens.dropWhatIf', 'Leave this call out (what-if)', true));
-  if (coded.has(finding.rule)) fixes.push(fix('leaseLens.copyRetakeCode', 'Copy the code that retakes the lease', fixes.length === 0));
-  if (finding.leaseLostLine !== undefined)
-    fixes.push(fix('leaseLens.goToLeaseLost', `Go to where the lease was lost (line ${finding.leaseLostLine})`));
-  fixes.push(fix('leaseLens.showInTimeline', 'Show this finding in the timeline'), fix('leaseLens.explainLine', 'Explain this line'));
-  return fixes;
+function action(diagnostic: Diagnostic, title: string, command: Command, preferred: boolean): CodeAction {
+  const made = new CodeAction(title, CodeActionKind.QuickFix);
+  made.command = { ...command, title };
+  made.diagnostics = [diagnostic];
+  made.isPreferred = preferred;
+  return made;
 }
 
 /** Rules about a pin that a layout lease taken right before it would have allowed. */
 const retaken: ReadonlySet<RuleCode> = new Set<RuleCode>(['LP001', 'LP004', 'LP008', 'LP009', 'LP028', 'LP031']);
 /** Rules about a call that would better not have been made. */
 const droppable: ReadonlySet<RuleCode> = new Set<RuleCode>(['LP010', 'LP021', 'LP022', 'LP026', 'LP039']);
-/** Rules whose remedy is in the code: handler, release, retake, in this order. */
-const coded: ReadonlySet<RuleCode> = new Set<RuleCode>([
-  'LP001',
-  'LP004',
-  'LP008',
-  'LP009',
-  'LP010',
-  'LP016',
-  'LP017',
-  'LP019',
-  'LP020',
-  'LP021',
-  'LP022',
-  'LP025',
-  'LP027',
-  'LP028',
-  'LP031',
-  'LP039',
-]);
+/** Rules that speak because of the policy the trace is judged by. */
+const otherPolicy: ReadonlySet<RuleCode> = new Set<RuleCode>(['LP003', 'LP030', 'LP900']);

@@ -7,7 +7,7 @@ import { type LifeLine, livesOf, objectsOn } from '../engine/lives/objects';
 import type { TraceDocuments } from './documents';
 import { goToLine, openTrace } from './go';
 import { traceSelector } from './languages';
-import { type EventPlace, eventPlace } from './place';
+import { type EventPlace, eventPlace, readyAnalysis } from './place';
 import { lineLocation } from './ranges';
 
 export function registerReferences(documents: TraceDocuments): Disposable {
@@ -24,7 +24,7 @@ export function registerReferences(documents: TraceDocuments): Disposable {
     commands.registerCommand('leaseLens.showLife', async (trace: unknown, line: unknown) => {
       const uri = openTrace(trace);
       if (uri === undefined || typeof line !== 'number' || !Number.isSafeInteger(line) || line < 1) return;
-      const analysis = await documents.analysis(uri);
+      const analysis = await readyAnalysis(documents, uri);
       if (analysis === undefined) return;
       const document = await workspace.openTextDocument(uri);
       const locations = lifeAround(analysis, [line]).map((one) => lineLocation(document, one.line));

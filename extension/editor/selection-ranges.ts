@@ -9,12 +9,13 @@ import { objectsOn, spanOf } from '../engine/lives/objects';
 import { tokenAt } from '../engine/lives/token';
 import type { TraceDocuments } from './documents';
 import { traceSelector } from './languages';
+import { readyAnalysis } from './place';
 import { eventRangeOn } from './ranges';
 
 export function registerSelectionRanges(documents: TraceDocuments): Disposable {
   return languages.registerSelectionRangeProvider(traceSelector, {
     async provideSelectionRanges(document, positions, token) {
-      const analysis = await documents.analysis(document.uri);
+      const analysis = await readyAnalysis(documents, document.uri);
       if (analysis === undefined || token.isCancellationRequested) return undefined;
       return positions.map((position) => {
         const { text, range } = document.lineAt(position);

@@ -17,6 +17,7 @@ import { type FileState, stateAt } from '../engine/lives/state-at';
 import { createBreather } from './breather';
 import type { TraceDocuments } from './documents';
 import { traceSelector } from './languages';
+import { readyAnalysis } from './place';
 
 /** The names that package.json contributes, in the same order. */
 export const legend = new SemanticTokensLegend(['leaseEvent'], ['held', 'breaking', 'pinned']);
@@ -33,7 +34,7 @@ export function registerSemanticTokens(documents: TraceDocuments): Disposable {
       {
         onDidChangeSemanticTokens: changed.event,
         async provideDocumentSemanticTokens(document, token) {
-          const analysis = await documents.analysis(document.uri);
+          const analysis = await readyAnalysis(documents, document.uri);
           return analysis === undefined ? undefined : tokensOf(document, analysis, token);
         },
       },
@@ -48,6 +49,8 @@ async function tokensOf(document: TextDocument, analysis: Analysis, token: Cance
   let last = 0;
   for (const [at, event] of analysis.events.entries()) {
     if (event.line > document.lineCount) break;
+    if (at % 64 === 0) await breathe();
+    if (token.isCancellationRequested) return undefined;
     const file = fileOfEvent(analysis, at);
     if (file === undefined || last === event.line) continue;
     const modifiers = bits(stateAt(analysis, file, event.line)) | bits(stateAt(analysis, file, event.endLine));
@@ -56,8 +59,6 @@ async function tokensOf(document: TextDocument, analysis: Analysis, token: Cance
     if (name === null) continue;
     builder.push(event.line - 1, event.column - 1, name[0].length, 0, modifiers);
     last = event.line;
-    await breathe();
-    if (token.isCancellationRequested) return undefined;
   }
   return builder.build();
 }

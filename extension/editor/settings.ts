@@ -11,6 +11,8 @@ export interface Settings {
   readonly gutterIcons: boolean;
   readonly overviewRuler: boolean;
   readonly codeLens: boolean;
+  /** The command line that tasks run. */
+  readonly command: string;
   /** The kinds of inlay hints to show. */
   readonly inlayHints: readonly InlayKind[];
 }
@@ -39,6 +41,7 @@ export function readSettings(scope: Uri | undefined): Settings {
     gutterIcons: section.get('gutterIcons') !== false,
     overviewRuler: section.get('overviewRuler') !== false,
     codeLens: section.get('codeLens') !== false,
+    command: text(section.get('command'), 'lease-lens'),
     inlayHints: inlayKinds.filter((kind) => strings(section.get('inlayHints')).includes(kind)),
   };
 }
@@ -85,6 +88,10 @@ function seconds(value: unknown, fallback: number): number {
 /** Percent as typed → 0–1. */
 function share(value: unknown, fallback: number): number {
   return typeof value === 'number' && value >= 1 && value <= 100 ? value / 100 : fallback;
+}
+
+function text(value: unknown, fallback: string): string {
+  return typeof value === 'string' && value !== '' ? value : fallback;
 }
 
 function strings(value: unknown): readonly string[] {

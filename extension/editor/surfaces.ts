@@ -1,38 +1,49 @@
 // Every surface that needs no more than the open traces: one line each, so that adding one changes nothing else.
 
-import { Disposable } from 'vscode';
+import { Disposable, type ExtensionContext } from 'vscode';
 import { registerCallHierarchy } from './call-hierarchy';
 import { registerCodeLens } from './code-lens';
+import { registerCompare } from './compare-view';
 import { registerDefinition } from './definition';
 import type { TraceDocuments } from './documents';
+import { registerExport } from './export-findings';
+import { registerFixCode } from './fix-code';
 import { registerFolding } from './folding';
 import { registerHighlights } from './highlights';
 import { registerInlayHints } from './inlay-hints';
+import { registerLanguageModelTools } from './language-model-tools';
 import { registerLinks } from './links';
 import { registerOutline } from './outline';
 import { registerRecordTrace } from './record-trace';
 import { registerReferences } from './references';
 import { registerSelectionRanges } from './selection-ranges';
 import { registerSemanticTokens } from './semantic-tokens';
+import { registerTasks } from './tasks';
 import { registerViews } from './views';
 import { registerWorkspaceSymbols } from './workspace-symbols';
 
-export function registerSurfaces(documents: TraceDocuments): Disposable {
-  return Disposable.from(...surfaces.map((register) => register(documents)), registerRecordTrace());
+export function registerSurfaces(documents: TraceDocuments, context: ExtensionContext): Disposable {
+  return Disposable.from(...surfaces.map((register) => register(documents, context)));
 }
 
-const surfaces: readonly ((documents: TraceDocuments) => Disposable)[] = [
+const surfaces: readonly ((documents: TraceDocuments, context: ExtensionContext) => Disposable)[] = [
   registerCallHierarchy,
   registerCodeLens,
+  registerCompare,
   registerDefinition,
+  registerExport,
+  registerFixCode,
   registerFolding,
   registerHighlights,
   registerInlayHints,
+  registerLanguageModelTools,
   registerLinks,
   registerOutline,
+  registerRecordTrace,
   registerReferences,
   registerSelectionRanges,
   registerSemanticTokens,
+  registerTasks,
   registerViews,
   registerWorkspaceSymbols,
 ];

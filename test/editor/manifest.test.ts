@@ -16,6 +16,10 @@ interface Manifest {
     }[];
     readonly grammars: readonly { readonly path: string; readonly scopeName: string }[];
     readonly commands: readonly { readonly command: string; readonly category: string }[];
+    readonly problemPatterns: readonly { readonly regexp: string; readonly code: number; readonly line: number }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { readonly media: { readonly image: string; readonly altText: string } }[];
+    }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly default?: unknown }>> };
   };
 }
@@ -53,6 +57,32 @@ describe('package.json', () => {
 
   it('never activates at start-up', () => {
     assert.deepEqual(activationEvents, ['onWebviewPanel:leaseLens.timeline']);
+  });
+});
+
+describe('the problem matcher', () => {
+  it('reads every finding that the command line prints', () => {
+    const [pattern] = contributes.problemPatterns;
+    assert.ok(pattern);
+    const printed = readFileSync('test/cli/expected/ignored-lease-break.ftrace.txt', 'utf8').split('\n');
+    const matched = printed.flatMap((line) => {
+      const match = new RegExp(pattern.regexp).exec(line);
+      return match === null ? [] : [`${match[pattern.code]}@${match[pattern.line]}`];
+    });
+    const findings = readFileSync('test/cli/expected/ignored-lease-break.ftrace.ndjson', 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('{"type":"finding"'))
+      .map((line) => JSON.parse(line) as { readonly rule: string; readonly line: number })
+      .map(({ rule, line }) => `${rule}@${line}`);
+    assert.deepEqual(matched, findings);
+  });
+});
+
+describe('the walkthrough', () => {
+  it('has a picture, with words for who does not see it, per step', () => {
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    assert.equal(steps.length, 4);
+    for (const { media } of steps) assert.ok(existsSync(media.image) && media.altText.length > 10, media.image);
   });
 });
 

@@ -26,13 +26,27 @@ for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strac
       assert.match(text, /command:leaseLens\.goToLine\?/);
     });
 
-    it('is silent where no event stands', async () => {
+    it('tells what the word under the pointer means and what became of its object', async () => {
+      const { file, startLine } = opened.analysis.leases[0] ?? {};
+      assert.ok(file !== undefined && startLine !== undefined);
+      const later = opened.analysis.events.find(
+        (event) => event.kind === 'truncate' && event.line > startLine && 'fd' in event && event.fd !== undefined,
+      );
+      assert.ok(later?.kind === 'truncate' && later.fd);
+      const { text } = opened.document.lineAt(later.line - 1);
+      const column = text.indexOf(String(later.fd.fd), later.column) + 1;
+      const hover = unescaped(await hoverAt(opened.document, later.line, column));
+      assert.match(hover, new RegExp(`descriptor ${later.fd.fd}.*pool\\.dat`));
+      assert.ok(hover.includes(`line ${startLine}`) && hover.includes('layout lease taken'), hover.slice(0, 800));
+    });
+
+    it('explains nothing where no event stands', async () => {
       const { traces } = await leaseLens();
       const events = new Set(opened.analysis.events.flatMap(({ line, endLine }) => [line, endLine]));
       const line = Array.from({ length: opened.document.lineCount }, (_, index) => index + 1).find((candidate) => !events.has(candidate));
       assert.ok(line);
       assert.equal(await traces.explain(opened.document.uri, line), undefined);
-      assert.equal(await hoverAt(opened.document, line, 1), '');
+      assert.doesNotMatch(await hoverAt(opened.document, line, 1), /showInTimeline/);
     });
   });
 }

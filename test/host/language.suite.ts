@@ -190,6 +190,42 @@ describe('links', () => {
   });
 });
 
+describe('the providers on a large log', () => {
+  after(closeAll);
+
+  it('work in slices: the longest time the host stood still is printed', async function () {
+    this.timeout(120_000);
+    const sample = await openSample('ignored-lease-break.strace.txt');
+    const text = sample.document.getText();
+    const { document } = await openText('strace', text.repeat(Math.ceil(6_000_000 / text.length)));
+    let longest = 0;
+    let beats = 0;
+    let last = performance.now();
+    const beat = setInterval(() => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+      beats++;
+    }, 1);
+    const asked = ['DocumentSymbol', 'FoldingRange', 'CodeLens', 'Link'].map((what) => `vscode.execute${what}Provider`);
+    for (const command of asked) {
+      longest = 0;
+      last = performance.now();
+      const began = last;
+      await vscode.commands.executeCommand(command, document.uri);
+      console.log(
+        `      ${command}: ${Math.round(performance.now() - began)} ms, the host stood still for ${Math.round(longest)} ms at most`,
+      );
+    }
+    longest = 0;
+    last = performance.now();
+    await vscode.commands.executeCommand('vscode.provideDocumentSemanticTokens', document.uri);
+    console.log(`      semantic tokens: the host stood still for ${Math.round(longest)} ms at most`);
+    clearInterval(beat);
+    assert.ok(beats > 5, `${beats} beats: nothing else ran while the providers worked`);
+  });
+});
+
 function eventStart({ analysis }: Opened, line: number): number {
   return analysis.events.find((event) => event.line === line || event.endLine === line)?.line ?? line;
 }

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Finding } from '../../extension/engine/analysis';
 import type { WhatIf } from '../../extension/engine/what-if';
-import { apply, bytesOf, closeAll, leaseLens, named, names, type Opened, openSample, quickFixes, until } from './support/traces';
+import { apply, bytesOf, closeAll, leaseLens, named, names, type Opened, openSample, openText, quickFixes, until } from './support/traces';
 
 for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strace.txt']) {
   describe(`quick fixes in ${name}`, () => {
@@ -33,7 +33,8 @@ for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strac
         fixes.map(({ title }) => title.replace(/\d+/, 'N')),
         [
           'Retake the layout lease before this pin (what-if)',
-          'Copy the code that retakes the lease',
+          'Copy as C: Retake the layout lease before this pin',
+          'Copy as C: Answer SIGIO: unpin, release, wait for the breaker, retake, pin',
           ...(pin.leaseLostLine === undefined ? [] : ['Go to where the lease was lost (line N)']),
           'Show this finding in the timeline',
           'Explain this line',
@@ -82,7 +83,7 @@ for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strac
     it('copies C that retakes the lease', async () => {
       const fixes = await quickFixes(opened.document, pin);
       await vscode.env.clipboard.writeText('before');
-      await apply(fixes.find(({ command }) => command?.command === 'leaseLens.copyRetakeCode'));
+      await apply(fixes.find(({ command }) => command?.command === 'leaseLens.copyFixCode'));
       const code = await vscode.env.clipboard.readText();
       assert.match(code, /F_SETLEASE/);
       assert.match(code, /F_LAYOUT/);
@@ -115,6 +116,42 @@ for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strac
     });
   });
 }
+
+describe('a fix in the source that a stack names', () => {
+  after(closeAll);
+
+  it('is offered where the workspace has that source, confirmed piece by piece, and nowhere else', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const source = vscode.Uri.joinPath(folder.uri, 'pinner.c');
+    await vscode.workspace.fs.writeFile(
+      source,
+      new TextEncoder().encode('#include <fcntl.h>\n\nint pin(int fd)\n{\n\treturn register_it(fd);\n}\n'),
+    );
+    const trace = await openSample('ignored-lease-break.strace.txt');
+    const pin = named(trace.analysis.findings, 'LP008');
+    const text = trace.document.getText().split('\n');
+    text.splice(
+      pin.line,
+      0,
+      ' > /build/pinner(pin+0x12) [0x1149] /build/src/pinner.c:5',
+      ' > /build/other(main+0x1) [0x2] /build/src/nowhere.c:1',
+    );
+    const opened = await openText('strace', text.join('\n'));
+    const finding = named(opened.analysis.findings, 'LP008');
+    const fixes = await quickFixes(opened.document, finding);
+    const titles = fixes.map(({ title }) => title);
+    assert.ok(
+      titles.includes('Insert into pinner.c, line 5, behind a preview: Retake the layout lease before this pin'),
+      titles.join(' | '),
+    );
+    const before = await quickFixes(trace.document, pin);
+    assert.ok(!before.some(({ title }) => title.startsWith('Insert into')));
+    const unchanged = (await vscode.workspace.openTextDocument(source)).getText();
+    assert.ok(!unchanged.includes('take_layout_lease'));
+    await vscode.workspace.fs.delete(source);
+  });
+});
 
 async function whatIf({ document }: Opened, kind: 'retake-before' | 'getlease-before', line: number): Promise<WhatIf> {
   const { traces } = await leaseLens();

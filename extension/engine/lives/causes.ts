@@ -4,6 +4,7 @@
 import type { Analysis, BreakLife, LeaseLife } from '../analysis';
 import { eventOnLine } from './event-on-line';
 import { leaseOf, pinsBefore, signalsBetween, touches } from './objects';
+import { derived } from './steps';
 
 export interface Cause {
   /** Indices into `Analysis.events`. */
@@ -17,12 +18,12 @@ export interface Cause {
 
 /** Edges that end at an event, by the order of their first lines. */
 export function causesOf(analysis: Analysis, event: number): readonly Cause[] {
-  return edgesOf(analysis).into.get(event) ?? [];
+  return causeEdges(analysis).into.get(event) ?? [];
 }
 
 /** Edges that start at an event. */
 export function effectsOf(analysis: Analysis, event: number): readonly Cause[] {
-  return edgesOf(analysis).outOf.get(event) ?? [];
+  return causeEdges(analysis).outOf.get(event) ?? [];
 }
 
 /** The last pins of a file that an operation on it is compared with. */
@@ -33,37 +34,45 @@ interface Edges {
   readonly outOf: ReadonlyMap<number, readonly Cause[]>;
 }
 
-const known = new WeakMap<Analysis, Edges>();
-
-function edgesOf(analysis: Analysis): Edges {
-  const before = known.get(analysis);
-  if (before !== undefined) return before;
+export const causeEdges = derived<Edges>(function* (analysis) {
   const edges = new Map<string, Cause>();
-  const add = (fromLine: number | undefined, toLine: number | undefined, role: string, defines = false): void => {
+  const add: Add = (fromLine, toLine, role, defines = false) => {
     const from = fromLine === undefined ? undefined : eventOnLine(analysis, fromLine);
     const to = toLine === undefined ? undefined : eventOnLine(analysis, toLine);
     if (from === undefined || to === undefined || from === to) return;
     const key = `${from} ${to}`;
     if (!edges.has(key)) edges.set(key, { from, to, role, defines });
   };
-  for (const one of analysis.breaks) breakEdges(analysis, one, add);
-  for (const lease of analysis.leases) leaseEdges(analysis, lease, add);
-  for (const pin of analysis.pins) {
+  for (const one of analysis.breaks) {
+    breakEdges(analysis, one, add);
+    yield;
+  }
+  for (const [at, lease] of analysis.leases.entries()) {
+    leaseEdges(analysis, lease, add);
+    if (at % short === 0) yield;
+  }
+  for (const [at, pin] of analysis.pins.entries()) {
     add(leaseOf(analysis, pin)?.startLine, pin.startLine, 'lease that allows the pin', true);
     add(pin.startLine, pin.endLine, 'pages pinned here', true);
+    if (at % short === 0) yield;
   }
-  for (const change of analysis.changes)
+  for (const change of analysis.changes) {
     for (const pin of pinsBefore(analysis, change.file, change.endLine ?? change.startLine, most).filter((one) => touches(change, one)))
       add(pin.startLine, change.startLine, 'pages that it finds pinned', true);
-  for (const finding of analysis.findings) {
+    yield;
+  }
+  for (const [at, finding] of analysis.findings.entries()) {
     add(finding.leaseLostLine, finding.line, 'lease lost here');
     for (const { line, role } of finding.evidence) if (line < finding.line) add(line, finding.line, role);
+    if (at % short === 0) yield;
   }
   const all = [...edges.values()].sort((a, b) => a.from - b.from || a.to - b.to);
-  const result = { into: grouped(all, ({ to }) => to), outOf: grouped(all, ({ from }) => from) };
-  known.set(analysis, result);
-  return result;
-}
+  yield;
+  return { into: grouped(all, ({ to }) => to), outOf: grouped(all, ({ from }) => from) };
+});
+
+/** Steps of this work are longer than most. */
+const short = 64;
 
 type Add = (fromLine: number | undefined, toLine: number | undefined, role: string, defines?: boolean) => void;
 

@@ -1,12 +1,13 @@
 // Which event stands on a line. Binary search over the analysis as it is: no index has to be built before the first answer.
 
 import type { Analysis } from '../analysis';
+import { derived, stride } from './steps';
 
 /** Index of the event on a 1-based line: the one that starts there, else the one whose outcome stands there; undefined for none. */
 export function eventOnLine(analysis: Analysis, line: number): number | undefined {
   const first = firstEventFrom(analysis.events, line);
   if (analysis.events.at(first)?.line === line) return first;
-  return outcomesOf(analysis.events).get(line);
+  return outcomes(analysis).get(line);
 }
 
 /** Index of the first event that starts on or behind a line; the number of events when none does. */
@@ -27,17 +28,12 @@ export function fileOfEvent(analysis: Analysis, at: number): number | undefined 
   return file < 0 ? undefined : file;
 }
 
-const known = new WeakMap<Analysis['events'], ReadonlyMap<number, number>>();
-
 /** Only the calls that end on another line than they start: what a binary search by the start cannot find. */
-function outcomesOf(events: Analysis['events']): ReadonlyMap<number, number> {
-  const before = known.get(events);
-  if (before !== undefined) return before;
-  const outcomes = new Map<number, number>();
-  for (let at = 0; at < events.length; at++) {
-    const event = events.at(at);
-    if (event !== undefined && event.endLine !== event.line) outcomes.set(event.endLine, at);
+export const outcomes = derived<ReadonlyMap<number, number>>(function* ({ events }) {
+  const found = new Map<number, number>();
+  for (const [at, event] of events.entries()) {
+    if (event.endLine !== event.line) found.set(event.endLine, at);
+    if (at % stride === 0) yield;
   }
-  known.set(events, outcomes);
-  return outcomes;
-}
+  return found;
+});

@@ -1,6 +1,7 @@
 // Which lines of a trace fold away: runs of lines that are no events, and the lives of leases and of operations that waited.
 
 import type { Analysis } from '../analysis';
+import { type Steps, stride } from './steps';
 
 export interface Fold {
   /** 1-based, both included. */
@@ -13,27 +14,33 @@ export interface Fold {
 const most = 5000;
 
 /** Lines without an event fold where at least `least` of them stand together. */
-export function foldsOf(analysis: Analysis, least = 3): readonly Fold[] {
+export function* foldsOf(analysis: Analysis, least = 3): Steps<readonly Fold[]> {
   const lives = new Map<number, number>();
   for (const span of [...analysis.leases, ...analysis.changes, ...analysis.breaks])
     if (span.endLine !== undefined && span.endLine > span.startLine)
       lives.set(span.startLine, Math.max(lives.get(span.startLine) ?? 0, span.endLine));
   const folds: Fold[] = [...lives].map(([first, last]) => ({ first, last, kind: 'life' as const }));
-  for (const { first, last } of quiet(analysis, least)) if (!lives.has(first)) folds.push({ first, last, kind: 'noise' });
+  for (const { first, last } of yield* quiet(analysis, least)) if (!lives.has(first)) folds.push({ first, last, kind: 'noise' });
   return folds.sort((a, b) => a.first - b.first).slice(0, most);
 }
 
-function* quiet(analysis: Analysis, least: number): Generator<{ readonly first: number; readonly last: number }> {
-  const spoken = new Set(analysis.findings.map(({ line }) => line));
-  for (const { line } of analysis.unparsed) spoken.add(line);
-  for (const event of analysis.events) {
-    spoken.add(event.line);
-    spoken.add(event.endLine);
+/** Stretches of lines between those that say something. */
+function* quiet(analysis: Analysis, least: number): Steps<readonly { readonly first: number; readonly last: number }[]> {
+  const spoken = new Uint8Array(analysis.summary.lines + 2);
+  for (const { line } of analysis.findings) spoken[line] = 1;
+  for (const { line } of analysis.unparsed) spoken[line] = 1;
+  for (const [at, event] of analysis.events.entries()) {
+    spoken[event.line] = 1;
+    spoken[event.endLine] = 1;
+    if (at % stride === 0) yield;
   }
+  const found: { readonly first: number; readonly last: number }[] = [];
   let first = 1;
-  for (const line of [...spoken].sort((a, b) => a - b)) {
-    if (line - first >= least) yield { first, last: line - 1 };
+  for (let line = 1; line <= analysis.summary.lines + 1; line++) {
+    if (line <= analysis.summary.lines && spoken[line] !== 1) continue;
+    if (line - first >= least) found.push({ first, last: line - 1 });
     first = line + 1;
+    if (line % 65_536 === 0) yield;
   }
-  if (analysis.summary.lines + 1 - first >= least) yield { first, last: analysis.summary.lines };
+  return found;
 }

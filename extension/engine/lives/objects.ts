@@ -1,6 +1,7 @@
 // The objects of an analysis (leases, pins, breaks, operations) by the lines they are made, changed and ended on.
 
 import type { Analysis, BreakLife, ChangeLife, LeaseLife, Mark, PinLife, Span } from '../analysis';
+import { derived, type Steps, stride } from './steps';
 
 /** One life in an Analysis: `index` into the list of its kind. */
 export interface ObjectRef {
@@ -23,7 +24,7 @@ export function spanOf(analysis: Analysis, { kind, index }: ObjectRef): Span | u
 
 /** The objects that are made, changed or ended on one of these lines, those made there first. */
 export function objectsOn(analysis: Analysis, lines: readonly number[]): readonly ObjectRef[] {
-  const { byLine } = indexOf(analysis);
+  const { byLine } = objectIndex(analysis);
   const found = new Map<string, { readonly ref: ObjectRef; readonly made: boolean }>();
   for (const line of lines)
     for (const ref of byLine.get(line) ?? []) {
@@ -53,27 +54,27 @@ export function livesOf(analysis: Analysis, refs: readonly ObjectRef[]): readonl
 
 /** Pins taken while a lease stood: its holder's own, or anybody's who held none. */
 export function pinsUnder(analysis: Analysis, lease: LeaseLife): readonly PinLife[] {
-  const pins = startedBetween(indexOf(analysis).pinsOfFile.get(lease.file), lease.startLine, lease.endLine);
+  const pins = startedBetween(objectIndex(analysis).pinsOfFile.get(lease.file), lease.startLine, lease.endLine);
   return pins.filter((pin) => leaseOf(analysis, pin) === lease);
 }
 
 /** Signals that reached a process about a file between two lines, both included. */
 export function signalsBetween(analysis: Analysis, file: number, pid: number, first: number, last: number | undefined): readonly Mark[] {
-  const marks = indexOf(analysis).signalsOfFile.get(file) ?? [];
+  const marks = objectIndex(analysis).signalsOfFile.get(file) ?? [];
   const end = last ?? Number.POSITIVE_INFINITY;
   return marks.slice(firstFrom(marks, first, lineOfMark), firstFrom(marks, end + 1, lineOfMark)).filter((mark) => mark.pid === pid);
 }
 
 /** The last pins of a file taken up to a line, the newest first; not more than `limit`. */
 export function pinsBefore(analysis: Analysis, file: number, line: number, limit: number): readonly PinLife[] {
-  const pins = indexOf(analysis).pinsOfFile.get(file) ?? [];
+  const pins = objectIndex(analysis).pinsOfFile.get(file) ?? [];
   const end = firstFrom(pins, line + 1, lineOfStart);
   return pins.slice(Math.max(0, end - limit), end).reverse();
 }
 
 /** The lease that allowed a pin: its process' own, else anybody's on the file. */
 export function leaseOf(analysis: Analysis, pin: PinLife): LeaseLife | undefined {
-  const leases = indexOf(analysis).leasesOfFile.get(pin.file) ?? [];
+  const leases = objectIndex(analysis).leasesOfFile.get(pin.file) ?? [];
   const end = firstFrom(leases, pin.startLine + 1, lineOfStart);
   const standing = leases
     .slice(Math.max(0, end - most), end)
@@ -96,7 +97,7 @@ const endRoles = {
 function leaseLife(analysis: Analysis, index: number): readonly LifeLine[] {
   const lease = analysis.leases[index];
   if (lease === undefined) return [];
-  const { breaksOfLease } = indexOf(analysis);
+  const { breaksOfLease } = objectIndex(analysis);
   const retaken = lease.retakenBy === undefined ? undefined : analysis.leases[lease.retakenBy];
   return [
     { line: lease.startLine, role: 'lease taken', how: 'makes' },
@@ -174,46 +175,53 @@ interface Index {
   readonly breaksOfLease: ReadonlyMap<number, readonly BreakLife[]>;
 }
 
-const indexes = new WeakMap<Analysis, Index>();
-
-function indexOf(analysis: Analysis): Index {
-  const known = indexes.get(analysis);
-  if (known !== undefined) return known;
+/** Everything that the functions above look up. */
+export const objectIndex = derived<Index>(function* (analysis) {
   const byLine = new Map<number, ObjectRef[]>();
   const breaksOfLease = new Map<number, BreakLife[]>();
   for (const kind of ['lease', 'pin', 'break', 'change'] as const)
     for (const [index, span] of lists(analysis)[kind].entries()) {
       const ref = { kind, index };
-      const lines = new Set([span.startLine, ...(span.endLine === undefined ? [] : [span.endLine])]);
-      for (const line of lines) push(byLine, line, ref);
+      push(byLine, span.startLine, ref);
+      if (span.endLine !== undefined && span.endLine !== span.startLine) push(byLine, span.endLine, ref);
+      if (index % stride === 0) yield;
     }
-  for (const one of analysis.breaks)
+  for (const [index, one] of analysis.breaks.entries()) {
     for (const lease of one.leases) {
       push(breaksOfLease, lease, one);
       push(byLine, one.startLine, { kind: 'lease', index: lease });
     }
-  const index: Index = {
+    if (index % stride === 0) yield;
+  }
+  return {
     byLine,
     breaksOfLease,
-    leasesOfFile: groups(analysis.leases, lineOfStart),
-    pinsOfFile: groups(analysis.pins, lineOfStart),
-    signalsOfFile: groups(
+    leasesOfFile: yield* groups(analysis.leases, lineOfStart),
+    pinsOfFile: yield* groups(analysis.pins, lineOfStart),
+    signalsOfFile: yield* groups(
       analysis.marks.filter(({ kind }) => kind === 'signal'),
       lineOfMark,
     ),
   };
-  indexes.set(analysis, index);
-  return index;
-}
+});
 
 function lists(analysis: Analysis): Readonly<Record<ObjectRef['kind'], readonly Span[]>> {
   return { lease: analysis.leases, pin: analysis.pins, break: analysis.breaks, change: analysis.changes };
 }
 
-function groups<T extends { readonly file: number }>(all: readonly T[], line: (one: T) => number): ReadonlyMap<number, readonly T[]> {
+function* groups<T extends { readonly file: number }>(
+  all: readonly T[],
+  line: (one: T) => number,
+): Steps<ReadonlyMap<number, readonly T[]>> {
   const byFile = new Map<number, T[]>();
-  for (const one of all) push(byFile, one.file, one);
-  for (const list of byFile.values()) list.sort((a, b) => line(a) - line(b));
+  for (const [at, one] of all.entries()) {
+    push(byFile, one.file, one);
+    if (at % stride === 0) yield;
+  }
+  for (const list of byFile.values()) {
+    list.sort((a, b) => line(a) - line(b));
+    yield;
+  }
   return byFile;
 }
 

@@ -3,6 +3,7 @@
 import type { Analysis, LeaseLife, PinLife, Span } from '../analysis';
 import { pageText } from '../words';
 import { leaseOf, lifeOf } from './objects';
+import { type Steps, stride } from './steps';
 
 export interface OutlineNode {
   readonly name: string;
@@ -17,7 +18,7 @@ export interface OutlineNode {
 /** An outline longer than this helps nobody; findings have a view of their own. */
 const most = 3000;
 
-export function outlineOf(analysis: Analysis): readonly OutlineNode[] {
+export function* outlineOf(analysis: Analysis): Steps<readonly OutlineNode[]> {
   const end = analysis.summary.lines;
   const children = new Map<number, OutlineNode[]>();
   const put = (file: number, child: OutlineNode): void => {
@@ -26,13 +27,18 @@ export function outlineOf(analysis: Analysis): readonly OutlineNode[] {
     else list.push(child);
   };
   const pinsOfLease = new Map<LeaseLife, PinLife[]>();
-  for (const pin of analysis.pins) {
+  for (const [at, pin] of analysis.pins.entries()) {
     const lease = leaseOf(analysis, pin);
+    const list = lease === undefined ? undefined : pinsOfLease.get(lease);
     if (lease === undefined) put(pin.file, pinNode(pin, end));
-    else pinsOfLease.set(lease, [...(pinsOfLease.get(lease) ?? []), pin]);
+    else if (list === undefined) pinsOfLease.set(lease, [pin]);
+    else list.push(pin);
+    if (at % stride === 0) yield;
   }
-  for (const [index, lease] of analysis.leases.entries())
+  for (const [index, lease] of analysis.leases.slice(0, most).entries()) {
+    yield;
     put(lease.file, leaseNode(analysis, index, lease, pinsOfLease.get(lease) ?? [], end));
+  }
   for (const change of analysis.changes)
     if (change.operation !== 'open' && change.operation !== 'write')
       put(change.file, node(change, end, 'change', change.operation, `${who(change)}: ${change.outcome ?? 'outcome not shown'}`));

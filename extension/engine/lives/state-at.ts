@@ -1,6 +1,7 @@
 // Whether a file was leased, had its lease being broken, and had pinned pages behind a line. One sweep per analysis, then binary search.
 
 import type { Analysis } from '../analysis';
+import { derived, stride } from './steps';
 
 export interface FileState {
   /** Leases of any kind. */
@@ -14,7 +15,7 @@ const nothing: FileState = { held: 0, breaking: 0, pinned: 0 };
 
 /** State of `file` (index into `Analysis.files`) when the 1-based line is over. */
 export function stateAt(analysis: Analysis, file: number, line: number): FileState {
-  const steps = stepsOf(analysis).get(file);
+  const steps = fileStates(analysis).get(file);
   if (steps === undefined) return nothing;
   let low = 0;
   let high = steps.length;
@@ -31,11 +32,8 @@ interface Step {
   readonly state: FileState;
 }
 
-const known = new WeakMap<Analysis, ReadonlyMap<number, readonly Step[]>>();
-
-function stepsOf(analysis: Analysis): ReadonlyMap<number, readonly Step[]> {
-  const before = known.get(analysis);
-  if (before !== undefined) return before;
+/** The sweep: per file its states in the order of their lines. */
+export const fileStates = derived<ReadonlyMap<number, readonly Step[]>>(function* (analysis) {
   const changes = new Map<number, { readonly line: number; readonly by: FileState }[]>();
   const change = (file: number, line: number, by: Partial<FileState>): void => {
     const list = changes.get(file);
@@ -43,28 +41,28 @@ function stepsOf(analysis: Analysis): ReadonlyMap<number, readonly Step[]> {
     if (list === undefined) changes.set(file, [entry]);
     else list.push(entry);
   };
-  for (const { file, startLine, endLine, breakLine } of analysis.leases) {
+  for (const [at, { file, startLine, endLine, breakLine }] of analysis.leases.entries()) {
     change(file, startLine, { held: 1 });
     if (breakLine !== undefined) change(file, breakLine, { breaking: 1 });
     if (endLine !== undefined) change(file, endLine, { held: -1, breaking: breakLine === undefined ? 0 : -1 });
+    if (at % stride === 0) yield;
   }
-  for (const { file, startLine, endLine } of analysis.pins) {
+  for (const [at, { file, startLine, endLine }] of analysis.pins.entries()) {
     change(file, startLine, { pinned: 1 });
     if (endLine !== undefined) change(file, endLine, { pinned: -1 });
+    if (at % stride === 0) yield;
   }
-  const steps = new Map<number, readonly Step[]>();
+  const states = new Map<number, readonly Step[]>();
   for (const [file, list] of changes) {
+    const steps: Step[] = [];
     let state = nothing;
-    steps.set(
-      file,
-      list
-        .sort((a, b) => a.line - b.line)
-        .map(({ line, by }) => {
-          state = { held: state.held + by.held, breaking: state.breaking + by.breaking, pinned: state.pinned + by.pinned };
-          return { line, state };
-        }),
-    );
+    list.sort((a, b) => a.line - b.line);
+    for (const [at, { line, by }] of list.entries()) {
+      state = { held: state.held + by.held, breaking: state.breaking + by.breaking, pinned: state.pinned + by.pinned };
+      steps.push({ line, state });
+      if (at % stride === 0) yield;
+    }
+    states.set(file, steps);
   }
-  known.set(analysis, steps);
-  return steps;
-}
+  return states;
+});

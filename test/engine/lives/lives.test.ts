@@ -14,6 +14,7 @@ import { aliveAt, lifeOf, objectsOn } from '../../../extension/engine/lives/obje
 import { type OutlineNode, outlineOf } from '../../../extension/engine/lives/outline';
 import { frameOf } from '../../../extension/engine/lives/stack-frame';
 import { stateAt } from '../../../extension/engine/lives/state-at';
+import { atOnce } from '../../../extension/engine/lives/steps';
 import { tokenAt } from '../../../extension/engine/lives/token';
 import { meaningOf } from '../../../extension/engine/lives/token-meaning';
 import { defaultOptions } from '../../../extension/engine/options';
@@ -95,7 +96,7 @@ describe('causes', () => {
 describe('folds', () => {
   it('hold no event when they are noise, and never cross the end of the log', () => {
     for (const { analysis, lines } of [strace, ftrace]) {
-      const folds = foldsOf(analysis);
+      const folds = atOnce(foldsOf(analysis));
       assert.ok(folds.some(({ kind }) => kind === 'noise') && folds.some(({ kind }) => kind === 'life'));
       for (const { first, last, kind } of folds) {
         assert.ok(first < last && last <= lines.length, `${first}–${last} of ${lines.length}`);
@@ -107,7 +108,7 @@ describe('folds', () => {
 
 describe('the outline', () => {
   it('is file ▸ lease ▸ pin, break and end', () => {
-    const [file] = outlineOf(strace.analysis);
+    const [file] = atOnce(outlineOf(strace.analysis));
     assert.equal(file?.name, '/mnt/pmem0/data/pool.dat');
     const lease = file?.children.find(({ kind }) => kind === 'lease');
     assert.deepEqual(
@@ -122,7 +123,7 @@ describe('the outline', () => {
         walk(node.children, last);
       }
     };
-    for (const { analysis, lines } of [strace, ftrace]) walk(outlineOf(analysis), lines.length);
+    for (const { analysis, lines } of [strace, ftrace]) walk(atOnce(outlineOf(analysis)), lines.length);
   });
 });
 

@@ -1,0 +1,79 @@
+// leaseLens.exportFindings and copyFindingAsMail: the findings of the trace in front as SARIF, NDJSON or text for a mailing list, in an editor to
+// save or in the clipboard. The writers are the engine's.
+
+import { commands, Disposable, type ExtensionContext, env, type TextDocument, type Uri, window, workspace } from 'vscode';
+import type { Analysis, Finding } from '../engine/analysis';
+import { mailOf, mailsOf, proofLines } from '../engine/report/mail';
+import { findingLines } from '../engine/report/ndjson';
+import { sarifOf } from '../engine/report/sarif';
+import type { TraceDocuments } from './documents';
+import { cursor, openTrace } from './go';
+import { targetOf } from './target';
+
+export function registerExport(documents: TraceDocuments, { extension }: ExtensionContext): Disposable {
+  const version = String((extension.packageJSON as { readonly version?: unknown }).version ?? '');
+  return Disposable.from(
+    commands.registerCommand('leaseLens.exportFindings', async (wanted: unknown, trace: unknown) => {
+      const uri =
+        openTrace(trace) ?? cursor()?.uri ?? window.visibleTextEditors.map(({ document }) => openTrace(document.uri)).find((one) => one);
+      const analysis = uri === undefined ? undefined : await documents.analysis(uri);
+      if (uri === undefined || analysis === undefined) {
+        void window.showInformationMessage('Lease Lens: open the trace whose findings you want to export.');
+        return undefined;
+      }
+      const format = formats.find((one) => one === wanted) ?? (await pick());
+      if (format === undefined) return undefined;
+      const content = textOf(format, await workspace.openTextDocument(uri), analysis, version);
+      await window.showTextDocument(await workspace.openTextDocument({ language: languages[format], content }), { preview: false });
+      return content;
+    }),
+    commands.registerCommand('leaseLens.copyFindingAsMail', async (...args: unknown[]) => {
+      const target = await targetOf(documents, args);
+      if (target === undefined) return;
+      const document = await workspace.openTextDocument(target.uri);
+      await env.clipboard.writeText(mail(document, target.analysis, target.finding));
+      void window.setStatusBarMessage(`Lease Lens: ${target.finding.rule} is in the clipboard, with the lines that prove it`, 6000);
+    }),
+  );
+}
+
+const formats = ['sarif', 'ndjson', 'mail'] as const;
+type Format = (typeof formats)[number];
+const languages: Readonly<Record<Format, string>> = { sarif: 'json', ndjson: 'plaintext', mail: 'markdown' };
+
+async function pick(): Promise<Format | undefined> {
+  const items = [
+    { label: 'SARIF', detail: 'For code scanning and SARIF viewers: one file with rules, results and evidence.', format: 'sarif' as const },
+    {
+      label: 'NDJSON',
+      detail: 'For scripts: one finding a line, as lease-lens check --format ndjson prints them.',
+      format: 'ndjson' as const,
+    },
+    { label: 'Mailing list', detail: 'Text with the lines that prove each finding, good as markdown too.', format: 'mail' as const },
+  ];
+  return (await window.showQuickPick(items, { title: 'Export findings as', matchOnDetail: true }))?.format;
+}
+
+function textOf(format: Format, document: TextDocument, analysis: Analysis, version: string): string {
+  switch (format) {
+    case 'sarif':
+      return `${JSON.stringify(sarifOf([{ analysis, uri: document.uri.toString() }], version), undefined, 2)}\n`;
+    case 'ndjson':
+      return findingLines(nameOf(document.uri), analysis);
+    case 'mail':
+      return mailsOf(analysis.findings.slice(0, most).map((finding) => mail(document, analysis, finding)));
+  }
+}
+
+/** Findings of one text for people; a list of thousands is for machines. */
+const most = 200;
+
+function mail(document: TextDocument, analysis: Analysis, finding: Finding): string {
+  const lines = [...proofLines(finding).keys()].filter((line) => line <= document.lineCount);
+  const excerpt = lines.map((line) => ({ line, text: document.lineAt(line - 1).text.slice(0, 2000) }));
+  return mailOf(finding, analysis.summary, nameOf(document.uri).split('/').at(-1) ?? 'the log', excerpt);
+}
+
+function nameOf(uri: Uri): string {
+  return workspace.asRelativePath(uri, false);
+}

@@ -1,0 +1,75 @@
+// A finding as a message for a mailing list: what happened in a paragraph, the policy's sentence, and the fewest lines that prove it. Plain text
+// that is good markdown too. Pure.
+
+import type { AnalysisSummary, Finding } from '../analysis';
+import { describeRule } from '../rules/catalogue';
+
+export interface ExcerptLine {
+  /** 1-based */
+  readonly line: number;
+  /** The text of the log, as it is; made harmless here. */
+  readonly text: string;
+}
+
+/** Characters in a line of prose: what mailing lists of the kernel wrap at. Lines of the log are not wrapped. */
+const width = 72;
+
+/** Lines that a report about a finding has to show: its own and its evidence, each with what it shows. */
+export function proofLines({ line, evidence }: Finding): ReadonlyMap<number, string> {
+  const lines = new Map<number, string>();
+  for (const one of evidence) lines.set(one.line, lines.has(one.line) ? `${lines.get(one.line)}, ${one.role}` : one.role);
+  if (!lines.has(line)) lines.set(line, 'the finding');
+  return new Map([...lines].sort(([a], [b]) => a - b));
+}
+
+/** `log`: what the file is called. `excerpt`: at least the lines of `proofLines`, ascending. */
+export function mailOf(finding: Finding, summary: AnalysisSummary, log: string, excerpt: readonly ExcerptLine[]): string {
+  const rule = describeRule(finding.rule);
+  const roles = proofLines(finding);
+  const about = finding.path ?? finding.inode;
+  return [
+    `Subject: ${finding.rule}: ${finding.title}${about === undefined ? '' : ` on ${visible(about)}`}`,
+    '',
+    ...wrapped(visible(finding.message)),
+    ...(finding.because === undefined ? [] : ['', ...wrapped(`This is ${finding.verdict}: ${visible(finding.because)}.`)]),
+    '',
+    ...wrapped(`Judged under ${finding.policy}.${rule === undefined ? '' : ` ${rule.sentence} [${rule.source}]`}`),
+    ...(finding.expected === undefined
+      ? []
+      : ['', ...wrapped(`Expected ${finding.expected}, observed ${visible(finding.observed ?? 'nothing')}.`)]),
+    '',
+    ...wrapped(`The lines that prove it, of ${summary.lines} in ${visible(log)} (${summary.dialect}):`),
+    '',
+    '```',
+    ...excerpt.flatMap(({ line, text }, at) => [
+      ...((excerpt[at - 1]?.line ?? line - 1) < line - 1 ? ['[...]'] : []),
+      visible(text).replaceAll('```', "'''"),
+      ...(roles.has(line) ? [`    ^ line ${line}: ${visible(roles.get(line) ?? '')}`] : []),
+    ]),
+    '```',
+    ...(rule === undefined || rule.remedy === '' ? [] : ['', ...wrapped(`What helps: ${rule.remedy}`)]),
+    '',
+  ].join('\n');
+}
+
+/** Several findings in one text, a rule between them. */
+export function mailsOf(mails: readonly string[]): string {
+  return mails.join('\n---\n\n');
+}
+
+function wrapped(text: string): readonly string[] {
+  const rows: string[] = [];
+  let row = '';
+  for (const word of text.split(' ')) {
+    if (row !== '' && row.length + 1 + word.length > width) {
+      rows.push(row);
+      row = word;
+    } else row = row === '' ? word : `${row} ${word}`;
+  }
+  return [...rows, row];
+}
+
+/** Text of a log: tabs stay, what would steer a terminal or hide is written out. */
+function visible(text: string): string {
+  return text.replace(/[^\P{Cc}\t]|[\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
