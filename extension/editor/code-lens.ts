@@ -1,6 +1,7 @@
 // Above the line that takes a lease: how long it was held, what was pinned under it, what became of it. Off by leaseLens.codeLens.
 
 import { CodeLens, Disposable, EventEmitter, languages, Range, workspace } from 'vscode';
+import { startOfLine } from '../engine/lives/event-on-line';
 import { leaseLens } from '../engine/lives/lens-words';
 import type { TraceDocuments } from './documents';
 import { traceSelector } from './languages';
@@ -26,15 +27,15 @@ export function registerCodeLens(documents: TraceDocuments): Disposable {
         return analysis.leases
           .slice(0, most)
           .filter(({ startLine }) => startLine <= document.lineCount)
-          .map(
-            (lease) =>
-              new CodeLens(new Range(lease.startLine - 1, 0, lease.startLine - 1, 0), {
-                title: leaseLens(analysis, lease),
-                tooltip: 'Show the lines of this lease’s life',
-                command: 'leaseLens.showLife',
-                arguments: [document.uri.toString(), lease.startLine],
-              }),
-          );
+          .map((lease) => {
+            const line = startOfLine(analysis, lease.startLine) - 1;
+            return new CodeLens(new Range(line, 0, line, 0), {
+              title: leaseLens(analysis, lease),
+              tooltip: 'Show the lines of this lease’s life',
+              command: 'leaseLens.showLife',
+              arguments: [document.uri.toString(), lease.startLine],
+            });
+          });
       },
     }),
   );

@@ -1,7 +1,7 @@
 // What a finding offers under its light bulb. Nothing here edits the log: a fix replays, copies, goes somewhere, or changes a source behind a preview.
 
 import { CodeAction, CodeActionKind, type Command, type Diagnostic, type Disposable, languages, type TextDocument } from 'vscode';
-import type { Analysis, RuleCode } from '../engine/analysis';
+import type { Analysis, Finding, RuleCode } from '../engine/analysis';
 import { fixesOf } from '../engine/fixes/fixes';
 import { diagnosticSource, findingOf, summaryCode } from './diagnostics';
 import type { TraceDocuments } from './documents';
@@ -46,6 +46,24 @@ async function actionsOf(document: TextDocument, analysis: Analysis, diagnostic:
       offer('leaseLens.insertFix', `Insert into ${plain(source.name, 60)}, line ${source.line}, behind a preview: ${fix.title}`, fix.id);
   if (finding.leaseLostLine !== undefined)
     offer('leaseLens.goToLeaseLost', `Go to where the lease was lost (line ${finding.leaseLostLine})`);
+  const held = inTheWay.has(finding.rule) ? finding.evidence.find(({ role }) => /pinned|lease taken/.test(role)) : undefined;
+  if (held !== undefined)
+    actions.push(
+      action(diagnostic, `Show the life of what is in the way (line ${held.line})`, {
+        command: 'leaseLens.showLife',
+        title: '',
+        arguments: [document.uri.toString(), held.line],
+      }),
+    );
+  const opened = finding.rule === 'LP001' ? openOfFile(analysis, finding) : undefined;
+  if (opened !== undefined)
+    actions.push(
+      action(diagnostic, `Go to where the file is opened (line ${opened})`, {
+        command: 'leaseLens.goToLine',
+        title: '',
+        arguments: [document.uri.toString(), opened],
+      }),
+    );
   if (otherPolicy.has(finding.rule))
     actions.push(
       action(diagnostic, 'Judge by another policy…', { command: 'leaseLens.selectPolicy', title: 'Select policy' }, actions.length === 0),
@@ -55,7 +73,17 @@ async function actionsOf(document: TextDocument, analysis: Analysis, diagnostic:
   return actions;
 }
 
-function action(diagnostic: Diagnostic, title: string, command: Command, preferred: boolean): CodeAction {
+/** Line of the last open of the finding's file before it. */
+function openOfFile(analysis: Analysis, { file, line }: Finding): number | undefined {
+  let last: number | undefined;
+  for (const [at, event] of analysis.events.entries()) {
+    if (event.line > line) break;
+    if (event.kind === 'open' && file !== undefined && analysis.eventFiles?.[at] === file) last = event.line;
+  }
+  return last;
+}
+
+function action(diagnostic: Diagnostic, title: string, command: Command, preferred = false): CodeAction {
   const made = new CodeAction(title, CodeActionKind.QuickFix);
   made.command = { ...command, title };
   made.diagnostics = [diagnostic];
@@ -67,5 +95,17 @@ function action(diagnostic: Diagnostic, title: string, command: Command, preferr
 const retaken: ReadonlySet<RuleCode> = new Set<RuleCode>(['LP001', 'LP004', 'LP008', 'LP009', 'LP028', 'LP031']);
 /** Rules about a call that would better not have been made. */
 const droppable: ReadonlySet<RuleCode> = new Set<RuleCode>(['LP010', 'LP021', 'LP022', 'LP026', 'LP039']);
+/** Rules about an operation that somebody's pins or lease are in the way of. */
+const inTheWay: ReadonlySet<RuleCode> = new Set<RuleCode>([
+  'LP002',
+  'LP005',
+  'LP006',
+  'LP007',
+  'LP010',
+  'LP011',
+  'LP012',
+  'LP029',
+  'LP036',
+]);
 /** Rules that speak because of the policy the trace is judged by. */
 const otherPolicy: ReadonlySet<RuleCode> = new Set<RuleCode>(['LP003', 'LP030', 'LP900']);

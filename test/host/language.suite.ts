@@ -75,9 +75,9 @@ for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strac
       const titles = new Map(lenses.map(({ range, command }) => [range.start.line + 1, command?.title ?? '']));
       assert.deepEqual(
         [...titles.keys()],
-        opened.analysis.leases.map(({ startLine }) => startLine),
+        opened.analysis.leases.map(({ startLine }) => eventStart(opened, startLine)),
       );
-      assert.match(titles.get(lease.startLine) ?? '', /^held \d.* · \d+ pins? · broken at line \d+/);
+      assert.match(titles.get(eventStart(opened, lease.startLine)) ?? '', /^held \d.* · \d+ pins? · broken at line \d+/);
     });
 
     it('inlay hints name the layout lease', async () => {
@@ -97,9 +97,9 @@ for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strac
     it('the outline is file ▸ lease ▸ pin', async () => {
       const symbols = await ask<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider');
       const file = symbols.find(({ name: shown }) => shown === '/mnt/pmem0/data/pool.dat');
-      const held = file?.children.find(({ selectionRange }) => selectionRange.start.line === lease.startLine - 1);
+      const held = file?.children.find(({ selectionRange }) => selectionRange.start.line === eventStart(opened, lease.startLine) - 1);
       assert.match(held?.name ?? '', /^layout lease/);
-      assert.ok(held?.children.some(({ selectionRange }) => selectionRange.start.line === pin - 1));
+      assert.ok(held?.children.some(({ selectionRange }) => selectionRange.start.line === eventStart(opened, pin) - 1));
     });
 
     it('workspace symbols find a rule and a file', async () => {

@@ -22,6 +22,12 @@ export function firstEventFrom(events: Analysis['events'], line: number): number
   return low;
 }
 
+/** The line on which the event of a line starts: of the line of an outcome its call's, of any other line itself. */
+export function startOfLine(analysis: Analysis, line: number): number {
+  const at = eventOnLine(analysis, line);
+  return (at === undefined ? undefined : analysis.events.at(at)?.line) ?? line;
+}
+
 /** Index into `Analysis.files` of the file an event is about; undefined for none. */
 export function fileOfEvent(analysis: Analysis, at: number): number | undefined {
   const file = analysis.eventFiles?.[at] ?? -1;

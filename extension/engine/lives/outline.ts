@@ -2,6 +2,7 @@
 
 import type { Analysis, LeaseLife, PinLife, Span } from '../analysis';
 import { pageText } from '../words';
+import { startOfLine } from './event-on-line';
 import { leaseOf, lifeOf } from './objects';
 import { type Steps, stride } from './steps';
 
@@ -16,7 +17,7 @@ export interface OutlineNode {
 }
 
 /** An outline longer than this helps nobody; findings have a view of their own. */
-const most = 3000;
+const most = 1500;
 
 export function* outlineOf(analysis: Analysis): Steps<readonly OutlineNode[]> {
   const end = analysis.summary.lines;
@@ -30,7 +31,7 @@ export function* outlineOf(analysis: Analysis): Steps<readonly OutlineNode[]> {
   for (const [at, pin] of analysis.pins.entries()) {
     const lease = leaseOf(analysis, pin);
     const list = lease === undefined ? undefined : pinsOfLease.get(lease);
-    if (lease === undefined) put(pin.file, pinNode(pin, end));
+    if (lease === undefined) put(pin.file, pinNode(analysis, pin, end));
     else if (list === undefined) pinsOfLease.set(lease, [pin]);
     else list.push(pin);
     if (at % stride === 0) yield;
@@ -41,7 +42,7 @@ export function* outlineOf(analysis: Analysis): Steps<readonly OutlineNode[]> {
   }
   for (const change of analysis.changes)
     if (change.operation !== 'open' && change.operation !== 'write')
-      put(change.file, node(change, end, 'change', change.operation, `${who(change)}: ${change.outcome ?? 'outcome not shown'}`));
+      put(change.file, node(analysis, change, end, 'change', change.operation, `${who(change)}: ${change.outcome ?? 'outcome not shown'}`));
   let left = most;
   return analysis.files.flatMap((file) => {
     const shown = (children.get(file.id) ?? []).sort((a, b) => a.line - b.line).slice(0, left);
@@ -67,16 +68,17 @@ function leaseNode(analysis: Analysis, index: number, lease: LeaseLife, pins: re
   const steps = lifeOf(analysis, { kind: 'lease', index })
     .filter(({ line }) => line !== lease.startLine && !pins.some((pin) => pin.startLine === line))
     .map(({ line, role }) => ({ name: role, detail: '', kind: 'step' as const, line, lastLine: line, children: [] }));
-  const children = [...pins.map((pin) => pinNode(pin, end)), ...steps].sort((a, b) => a.line - b.line);
-  return { ...node(lease, end, 'lease', `${lease.type} lease`, who(lease)), children };
+  const children = [...pins.map((pin) => pinNode(analysis, pin, end)), ...steps].sort((a, b) => a.line - b.line);
+  return { ...node(analysis, lease, end, 'lease', `${lease.type} lease`, who(lease)), children };
 }
 
-function pinNode(pin: PinLife, end: number): OutlineNode {
-  return node(pin, end, 'pin', pin.label, pageText(pin.firstPage, pin.lastPage));
+function pinNode(analysis: Analysis, pin: PinLife, end: number): OutlineNode {
+  return node(analysis, pin, end, 'pin', pin.label, pageText(pin.firstPage, pin.lastPage));
 }
 
-function node(span: Span, end: number, kind: OutlineNode['kind'], name: string, detail: string): OutlineNode {
-  return { name, detail, kind, line: span.startLine, lastLine: Math.max(span.startLine, span.endLine ?? end), children: [] };
+function node(analysis: Analysis, span: Span, end: number, kind: OutlineNode['kind'], name: string, detail: string): OutlineNode {
+  const line = startOfLine(analysis, span.startLine); // where the call stands, not where it returns
+  return { name, detail, kind, line, lastLine: Math.max(line, span.endLine ?? end), children: [] };
 }
 
 function who({ comm, pid }: { readonly comm?: string; readonly pid: number }): string {
