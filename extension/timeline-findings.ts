@@ -155,12 +155,10 @@ function kindOfEvent(event: TraceEvent | undefined): LaneKind {
 function eventsByLine(analysis: Analysis): (line: number) => TraceEvent | undefined {
   let map: Map<number, TraceEvent> | undefined;
   return (line) => {
-    map ??= new Map(
-      analysis.events.flatMap((event) => [
-        [event.endLine, event],
-        [event.line, event],
-      ]),
-    );
+    if (map === undefined) {
+      map = new Map();
+      for (const event of analysis.events) map.set(event.endLine, event).set(event.line, event);
+    }
     return map.get(line);
   };
 }

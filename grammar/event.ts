@@ -464,13 +464,21 @@ export interface LogFacts {
   readonly options: readonly string[];
 }
 
+/**
+ * Events in the order of their lines. An event may be made anew each time it is asked for, so two are the same when their `line` is: no line
+ * starts more than one. Asking for one costs constant time.
+ */
+export interface EventList
+  extends Iterable<TraceEvent>,
+    Pick<readonly TraceEvent[], 'length' | 'at' | 'map' | 'filter' | 'find' | 'findLast' | 'some' | 'every' | 'reduce' | 'entries'> {}
+
 /** A whole log, read. Every line is counted once: event line, known non-event, noise or unparsed. */
 export interface ParsedTrace {
   readonly dialect: Dialect;
   /** Physical lines; a last line without a newline counts. */
   readonly lines: number;
   /** In the order of `line`. */
-  readonly events: readonly TraceEvent[];
+  readonly events: EventList;
   /** Well-formed lines outside the policy. */
   readonly noise: number;
   /** Headers, blanks, stack frames, comments, summaries. */

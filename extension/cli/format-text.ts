@@ -35,7 +35,7 @@ export function linesShown(report: Report): readonly number[] {
 function eventsByLine({ analysis }: Report): ReadonlyMap<number, TraceEvent> {
   const events = new Map<number, TraceEvent>();
   for (const event of analysis.events) if (!events.has(event.endLine)) events.set(event.endLine, event);
-  for (const event of analysis.events.toReversed()) events.set(event.line, event);
+  for (const event of analysis.events) events.set(event.line, event);
   return events;
 }
 

@@ -1,7 +1,7 @@
 // The one result that every surface reads: findings, the life of every lease, pin, break and layout change, and what could not be judged.
 // Structured-cloneable: it crosses from the worker to the extension host as it is.
 
-import type { Dialect, LogFacts, TraceEvent, UnparsedLine } from '../../grammar/event';
+import type { Dialect, EventList, LogFacts, UnparsedLine } from '../../grammar/event';
 
 export type PolicyName = 'rfc-v1' | 'rfc-v2' | 'mainline';
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
@@ -174,7 +174,7 @@ export interface Analysis {
   readonly summary: AnalysisSummary;
   /** In the order of their lines. */
   readonly findings: readonly Finding[];
-  readonly events: readonly TraceEvent[];
+  readonly events: EventList;
   readonly files: readonly FileLife[];
   readonly leases: readonly LeaseLife[];
   readonly pins: readonly PinLife[];

@@ -60,7 +60,7 @@ export function assemble(trace: ParsedTrace, options: EngineOptions, world: Worl
     mappings: mappings.map(at),
     unparsed: trace.unparsed,
     eventFiles: trace.events.map((event) => {
-      const file = world.eventFiles.get(event) ?? pointFile(world, event);
+      const file = world.eventFiles.get(event.line) ?? pointFile(world, event);
       return file === undefined ? -1 : (index.get(same(file).id) ?? -1);
     }),
     ...(endTime === undefined ? {} : { endTime }),

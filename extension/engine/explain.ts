@@ -1,6 +1,6 @@
 // explain: one line of a trace in words, with the state before and after and what each policy says of it.
 
-import type { TraceEvent } from '../../grammar/event';
+import type { EventList, TraceEvent } from '../../grammar/event';
 import type { Analysis, Finding } from './analysis';
 import { decode } from './explain/decode';
 import { sentenceOf } from './explain/event-words';
@@ -14,7 +14,7 @@ export type { Explanation, StateRow } from './explain/explanation';
 /** undefined: no event stands on this line (1-based). All strings are plain text from a hostile log: escape them where they are shown. */
 export function explain(analysis: Analysis, line: number): Explanation | undefined {
   const at = eventAt(analysis, line);
-  const event = at === undefined ? undefined : analysis.events[at];
+  const event = at === undefined ? undefined : analysis.events.at(at);
   if (at === undefined || event === undefined) return undefined;
   const number = analysis.eventFiles?.[at] ?? -1;
   const findings = analysis.findings.filter((finding) => finding.line === event.line || finding.line === event.endLine);
@@ -37,7 +37,7 @@ export function eventAt(analysis: Analysis, line: number): number | undefined {
   return indexOf(analysis).get(line);
 }
 
-const indexes = new WeakMap<readonly TraceEvent[], Map<number, number>>();
+const indexes = new WeakMap<EventList, Map<number, number>>();
 
 function indexOf(analysis: Analysis): Map<number, number> {
   const known = indexes.get(analysis.events);

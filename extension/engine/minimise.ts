@@ -1,7 +1,7 @@
 // minimise: the fewest lines of a log that still show a finding. It chooses lines by their numbers; whoever calls it reads their text, has them
 // parsed and judged again, and says whether the finding is still there. Pure.
 
-import type { TraceEvent } from '../../grammar/event';
+import type { EventList, TraceEvent } from '../../grammar/event';
 import type { Analysis, Finding } from './analysis';
 
 /** Events that name what later lines speak of, or that set how they are judged. */
@@ -56,8 +56,8 @@ export function choices(analysis: Analysis, finding: Finding): readonly (readonl
 }
 
 /** Every line of some events, and some more. */
-function inOrder(lines: readonly number[], events: readonly TraceEvent[]): readonly number[] {
-  return [...new Set([...lines, ...events.flatMap(linesOf)])].sort((a, b) => a - b);
+function inOrder(lines: readonly number[], events: EventList): readonly number[] {
+  return [...new Set([...lines, ...[...events].flatMap(linesOf)])].sort((a, b) => a - b);
 }
 
 /** A probe inside a call that takes a path shows the name, and is no event of its own. */
@@ -68,7 +68,7 @@ function linesOf(event: TraceEvent): readonly number[] {
 }
 
 /** Lines that only make sense together: the two lines of a call. Each group is dropped or kept as one. */
-export function groupsOf(lines: readonly number[], events: readonly TraceEvent[]): readonly (readonly number[])[] {
+export function groupsOf(lines: readonly number[], events: EventList): readonly (readonly number[])[] {
   const partner = new Map<number, number>();
   for (const event of events) if (event.endLine !== event.line) partner.set(event.endLine, event.line);
   const groups = new Map<number, number[]>();

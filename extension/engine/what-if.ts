@@ -27,10 +27,10 @@ export interface WhatIf {
 export function whatIf(trace: ParsedTrace, options: EngineOptions, overlay: Overlay): WhatIf | { readonly error: string } {
   const before = analyse(trace, options);
   const at = eventAt(before, overlay.line);
-  const event = at === undefined ? undefined : trace.events[at];
+  const event = at === undefined ? undefined : trace.events.at(at);
   if (at === undefined || event === undefined) return { error: `Line ${overlay.line} holds no event: choose the line of a pin or a call.` };
   if (overlay.kind === 'drop') {
-    const after = analyse({ ...trace, events: trace.events.filter((one) => one !== event) }, options, { fromLine: event.line });
+    const after = analyse({ ...trace, events: trace.events.filter((one) => one.line !== event.line) }, options, { fromLine: event.line });
     return compare(before, after);
   }
   const file = before.eventFiles?.[at] ?? -1;
@@ -57,7 +57,7 @@ export function whatIf(trace: ParsedTrace, options: EngineOptions, overlay: Over
     overlay.kind === 'retake-before'
       ? { ...place, kind: 'setlease', fd: { fd }, argument }
       : { ...place, kind: 'getlease', fd: { fd }, result: 2 };
-  const events = [...trace.events.slice(0, at), inserted, ...trace.events.slice(at)];
+  const events = [...trace.events].toSpliced(at, 0, inserted);
   const after = analyse({ ...trace, events }, options, { fromLine: line });
   const name = argument === 48 ? 'F_LAYOUT|F_EXCLUSIVE' : 'F_LAYOUT';
   const text = overlay.kind === 'retake-before' ? `fcntl(${fd}, F_SETLEASE, ${name}) = 0` : `fcntl(${fd}, F_GETLEASE) = 0x2 (F_UNLCK)`;

@@ -26,7 +26,7 @@ describe('Chevrotain', function () {
       if ('kind' in trace) continue;
       // The header that tells of an overrun, and comments of ours, are lines of their own kind.
       const events = trace.events.filter((event) => event.kind !== 'lost' && event.kind !== 'annotation');
-      const stand = new Set(events.flatMap((event) => [event.line, event.endLine]));
+      const stand = new Set([...events].flatMap((event) => [event.line, event.endLine]));
       lines += stand.size;
       if (count < stand.size || trace.parserEntries < stand.size)
         around.push(`${log}: ${stand.size} event lines, ${count} parses, ${trace.parserEntries} entries`);

@@ -113,7 +113,7 @@ describe('parseTrace, property', () => {
         const trace = parseTrace(whole, { dialect: dialect as 'auto' });
         if ('kind' in trace) return;
         for (const [index, event] of trace.events.entries())
-          assert.ok(event.line >= (trace.events[index - 1]?.line ?? 1) && event.line <= trace.lines);
+          assert.ok(event.line >= ((index === 0 ? undefined : trace.events.at(index - 1))?.line ?? 1) && event.line <= trace.lines);
         // Lines of events are what is left; a call may take two of them.
         const eventLines = trace.lines - trace.noise - trace.structure - trace.unparsedCount;
         assert.ok(

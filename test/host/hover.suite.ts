@@ -42,7 +42,7 @@ for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strac
 
     it('explains nothing where no event stands', async () => {
       const { traces } = await leaseLens();
-      const events = new Set(opened.analysis.events.flatMap(({ line, endLine }) => [line, endLine]));
+      const events = new Set([...opened.analysis.events].flatMap(({ line, endLine }) => [line, endLine]));
       const line = Array.from({ length: opened.document.lineCount }, (_, index) => index + 1).find((candidate) => !events.has(candidate));
       assert.ok(line);
       assert.equal(await traces.explain(opened.document.uri, line), undefined);

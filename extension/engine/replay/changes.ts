@@ -23,7 +23,7 @@ export function beginChange(world: World, task: Task, running: Running): void {
   if (change === undefined) return;
   running.change = change;
   if (change.file === undefined) return;
-  world.eventFiles.set(event, change.file);
+  world.eventFiles.set(event.line, change.file);
   meetLeases(world, change, change.file, event);
 }
 
@@ -32,7 +32,7 @@ export function tieChange(world: World, running: Running, inode: string, event: 
   const change = running.change;
   if (change === undefined || change.file !== undefined) return;
   change.file = fileOfInode(world, inode);
-  world.eventFiles.set(change.event, change.file);
+  world.eventFiles.set(change.event.line, change.file);
   meetLeases(world, change, change.file, event);
 }
 
@@ -117,7 +117,7 @@ function truncation(world: World, task: Task, event: TruncateEvent): Change | un
 
 function pathFile(world: World, path: string | undefined, event: TraceEvent): KernelFile | undefined {
   if (path !== undefined) return fileAt(world, path);
-  const inode = world.facts.inodes.get(event);
+  const inode = world.facts.inodes.get(event.line);
   return inode === undefined ? undefined : fileOfInode(world, inode);
 }
 
@@ -138,7 +138,7 @@ function fallocation(world: World, task: Task, event: FallocateEvent): Change {
 
 function opening(world: World, task: Task, event: OpenEvent): Change | undefined {
   const path = absolutePath(event);
-  const inode = world.facts.inodes.get(event);
+  const inode = world.facts.inodes.get(event.line);
   const truncates = (event.flags & O_TRUNC) !== 0;
   const known = path === undefined ? (inode === undefined ? undefined : fileOfInode(world, inode)) : world.files.byPath.get(path);
   // An open that can break nothing is not worth remembering.

@@ -137,12 +137,12 @@ export function resolve(world: World, task: Task, ref: FdRef, event: TraceEvent)
 /** File of a description, joined with the inode that points inside the call show. */
 export function fileOf(world: World, description: Description | undefined, event: TraceEvent): KernelFile | undefined {
   if (description?.file === undefined) return undefined;
-  const inode = world.facts.inodes.get(event);
+  const inode = world.facts.inodes.get(event.line);
   if (inode !== undefined) {
     const tied = tieInode(world.files, description.file, inode);
     description.file = tied;
   }
-  world.eventFiles.set(event, description.file);
+  world.eventFiles.set(event.line, description.file);
   return same(description.file);
 }
 
@@ -153,7 +153,7 @@ export function onOpen(world: World, task: Task, event: OpenEvent): void {
   if (event.object === 'memfd') object = 'file';
   let file: KernelFile | undefined;
   if (object === 'file') {
-    const inode = world.facts.inodes.get(event);
+    const inode = world.facts.inodes.get(event.line);
     if (event.object === 'memfd') {
       file = newFile(world.files, false);
       file.paths.push(path ?? 'memfd:');
@@ -167,7 +167,7 @@ export function onOpen(world: World, task: Task, event: OpenEvent): void {
       file.sizeCertain = world.facts.seesWrites;
     }
   }
-  if (file !== undefined) world.eventFiles.set(event, file);
+  if (file !== undefined) world.eventFiles.set(event.line, file);
   if (object === 'lease-break-time' && (event.flags & 3) !== 0 && !world.facts.seesWrites) world.leaseBreakTime = undefined;
   const description = newDescription(world, object, file, event);
   install(world, task.process, event.result, { description, closeOnExec: (event.flags & 0x80000) !== 0 }, event, task);

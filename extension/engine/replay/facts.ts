@@ -1,13 +1,13 @@
 // What a first look at all events settles before the replay: which inode a call is about, which task a bare line belongs to,
 // what the log records at all, and how fine its clock is.
 
-import type { InodeKey, ParsedTrace, TraceEvent } from '../../../grammar/event';
+import type { EventList, InodeKey, ParsedTrace, TraceEvent } from '../../../grammar/event';
 
 export interface Facts {
-  /** Inode of a call, from the points inside it. */
-  readonly inodes: Map<TraceEvent, InodeKey>;
-  /** Task of events that show none. */
-  readonly tids: Map<TraceEvent, number>;
+  /** Inode of a call, by the call's line, from the points inside it. */
+  readonly inodes: Map<number, InodeKey>;
+  /** Task of events that show none, by line. */
+  readonly tids: Map<number, number>;
   readonly tgids: Map<number, number>;
   /** Signal events by line. */
   readonly byLine: Map<number, TraceEvent>;
@@ -48,7 +48,7 @@ export function gatherFacts(trace: ParsedTrace): Facts {
   };
 }
 
-function filesystemsByDevice(events: readonly TraceEvent[]): Map<string, 'ext4' | 'xfs'> {
+function filesystemsByDevice(events: EventList): Map<string, 'ext4' | 'xfs'> {
   const filesystems = new Map<string, 'ext4' | 'xfs'>();
   for (const event of events)
     if (event.kind === 'layout-change' && event.inode !== undefined && event.filesystem !== 'other')
@@ -57,8 +57,8 @@ function filesystemsByDevice(events: readonly TraceEvent[]): Map<string, 'ext4' 
 }
 
 /** Points that name the inode of the call they stand in; a fault may be about any mapping and is left out. */
-function callInodes(events: readonly TraceEvent[]): Map<TraceEvent, InodeKey> {
-  const inodes = new Map<TraceEvent, InodeKey>();
+function callInodes(events: EventList): Map<number, InodeKey> {
+  const inodes = new Map<number, InodeKey>();
   const open = new Map<number, TraceEvent>();
   for (const event of events) {
     switch (event.kind) {
@@ -79,8 +79,13 @@ function callInodes(events: readonly TraceEvent[]): Map<TraceEvent, InodeKey> {
       case 'inode-seen':
       case 'layout-change': {
         const call = open.get(event.tid);
-        if (call !== undefined && event.inode !== undefined && (call.returned === false || call.endLine >= event.line) && !inodes.has(call))
-          inodes.set(call, event.inode);
+        if (
+          call !== undefined &&
+          event.inode !== undefined &&
+          (call.returned === false || call.endLine >= event.line) &&
+          !inodes.has(call.line)
+        )
+          inodes.set(call.line, event.inode);
         break;
       }
       default:
@@ -91,8 +96,8 @@ function callInodes(events: readonly TraceEvent[]): Map<TraceEvent, InodeKey> {
 }
 
 /** strace -f to a terminal prints no pid while one task is left: such a line is that task's (spec 4.1). */
-function bareTasks(events: readonly TraceEvent[]): Map<TraceEvent, number> {
-  const tids = new Map<TraceEvent, number>();
+function bareTasks(events: EventList): Map<number, number> {
+  const tids = new Map<number, number>();
   if (!events.some((event) => event.tid === 0 && event.cpu === undefined)) return tids;
   const children = new Set<number>();
   for (const event of events)
@@ -108,22 +113,22 @@ function bareTasks(events: readonly TraceEvent[]): Map<TraceEvent, number> {
       const tid = alive.has(first) ? first : ([...alive][0] ?? last);
       // One left: it is that one; several left with a bare line is a damaged log, and the first task is the best guess.
       const only = alive.size === 1 ? ([...alive][0] ?? tid) : tid;
-      if (only !== 0) tids.set(event, only);
+      if (only !== 0) tids.set(event.line, only);
     }
-    const tid = tids.get(event) ?? event.tid;
+    const tid = tids.get(event.line) ?? event.tid;
     if (event.kind === 'fork' && (event.child ?? event.result ?? 0) > 0) alive.add(event.child ?? event.result ?? 0);
     if (event.kind === 'exit' && event.phase === 'done') alive.delete(tid);
   }
   return tids;
 }
 
-function threadGroups(events: readonly TraceEvent[]): Map<number, number> {
+function threadGroups(events: EventList): Map<number, number> {
   const groups = new Map<number, number>();
   for (const event of events) if (event.tgid !== undefined && event.tgid > 0 && !groups.has(event.tid)) groups.set(event.tid, event.tgid);
   return groups;
 }
 
-function clockResolution(events: readonly TraceEvent[]): number {
+function clockResolution(events: EventList): number {
   let finest = 1e9;
   let seen = 0;
   for (const event of events) {

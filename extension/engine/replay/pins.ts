@@ -45,7 +45,7 @@ function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent):
   const outcome = counterfactualOutcome(world, event, recorded, expectations);
   for (const [at, slice] of slices.entries()) {
     const file = same(slice.file);
-    world.eventFiles.set(event, file);
+    world.eventFiles.set(event.line, file);
     const leases = layoutLeases(file);
     const lastLost = lostLease(file, task);
     const pin =

@@ -1,6 +1,6 @@
 // The step loop: every event starts, and later ends, in the order of the log's lines. The same events give the same moments.
 
-import type { ParsedTrace, TraceEvent, WriteEvent } from '../../../grammar/event';
+import type { EventList, ParsedTrace, TraceEvent, WriteEvent } from '../../../grammar/event';
 import { daxRank, learnDax } from '../kernel/dax';
 import { createFileRegister, forgetPath, renamePath, tieInode } from '../kernel/files';
 import { createLivePins } from '../kernel/live-pins';
@@ -69,18 +69,19 @@ export function replay(
     ...(counterfactual === undefined ? {} : { counterfactual }),
     tell: (moment) => tell(moment, world),
   };
-  const { starts, ends, startKey, endKey } = inOrder(trace);
-  const runs = new Map<TraceEvent, Running>();
+  const { starts, ends, startKey } = inOrder(trace);
+  /** Calls begun and not ended, by their line. */
+  const runs = new Map<number, Running>();
   let nextEnd = 0;
   const finish = (before: number) => {
-    for (let event = ends[nextEnd]; event !== undefined && endKey(event) < before; event = ends[++nextEnd]) leaveLater(world, runs, event);
+    for (; nextEnd < ends.keys.length && (ends.keys[nextEnd] ?? 0) < before; nextEnd += 1) leaveLater(world, runs, ends.lines[nextEnd] ?? 0);
   };
   for (const event of starts) {
     finish(startKey(event));
     enter(world, runs, event);
   }
   finish(Number.POSITIVE_INFINITY);
-  for (const event of starts) if (event.returned === false) leaveLater(world, runs, event);
+  for (const { event } of [...runs.values()]) if (event.returned === false) leaveLater(world, runs, event.line);
   for (const lease of world.leases) {
     if (lease.state !== 'gone') deafness(world, lease);
     if (lease.state === 'breaking') tellDeafness(world, lease);
@@ -89,38 +90,42 @@ export function replay(
 }
 
 /** The order of the log's lines; perf trace writes a call when it ends, with the stamp of its start, so there the stamps count. */
-function inOrder(trace: ParsedTrace): {
-  readonly starts: readonly TraceEvent[];
-  readonly ends: readonly TraceEvent[];
-  readonly startKey: (event: TraceEvent) => number;
-  readonly endKey: (event: TraceEvent) => number;
-} {
+function inOrder(trace: ParsedTrace): { readonly starts: EventList; readonly ends: Ends; readonly startKey: (event: TraceEvent) => number } {
   const byTime = trace.dialect === 'perf-trace' && trace.events.every((event) => event.time !== undefined);
   const startKey = (event: TraceEvent) => (byTime ? (event.time ?? 0) : event.line);
   const endKey = (event: TraceEvent) => (byTime ? (event.time ?? 0) + (event.duration ?? 0) : event.endLine);
+  const ends: [key: number, line: number][] = [];
+  for (const event of trace.events) if (event.endLine > event.line) ends.push([endKey(event), event.line]);
+  ends.sort((a, b) => a[0] - b[0]);
   return {
     starts: byTime ? [...trace.events].sort((a, b) => startKey(a) - startKey(b)) : trace.events,
-    ends: trace.events.filter((event) => event.endLine > event.line).sort((a, b) => endKey(a) - endKey(b)),
+    ends: { keys: Float64Array.from(ends, ([key]) => key), lines: Float64Array.from(ends, ([, line]) => line) },
     startKey,
-    endKey,
   };
 }
 
-function enter(world: World, runs: Map<TraceEvent, Running>, event: TraceEvent): void {
+/** Calls that end on a line of their own, in the order of their ends. */
+interface Ends {
+  readonly keys: Float64Array;
+  /** Where the call started. */
+  readonly lines: Float64Array;
+}
+
+function enter(world: World, runs: Map<number, Running>, event: TraceEvent): void {
   const task = taskFor(world, event);
   settleExpired(world, task, event);
   const running: Running = { event, task };
   task.running.push(running);
   start(world, task, running);
   if (event.endLine <= event.line && event.returned !== false) leave(world, running);
-  else runs.set(event, running);
+  else runs.set(event.line, running);
 }
 
 /** The end of a call that began on a line before. */
-function leaveLater(world: World, runs: Map<TraceEvent, Running>, event: TraceEvent): void {
-  const running = runs.get(event);
+function leaveLater(world: World, runs: Map<number, Running>, line: number): void {
+  const running = runs.get(line);
   if (running === undefined) return;
-  runs.delete(event);
+  runs.delete(line);
   leave(world, running);
 }
 

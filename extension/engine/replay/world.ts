@@ -52,8 +52,8 @@ export interface World {
   readonly pinners: Set<number>;
   /** LP037 and LP900 speak once per object. */
   readonly said: Set<string>;
-  /** Which file an event turned out to be about. */
-  readonly eventFiles: Map<TraceEvent, KernelFile>;
+  /** Which file the event of a line turned out to be about. */
+  readonly eventFiles: Map<number, KernelFile>;
   /** what-if: from this line on, a result that the policy would not give is replaced by the one it would. */
   readonly counterfactual?: Counterfactual;
   tell(moment: Moment): void;
@@ -66,7 +66,7 @@ export interface Counterfactual {
 
 /** The task of an event; strace of one process without -f shows none, and facts.ts found it out where it can be. */
 export function taskFor(world: World, event: TraceEvent): Task {
-  const tid = world.facts.tids.get(event) ?? event.tid;
+  const tid = world.facts.tids.get(event.line) ?? event.tid;
   return taskOf(world.tasks, tid, event.tgid ?? world.facts.tgids.get(tid), event.comm, event.line);
 }
 

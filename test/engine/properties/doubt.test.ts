@@ -58,6 +58,6 @@ function without(trace: ParsedTrace, gone: TraceEvent): ParsedTrace {
   };
   const inside = (event: TraceEvent) =>
     event === gone || (event.tid === gone.tid && event.line >= gone.line && event.endLine <= gone.endLine);
-  const events = trace.events.flatMap((event) => (event === gone ? [mark] : inside(event) ? [] : [event]));
+  const events = [...trace.events].flatMap((event) => (event === gone ? [mark] : inside(event) ? [] : [event]));
   return { ...trace, events, lost: 1 };
 }

@@ -9,7 +9,7 @@ function eventOf(lines: readonly string[], dialect: FtraceDialect = 'ftrace'): R
   const trace = readLog(lines, dialect);
   assert.deepEqual(trace.unparsed, []);
   assert.equal(trace.events.length, 1, JSON.stringify(trace.events));
-  return withoutPlace(trace.events[0]!); // one by the line above
+  return withoutPlace(trace.events.at(0)!); // one by the line above
 }
 
 const closeCall = { kind: 'close', fd: { fd: 3 } };
@@ -115,7 +115,7 @@ describe('ftrace prefixes', () => {
       const event = eventOf([prefix + enter, prefix + exit], dialect);
       const duration = who.time === undefined ? {} : { duration: 0 };
       assert.deepEqual(event, { ...who, ...duration, ...closeCall, result: 0 });
-      const place = readLog([prefix + enter, prefix + exit], dialect).events[0];
+      const place = readLog([prefix + enter, prefix + exit], dialect).events.at(0);
       assert.deepEqual([place?.column, place?.endColumn], [prefix.length + 1, prefix.length + enter.length + 1]);
       assert.deepEqual([place?.outcomeColumn, place?.outcomeEndColumn], [prefix.length + 1, prefix.length + exit.length + 1]);
     });
@@ -311,6 +311,7 @@ describe('ftrace system calls', () => {
       at('sys_openat -> 0x3', 3),
     ];
     const trace = readLog(lines);
-    assert.deepEqual([trace.events[0]?.kind === 'open' && trace.events[0].path, trace.noise], ['/mnt/pmem0/a "b" c.dat', 1]);
+    const first = trace.events.at(0);
+    assert.deepEqual([first?.kind === 'open' && first.path, trace.noise], ['/mnt/pmem0/a "b" c.dat', 1]);
   });
 });

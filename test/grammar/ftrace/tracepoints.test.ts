@@ -12,7 +12,7 @@ function bodyOf(body: string, dialect: FtraceDialect = 'ftrace'): Record<string,
   const trace = readLog([prefix[dialect] + body], dialect);
   assert.deepEqual(trace.unparsed, []);
   assert.equal(trace.events.length, 1);
-  const { comm, cpu, time, tid, ...rest } = withoutPlace(trace.events[0]!); // one by the line above
+  const { comm, cpu, time, tid, ...rest } = withoutPlace(trace.events.at(0)!); // one by the line above
   assert.deepEqual([comm, cpu, time], ['lease-holder', 1, 0]);
   return tid === 16293 ? rest : { tid, ...rest };
 }
@@ -314,7 +314,7 @@ describe('ftrace lines about the log', () => {
       '# lp: reg_mr fd=4 addr=0x7f1000000000 len=65536 mr=m1 access=0x7',
       '# lp: some words',
     ]);
-    assert.deepEqual(withoutPlace(trace.events[1]!), {
+    assert.deepEqual(withoutPlace(trace.events.at(1)!), {
       tid: 4100,
       comm: 'rdma_app',
       time: 0,

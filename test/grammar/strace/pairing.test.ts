@@ -84,8 +84,8 @@ describe('strace: calls on two lines', () => {
 
   it('reports a call whose task is killed as never returned, on its own line', () => {
     const trace = readLog(['7 truncate("/a", 0 <unfinished ...>', '7 +++ killed by SIGKILL +++']);
-    assert.deepEqual(withoutPlace(trace.events[0]!), { kind: 'truncate', path: '/a', size: 0, tid: 7, returned: false });
-    assert.deepEqual([trace.events[0]?.line, trace.events[0]?.endLine], [1, 1]);
+    assert.deepEqual(withoutPlace(trace.events.at(0)!), { kind: 'truncate', path: '/a', size: 0, tid: 7, returned: false });
+    assert.deepEqual([trace.events.at(0)?.line, trace.events.at(0)?.endLine], [1, 1]);
   });
 
   it('reads the end of a killed call', () => {
@@ -145,7 +145,7 @@ describe('strace: calls cut by its own messages', () => {
       '[pid 22577] <... truncate resumed>) = 0',
     ]);
     assert.equal(trace.unparsedCount, 0);
-    assert.deepEqual([trace.events[0]?.result, trace.events[0]?.endLine], [0, 4]);
+    assert.deepEqual([trace.events.at(0)?.result, trace.events.at(0)?.endLine], [0, 4]);
   });
 
   it('continues without a prefix under -z', () => {

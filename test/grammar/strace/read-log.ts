@@ -31,7 +31,7 @@ function createParser(sink: LineSink, dialect: Dialect): DialectParser {
 export function eventOf(...lines: string[]): Record<string, unknown> {
   const trace = readLog(lines);
   if (trace.events.length !== 1 || trace.unparsedCount > 0) throw new Error(`not one event: ${JSON.stringify(trace)}`);
-  return withoutPlace(trace.events[0]!); // checked above
+  return withoutPlace(trace.events.at(0)!); // checked above
 }
 
 export function withoutPlace(event: TraceEvent): Record<string, unknown> {

@@ -89,7 +89,7 @@ describe('strace: spellings of one call', () => {
     const kinds = (file: string): string[] => {
       const { events } = readLog(linesOf(`test/traces/${file}.strace.txt`));
       return events
-        .filter((event) => event.tid === events[0]?.tid && !['signal', 'sigreturn'].includes(event.kind))
+        .filter((event) => event.tid === events.at(0)?.tid && !['signal', 'sigreturn'].includes(event.kind))
         .map((event) => `${event.kind} ${event.errno ?? ''}`);
     };
     assert.deepEqual(kinds('15-f-Xraw'), kinds('02-f-o'));
