@@ -1,6 +1,7 @@
 // What a dialect's parser takes and gives: one line at a time in, facts out. parse.ts owns the counting.
 
 import type { TraceEvent } from './event';
+import type { SieveSetting } from './sieve/sieve';
 
 /** Where a dialect's parser reports; each pushed line is reported exactly once, by `eventLine`, `noise`, `structure` or `unparsed`. */
 export interface LineSink {
@@ -24,6 +25,13 @@ export interface LineSink {
 export interface DialectParser {
   /** `text` without its newline; `line` 1-based and rising. `task`: whose line it is where it shows none (a file of strace -ff). */
   push(text: string, line: number, task?: number): void;
+  /** Which of the next lines are noise by their bytes alone and need not be pushed; undefined: none. The same object while nothing changed. */
+  sieve?(): SieveSetting | undefined;
+  /**
+   * Lines up to `line`, at least one, were left out as `sieve` allowed. About the last of them: strace's start of an `unfinished` call, and its
+   * `second` of the day where lines are stamped so.
+   */
+  skipped?(line: number, unfinished: boolean, second: number): void;
   /** Reports what is still open. */
   end(): void;
 }

@@ -6,6 +6,8 @@ import type { Dialect, LogFacts } from './event';
 export interface LogObserver {
   /** The next line; only the first ones are looked at. */
   look(line: string): void;
+  /** It has seen enough. */
+  done(): boolean;
   facts(dialect: Dialect): LogFacts;
 }
 
@@ -15,6 +17,7 @@ export function createLogObserver(): LogObserver {
     look(line) {
       if (lines.length < linesLookedAt) lines.push(line.slice(0, charactersLookedAt));
     },
+    done: () => lines.length >= linesLookedAt,
     facts: (dialect) => (dialect === 'strace' ? ofStrace(lines) : ofKernelTrace(lines, dialect)),
   };
 }

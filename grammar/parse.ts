@@ -7,6 +7,7 @@ import { createFtraceParser } from './ftrace/parser';
 import { createLogObserver } from './log-facts';
 import { type NotATrace, notATrace } from './not-a-trace';
 import { longestLine } from './scan';
+import type { SieveSetting } from './sieve/sieve';
 import { createStraceParser } from './strace/parser';
 import { createPerfTraceParser } from './strace/perf-trace';
 import { createTally, type Tally } from './tally';
@@ -30,6 +31,10 @@ export interface ParseOptions {
 export interface TraceParser {
   /** One physical line without its newline; `cut`: its end was dropped because it was too long. */
   push(line: string, cut?: boolean, at?: LineAt): void;
+  /** Which of the next lines need not be pushed; undefined: none. The same object while nothing changed. */
+  sieve(): SieveSetting | undefined;
+  /** `count` lines were left out as `sieve` allowed; the rest is as `DialectParser.skipped` has it. */
+  skip(count: number, unfinished: boolean, second: number): void;
   /** The text is no trace already: the rest need not be read. */
   refused(): boolean;
   /** After the last line. */
@@ -108,6 +113,13 @@ export function createTraceParser(options: ParseOptions = {}): TraceParser {
       waiting.push(line);
       waitingCharacters += text.length;
       if (waiting.length >= windowLines || waitingCharacters >= windowCharacters) settle();
+    },
+    sieve: () => (observer.done() && refused === undefined ? running?.parser.sieve?.() : undefined),
+    skip(count, unfinished, second) {
+      lines += count;
+      number += count;
+      tally.skipped(count);
+      running?.parser.skipped?.(number, unfinished, second);
     },
     refused: () => refused !== undefined,
     end() {

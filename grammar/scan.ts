@@ -6,6 +6,8 @@ export const longestLine = 1 << 20;
 export interface LineScanner {
   /** The next bytes of the log; the array may be reused afterwards. */
   push(chunk: Uint8Array): void;
+  /** One whole line, without its newline, where no other is under way. */
+  line(bytes: Uint8Array): void;
   /** After the last chunk: a last line without a newline is a line. */
   end(): void;
 }
@@ -57,6 +59,7 @@ export function createLineScanner(onLine: (text: string, cut: boolean) => void, 
       }
       if (start < chunk.length) hold(chunk.subarray(start));
     },
+    line: emit,
     end() {
       if (heldBytes > 0) emitHeld();
     },

@@ -8,6 +8,8 @@ export const keptUnparsed = 1000;
 
 export interface Tally {
   readonly sink: LineSink;
+  /** Lines that are noise and were never looked at. */
+  skipped(lines: number): void;
   /** Some line was an event or noise. */
   recognised(): boolean;
   /** Lines so far that are noise or structure. */
@@ -66,6 +68,9 @@ export function createTally(kept: number = keptUnparsed): Tally {
 
   return {
     sink,
+    skipped(count) {
+      noise += count;
+    },
     dull: () => noise + structure,
     recognised: () => eventLines + noise > 0,
     finish(dialect, lines) {

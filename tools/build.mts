@@ -5,6 +5,7 @@ import { chmodSync, existsSync, globSync, rmSync } from 'node:fs';
 import { type BuildOptions, type BuildResult, build } from 'esbuild';
 import { writeLicences } from './licences.mts';
 import { inRoot, root } from './root.mts';
+import { wasm } from './run/wasm.mts';
 
 const common: BuildOptions = {
   absWorkingDir: root,
@@ -15,6 +16,7 @@ const common: BuildOptions = {
   sourcesContent: false,
   legalComments: 'linked',
   charset: 'utf8',
+  plugins: [wasm],
   logLevel: 'warning',
 };
 

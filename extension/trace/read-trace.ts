@@ -1,9 +1,11 @@
 // Reads a whole log from any byte source: chunk by chunk, with progress, stoppable, and without holding the event loop.
 
+import { createByteReader } from '../../grammar/byte-reader';
 import type { ParsedTrace } from '../../grammar/event';
 import { type NotATrace, notATrace, notATraceFromBytes } from '../../grammar/not-a-trace';
 import { createTraceParser, type ParseOptions } from '../../grammar/parse';
-import { createLineScanner } from '../../grammar/scan';
+import { createPlainSieve } from '../../grammar/sieve/plain-sieve';
+import { createWasmSieve } from '../../grammar/sieve/wasm-sieve';
 import type { ByteSource } from './byte-source';
 
 /** Bytes read so far; `total` where the source knows its size. */
@@ -20,7 +22,7 @@ export async function readTrace(
   signal?: AbortSignal,
 ): Promise<ParsedTrace | NotATrace> {
   const parser = createTraceParser(options);
-  const scanner = createLineScanner((line, cut) => parser.push(line, cut), options.longestLine);
+  const scanner = createByteReader(parser, createWasmSieve() ?? createPlainSieve(), options.longestLine);
   let done = 0;
   let pausedAt = performance.now();
   for await (const chunk of source.chunks(chunkBytes)) {

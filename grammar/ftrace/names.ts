@@ -25,8 +25,8 @@ export type NameEntry =
   | { readonly is: 'function'; readonly shown: string; readonly of: GupFunction | undefined }
   | { readonly is: 'lost'; readonly shown: string };
 
-/** Looks a name up as printed: with its colon, perf's `system:` in front. */
-export function createNames(): (raw: string) => NameEntry {
+/** Looks a name up as printed: with its colon, perf's `system:` in front. `learnt` is told of names not known before. */
+export function createNames(learnt: (raw: string, entry: NameEntry) => void = () => {}): (raw: string) => NameEntry {
   const known = new Map<string, NameEntry>();
   return (raw) => {
     let entry = known.get(raw);
@@ -35,6 +35,7 @@ export function createNames(): (raw: string) => NameEntry {
       // Damaged or hostile logs can make names without end.
       if (known.size >= mostNames) known.clear();
       known.set(raw, entry);
+      learnt(raw, entry);
     }
     return entry;
   };

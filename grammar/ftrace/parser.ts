@@ -1,11 +1,13 @@
 // One ftrace, trace-cmd or perf log, line by line: finds the prefix, tells noise by the event's name, hands the rest to its family.
 
 import type { DialectParser, LineSink } from '../dialect-parser';
+import type { FtraceSetting } from '../sieve/sieve';
 import { graphColumns } from './graph';
 import { createGraphLines } from './graph-lines';
 import { gupFunction } from './gup';
 import { readHeader, readLostSamples, readMark } from './mark-lines';
 import { createNames } from './names';
+import { createNoiseNames } from './noise-names';
 import { createPrefixFinder } from './prefix';
 import { readFunction, readProbe } from './probe-lines';
 import { createReading } from './reading';
@@ -17,7 +19,8 @@ import { readTracepoint } from './tracepoint-lines';
 /** A parser for one log. Times are ns from the first stamp; a clock of unknown unit (uptime, counter, x86-tsc) leaves them out. */
 export function createFtraceParser(sink: LineSink, dialect: 'ftrace' | 'trace-cmd' | 'perf'): DialectParser {
   const finder = createPrefixFinder(dialect === 'perf');
-  const nameOf = createNames();
+  const noise = createNoiseNames();
+  const nameOf = createNames(noise.learn);
   const reading = createReading(sink);
   const graph = createGraphLines(reading, (at) => event(at));
   const comms = new Map<string, string>();
@@ -155,7 +158,23 @@ export function createFtraceParser(sink: LineSink, dialect: 'ftrace' | 'trace-cm
     }
   };
 
+  let setting: FtraceSetting | undefined;
+
   return {
+    sieve() {
+      // perf's prefix has no fixed columns; a graph's lines have another shape.
+      if (!prefixed || isGraph || dialect === 'perf') return undefined;
+      const column = finder.column();
+      const numbered = reading.numbering !== undefined;
+      if (setting?.column !== column || setting.numbered !== numbered)
+        setting = { dialect: 'ftrace', names: noise.names, column, numbered };
+      return setting;
+    },
+    skipped() {
+      // Their prefix is padded, so none of them is the rest of a broken comm.
+      joinFragment(false);
+      reading.goesOn = false;
+    },
     push(text, line) {
       const wentOn = reading.goesOn;
       reading.text = text;

@@ -16,6 +16,8 @@ export interface PrefixColumns {
 export interface PrefixFinder {
   /** The columns of the line just accepted. */
   readonly at: PrefixColumns;
+  /** Where the colon behind the stamp is looked for first. */
+  column(): number;
   /** False when the line has no prefix. */
   find(text: string): boolean;
 }
@@ -39,6 +41,7 @@ export function createPrefixFinder(spaced: boolean): PrefixFinder {
 
   return {
     at,
+    column: () => guess,
     find(text) {
       // Nearly all lines of a log have their stamp end in one column, and a full-width comm leaves no doubt.
       if (text.charCodeAt(guess) === colonCode && text.charCodeAt(guess + 1) === space) {

@@ -5,6 +5,10 @@
 export interface Clock {
   /** ns from the first stamped line, for `text[start, end)`; undefined when that is empty. Each line must be read once, in order. */
   read(text: string, start: number, end: number): number | undefined;
+  /** How the last stamped line was stamped; `none` before any. */
+  form(): 'none' | 'epoch' | 'day' | 'relative';
+  /** Lines stamped with a time of day were left out, the last at this second of the day. */
+  passed(second: number): void;
 }
 
 /** `origin`: told once, ns of the first stamp on the log's own clock. */
@@ -15,6 +19,7 @@ export function createClock(origin: (nanoseconds: number) => void): Clock {
   let lastSeconds = 0;
   let days = 0;
   let elapsed = 0;
+  let form: 'none' | 'epoch' | 'day' | 'relative' = 'none';
 
   return {
     read(text, start, end) {
@@ -45,11 +50,13 @@ export function createClock(origin: (nanoseconds: number) => void): Clock {
       if (!ofDay && seconds < firstEpochSecond) {
         // -r: what passed since the line before.
         elapsed += seconds * 1e9 + fraction;
+        form = 'relative';
         if (first) origin(elapsed);
         first = false;
         return elapsed;
       }
       if (ofDay && !first && lastSeconds - seconds > halfDay) days += 1;
+      form = ofDay ? 'day' : 'epoch';
       lastSeconds = seconds;
       seconds += days * 86_400;
       if (first) {
@@ -59,6 +66,10 @@ export function createClock(origin: (nanoseconds: number) => void): Clock {
         first = false;
       }
       return (seconds - originSeconds) * 1e9 + (fraction - originFraction);
+    },
+    form: () => form,
+    passed(second) {
+      lastSeconds = second;
     },
   };
 }

@@ -12,12 +12,14 @@ import { token } from './tokens';
 export interface CutLines {
   /** This line's call has no end on it. */
   stop(name: string, decode: Decoder | null, tid: number, time: number | undefined): void;
+  /** A call stopped on the line before. */
+  waits(): boolean;
   /** The line may go on with a call that stopped before it: true when it did, and was reported. */
   continues(): boolean;
   /** The line does not go on with it. */
   giveUp(): void;
   /** This line left a call unfinished; `name` null for noise. */
-  unfinished(tid: number, name: string | null): void;
+  unfinished(tid: number, name: string | null, line?: number): void;
   /** A line that is no event's start: the bare rest of the call before it (-z)? True when it was, and was reported. */
   isBareRest(): boolean;
   end(): void;
@@ -58,6 +60,8 @@ export function createCutLines(desk: Desk): CutLines {
       stopped = { ...stop, started: { name, decode, tokens, comm: commOf(line), place } };
     },
 
+    waits: () => stopped !== undefined,
+
     continues() {
       const call = stopped;
       if (call === undefined) return false;
@@ -89,8 +93,8 @@ export function createCutLines(desk: Desk): CutLines {
       }
     },
 
-    unfinished(tid, name) {
-      before = { line: desk.line, tid, name };
+    unfinished(tid, name, line = desk.line) {
+      before = { line, tid, name };
     },
 
     isBareRest() {

@@ -11,6 +11,8 @@ export interface FirstTask {
   appeared(pid: number, inCall: boolean, resumes: boolean): boolean;
   born(pid: number): void;
   gone(pid: number): void;
+  /** No line has named a task: one without a pid changes nothing. */
+  nobody(): boolean;
 }
 
 export function createFirstTask(): FirstTask {
@@ -43,5 +45,6 @@ export function createFirstTask(): FirstTask {
     gone(pid) {
       alive.delete(pid);
     },
+    nobody: () => first === undefined && unnamed && alive.size === 0,
   };
 }

@@ -16,6 +16,8 @@ export interface Output {
   /** `strace: Process N attached` */
   attached(pid: number): void;
   gone(pid: number): void;
+  /** No line has named a task. */
+  nobody(): boolean;
   /** The last ioctl or write, for a comment behind it. */
   registration(): IoctlEvent | WriteEvent | undefined;
   end(): void;
@@ -51,6 +53,7 @@ export function createOutput(sink: LineSink, inFlight: InFlight): Output {
     },
     attached: (pid) => first.born(pid),
     gone: (pid) => first.gone(pid),
+    nobody: () => first.nobody(),
     registration: () => registration,
     end: () => release(nameless),
   };

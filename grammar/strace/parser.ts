@@ -2,6 +2,7 @@
 // line-grammar.ts, what a call means in calls/, how halves of calls find each other in pairing.ts and cut-lines.ts.
 
 import type { DialectParser, LineSink } from '../dialect-parser';
+import { mostNames, type NoiseName, noiseKind, type StraceSetting } from '../sieve/sieve';
 import { annotationOf } from './annotation';
 import { assemble, point } from './assemble';
 import type { Decoder, Draft } from './call';
@@ -28,10 +29,28 @@ export function createStraceParser(sink: LineSink): DialectParser {
   const structure = createStructureReader();
   /** Decoder of each name seen so far; null for noise, so that one look-up tells both. */
   const decoders = new Map<string, Decoder | null>();
+  const names: NoiseName[] = [];
+  let setting: StraceSetting | undefined;
+  /** How the first call's line names its task. */
+  let pids: 'plain' | 'bracketed' | 'none' | undefined;
+  let given: number | undefined;
 
   return {
-    push(given, line, task) {
-      const plain = plainText(given);
+    sieve() {
+      const stamp = clock.form();
+      if (stamp === 'relative' || cutLines.waits() || structure.inSummary()) return undefined;
+      // A line that names its task in brackets, or none while others do, says something of the lines behind it.
+      if (pids !== 'plain' && !(pids === 'none' && (given !== undefined || output.nobody()))) return undefined;
+      const pid = pids === 'plain';
+      if (setting?.pid !== pid || setting.stamp !== stamp) setting = { dialect: 'strace', names, pid, stamp };
+      return setting;
+    },
+    skipped(line, unfinished, second) {
+      if (unfinished) cutLines.unfinished(0, null, line);
+      if (setting?.stamp === 'day') clock.passed(second);
+    },
+    push(whole, line, task) {
+      const plain = plainText(whole);
       desk.text = plain.text;
       desk.columnOf = plain.columnOf;
       desk.line = line;
@@ -43,6 +62,8 @@ export function createStraceParser(sink: LineSink): DialectParser {
       }
       cutLines.giveUp();
       look(desk.text, glance);
+      given = task;
+      if (glance.shape === 'call') pids ??= glance.bracketedPid ? 'bracketed' : glance.pid >= 0 ? 'plain' : 'none';
       if (task !== undefined && glance.pid < 0) glance.pid = task;
       if (glance.shape === 'other') {
         other();
@@ -51,7 +72,7 @@ export function createStraceParser(sink: LineSink): DialectParser {
       const time = clock.read(desk.text, glance.stampStart, glance.stampEnd);
       if (glance.shape === 'call') call(time);
       else if (glance.shape === 'resumed') resumed(time);
-      else whole(time);
+      else wholeLine(time);
     },
     end() {
       cutLines.end();
@@ -65,6 +86,7 @@ export function createStraceParser(sink: LineSink): DialectParser {
     if (known !== undefined) return known;
     const decoder = catalogue.get(name) ?? null;
     decoders.set(name, decoder);
+    if (decoder === null && names.length < mostNames) names.push({ name, kind: noiseKind.always });
     sink.seen(name);
     return decoder;
   }
@@ -120,7 +142,7 @@ export function createStraceParser(sink: LineSink): DialectParser {
   }
 
   /** Signals, ends of tasks, annotations: lines that are read whole and have no result. */
-  function whole(time: number | undefined): void {
+  function wholeLine(time: number | undefined): void {
     const words = wordsOf(desk, desk.text);
     if (words === undefined) return;
     const line = read(words, desk.text.length);

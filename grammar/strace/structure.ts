@@ -3,11 +3,14 @@
 export interface StructureReader {
   /** True when this line is structure. Lines must come in order: a summary table is known by its head. */
   isStructure(text: string): boolean;
+  /** A summary has begun and may go on. */
+  inSummary(): boolean;
 }
 
 export function createStructureReader(): StructureReader {
   let inSummary = false;
   return {
+    inSummary: () => inSummary,
     isStructure(text) {
       // Most lines start with a pid or a name; only a few characters can start structure.
       switch (text.charCodeAt(0)) {

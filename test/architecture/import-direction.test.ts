@@ -24,7 +24,7 @@ describe('import direction', () => {
       outdir: 'out/never',
       platform: 'node',
       packages: 'external',
-      external: ['vscode'],
+      external: ['vscode', '*.wasm'],
       treeShaking: false,
       logLevel: 'silent',
     });
