@@ -37,7 +37,9 @@ function roomOf(path: string): Room | undefined {
 function resolve(from: string, specifier: string, sources: ReadonlyMap<string, string>): string | undefined {
   const bare = posix.join(posix.dirname(from), specifier);
   // The build compiles x.assembly.ts to x.wasm.
-  return [bare.replace(/\.wasm$/, '.assembly.ts'), `${bare}.ts`, `${bare}/index.ts`].find((path) => sources.has(path) || /\.(json|css)$/.test(path));
+  return [bare.replace(/\.wasm$/, '.assembly.ts'), `${bare}.ts`, `${bare}/index.ts`].find(
+    (path) => sources.has(path) || /\.(json|css)$/.test(path),
+  );
 }
 
 function inside(room: Room, from: string, specifier: string, target: string | undefined): string | undefined {
