@@ -1,6 +1,7 @@
 // The commands about one finding that are no more than a step: go, copy, explain, next, previous.
 
 import { commands, Disposable, window, workspace } from 'vscode';
+import type { EventList } from '../../grammar/event';
 import type { TraceDocuments } from './documents';
 import { headline } from './finding-words';
 import { cursor, goToLine } from './go';
@@ -53,10 +54,7 @@ async function step(documents: TraceDocuments, direction: 1 | -1): Promise<void>
 }
 
 /** 1-based column of the event on a line: behind the prefix, where a hover has something to say. */
-function columnOf(
-  events: readonly { readonly line: number; readonly endLine: number; readonly column: number; readonly outcomeColumn?: number }[],
-  line: number,
-): number {
+function columnOf(events: EventList, line: number): number {
   const event = events.find((candidate) => candidate.line === line || candidate.endLine === line);
   return event === undefined ? 1 : event.line === line ? event.column : (event.outcomeColumn ?? 1);
 }

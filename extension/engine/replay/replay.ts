@@ -74,7 +74,8 @@ export function replay(
   const runs = new Map<number, Running>();
   let nextEnd = 0;
   const finish = (before: number) => {
-    for (; nextEnd < ends.keys.length && (ends.keys[nextEnd] ?? 0) < before; nextEnd += 1) leaveLater(world, runs, ends.lines[nextEnd] ?? 0);
+    for (; nextEnd < ends.keys.length && (ends.keys[nextEnd] ?? 0) < before; nextEnd += 1)
+      leaveLater(world, runs, ends.lines[nextEnd] ?? 0);
   };
   for (const event of starts) {
     finish(startKey(event));
@@ -90,7 +91,11 @@ export function replay(
 }
 
 /** The order of the log's lines; perf trace writes a call when it ends, with the stamp of its start, so there the stamps count. */
-function inOrder(trace: ParsedTrace): { readonly starts: EventList; readonly ends: Ends; readonly startKey: (event: TraceEvent) => number } {
+function inOrder(trace: ParsedTrace): {
+  readonly starts: EventList;
+  readonly ends: Ends;
+  readonly startKey: (event: TraceEvent) => number;
+} {
   const byTime = trace.dialect === 'perf-trace' && trace.events.every((event) => event.time !== undefined);
   const startKey = (event: TraceEvent) => (byTime ? (event.time ?? 0) : event.line);
   const endKey = (event: TraceEvent) => (byTime ? (event.time ?? 0) + (event.duration ?? 0) : event.endLine);

@@ -85,7 +85,7 @@ describe('causes', () => {
   });
   it('lead both ways, and never to the event itself', () => {
     for (const { analysis } of [strace, ftrace])
-      for (const at of analysis.events.keys())
+      for (const at of Array.from(analysis.events, (_, at) => at))
         for (const cause of causesOf(analysis, at)) {
           assert.notEqual(cause.from, cause.to);
           assert.ok(effectsOf(analysis, cause.from).includes(cause));
