@@ -3,9 +3,8 @@
 import { inRoot, root } from './root.mts';
 import { startGroup } from './run/group.mts';
 
-/** Path of the .vsix. Throws when vsce refuses. */
-export async function packageExtension(): Promise<string> {
-  const file = inRoot('dist/lease-lens.vsix');
+/** Path of the .vsix, `file` unless told otherwise. Throws when vsce refuses. */
+export async function packageExtension(file = inRoot('dist/lease-lens.vsix')): Promise<string> {
   const vsce = startGroup(
     process.execPath,
     [
@@ -19,6 +18,8 @@ export async function packageExtension(): Promise<string> {
     ],
     {
       cwd: root,
+      // The same files give the same package, whenever it is made: 1 January 1980, the first day that a ZIP file knows.
+      env: { ...process.env, SOURCE_DATE_EPOCH: '315532800' },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
@@ -34,5 +35,5 @@ export async function packageExtension(): Promise<string> {
 }
 
 if (import.meta.main) {
-  console.log(await packageExtension());
+  console.log(await packageExtension(process.argv[2]));
 }
