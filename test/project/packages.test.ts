@@ -28,7 +28,11 @@ describe('what ships', function () {
     }[];
     const found: Lists = { vsix: families(vsix), npm: families((pack?.files ?? []).map((file) => file.path).sort()) };
     if (process.env.UPDATE_EXPECTED !== undefined) writeFileSync(expected, `${JSON.stringify(found, null, 2)}\n`);
-    assert.deepEqual(found, JSON.parse(readFileSync(expected, 'utf8')));
+    assert.deepEqual(
+      found,
+      JSON.parse(readFileSync(expected, 'utf8')),
+      'what ships has changed: if it should, UPDATE_EXPECTED=1 rewrites the list',
+    );
   });
 
   it('the extension’s package is under 1 MB and the same each time', () => {
