@@ -82,7 +82,7 @@ export function createDraft(): Draft {
   return draft;
 }
 
-const kinds: readonly LaneKind[] = ['lease', 'break', 'pin', 'change', 'gup', 'signal'];
+const kinds: readonly LaneKind[] = ['lease', 'break', 'pin', 'change', 'gup', 'signal', 'mapping'];
 
 /** Lanes by group and kind; everything that names a lane follows. */
 function inOrder(made: Pick<Timeline, 'groups' | 'lanes' | 'intervals' | 'marks' | 'findings'>): typeof made {

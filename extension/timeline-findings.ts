@@ -72,6 +72,7 @@ const shapes: Readonly<Record<LaneKind, Mark['shape']>> = {
   change: 'diamond',
   gup: 'triangle',
   signal: 'circle',
+  mapping: 'bar',
 };
 
 function homeOf(finding: Finding): readonly LaneKind[] {
@@ -122,6 +123,7 @@ const laneNames: Readonly<Record<LaneKind, string>> = {
   change: 'layout change',
   gup: 'GUP calls',
   signal: 'signals',
+  mapping: 'mappings',
 };
 
 function kindOfEvent(event: TraceEvent | undefined): LaneKind {

@@ -22,6 +22,7 @@ export function timelineOf(analysis: Analysis, title: string): Timeline {
     summary: summaryOf(analysis, place),
     axis: place.axis,
     end: place.end,
+    tasks: [],
     ...draft.finish(findings),
   };
 }

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { FromWebview, Timeline, ToWebview } from '../webview/protocol';
+import { packTimeline } from './timeline-columns';
 
 /** A timeline to show, or why there is none. Messages are plain text. */
 export type TimelineContent = Timeline | { readonly busy: string } | { readonly failed: string };
@@ -127,7 +128,7 @@ function messageOf(document: vscode.Uri, content: TimelineContent): ToWebview {
   const name = document.toString();
   if ('busy' in content) return { type: 'busy', message: content.busy, document: name };
   if ('failed' in content) return { type: 'failed', message: content.failed, document: name };
-  return { type: 'timeline', timeline: content, document: name };
+  return { type: 'timeline', timeline: packTimeline(content), document: name };
 }
 
 function titleOf(document: vscode.Uri): string {
@@ -139,7 +140,7 @@ function pageOf(webview: vscode.Webview, dist: vscode.Uri): string {
   const nonce = crypto.randomUUID().replaceAll('-', '');
   const script = webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString();
   const style = webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.css')).toString();
-  const policy = `default-src 'none'; img-src 'none'; style-src ${webview.cspSource} 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
+  const policy = `default-src 'none'; img-src 'none'; style-src ${webview.cspSource} 'nonce-${nonce}'; script-src 'nonce-${nonce}'; worker-src blob:`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

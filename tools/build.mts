@@ -55,7 +55,19 @@ if (process.env.npm_lifecycle_event === 'prepare' && process.env.npm_command ===
   process.exit(0); // `npx lease-lens` prepares the project the first time; `npm ci` has built it already
 }
 const tests = process.argv.includes('--tests') ? testBundles() : [];
-const bundle = (options: BuildOptions): Promise<BuildResult> => build({ ...common, ...options });
+/** The thread that answers the timeline's queries: a webview may load it from a blob only, so its bundle is a text in the page's. */
+const worker = await build({
+  ...common,
+  sourcemap: false,
+  legalComments: 'none',
+  write: false,
+  entryPoints: ['webview/query-worker.ts'],
+  format: 'iife',
+  platform: 'browser',
+  target: 'es2022',
+});
+const define = { queryWorkerSource: JSON.stringify(worker.outputFiles[0]?.text ?? '') };
+const bundle = (options: BuildOptions): Promise<BuildResult> => build({ ...common, define, ...options });
 const built = Promise.all(products.map((product) => bundle({ ...product, metafile: true })));
 const outcomes = await Promise.allSettled([
   built.then((results) =>

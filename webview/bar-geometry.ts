@@ -1,6 +1,6 @@
-// From where to where an interval is drawn: one place, for the painter, its labels and the tests that count pixels.
+// From where to where a run is drawn: one place, for the painter, its labels and the tests that count pixels.
 
-import type { LaneIndex } from './lane-index';
+import type { Runs } from './runs';
 import { toX, type View } from './viewport';
 
 export interface Bar {
@@ -9,12 +9,15 @@ export interface Bar {
   readonly right: number;
 }
 
-/** The interval at `position` of a lane's columns, cut a little outside the plot. */
-export function barOf(lane: LaneIndex, position: number, view: View, width: number, ratio: number): Bar {
-  const left = toX(view, width, lane.starts[position] ?? 0);
-  const right = toX(view, width, lane.ends[position] ?? 0);
+/** A run, cut a little outside the plot. */
+export function barOf(runs: Runs, run: number, view: View, width: number, ratio: number): Bar {
+  return barBetween(runs.starts[run] ?? 0, runs.ends[run] ?? 0, view, width, ratio);
+}
+
+export function barBetween(start: number, end: number, view: View, width: number, ratio: number): Bar {
   const on = (x: number) => Math.round(Math.min(Math.max(x, -outside), width + outside) * ratio) / ratio;
-  return { left: on(left), right: Math.max(on(right), on(left) + 1 / ratio) };
+  const left = on(toX(view, width, start));
+  return { left, right: Math.max(on(toX(view, width, end)), left + 1 / ratio) };
 }
 
 const outside = 20;

@@ -1,12 +1,12 @@
 // The detail pane: the selected finding with its evidence as buttons, the selected item, or the list of all findings.
 
 import { formatSpan } from './axis';
+import { thingAt } from './columns';
 import { createBadge, createButton } from './controls';
 import { element } from './element';
 import { keyHelp } from './keys';
 import type { Model, State } from './model';
 import type { Interval, Mark, TimelineFinding } from './protocol';
-import { thingOf } from './selection';
 import { spellAt, spellWhen, styleWords } from './spell';
 
 export interface Detail {
@@ -21,7 +21,7 @@ export function createDetail(model: Model, reveal: (line: number, focusEditor: b
     render() {
       const { state } = model;
       const finding = state.finding === undefined ? undefined : state.timeline.findings[state.finding];
-      const thing = state.selected && thingOf(state.timeline, state.selected);
+      const thing = state.selected === undefined ? undefined : thingAt(state.timeline, state.selected);
       if (finding !== undefined) root.replaceChildren(...findingNodes(state, finding, reveal));
       else if (thing !== undefined) root.replaceChildren(...itemNodes(state, thing, reveal), ...listNodes(model));
       else root.replaceChildren(...listNodes(model));

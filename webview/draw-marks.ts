@@ -1,61 +1,71 @@
 // Moments: diamond, triangle, circle, bar. A finding's mark has its severity's colour and a rim; the worst is drawn last.
 
-import { type LaneIndex, marksBetween } from './lane-index';
+import { lookOf, rankOf, trackOf } from './columns';
 import { type Row, rowsBetween } from './layout';
 import type { Palette } from './palette';
-import type { Mark } from './protocol';
+import type { Pen } from './pen';
+import type { MarkShape } from './protocol';
+import { runsOf } from './runs';
 import type { Scene } from './scene';
+import { severityOf } from './severity';
 import { toX } from './viewport';
 
 /** Half a mark's width, CSS pixels. */
 export const markRadius = 6;
 
-export function drawMarks(context: CanvasRenderingContext2D, scene: Scene): void {
+export function drawMarks(pen: Pen, scene: Scene): void {
   for (const row of rowsBetween(scene.layout, scene.scroll, scene.scroll + scene.height)) {
-    const lane = row.kind === 'lane' ? scene.lanes[row.index] : undefined;
-    if (lane !== undefined) drawLaneMarks(context, scene, row, lane);
+    if (row.kind === 'lane') drawLaneMarks(pen, scene, row);
   }
 }
 
 /** The outline of a mark's shape around (x, y). */
-export function traceShape(context: CanvasRenderingContext2D, shape: Mark['shape'], x: number, y: number, radius: number): void {
-  context.beginPath();
-  if (shape === 'circle') context.arc(x, y, radius * 0.85, 0, Math.PI * 2);
-  else if (shape === 'bar') context.rect(x - radius * 0.35, y - radius * 1.2, radius * 0.7, radius * 2.4);
+export function traceShape(pen: Pen, shape: MarkShape, x: number, y: number, radius: number): void {
+  pen.beginPath();
+  if (shape === 'circle') pen.arc(x, y, radius * 0.85, 0, Math.PI * 2);
+  else if (shape === 'bar') pen.rect(x - radius * 0.35, y - radius * 1.2, radius * 0.7, radius * 2.4);
   else if (shape === 'triangle')
-    polygon(context, [x, y - radius * 1.05, x + radius * 1.05, y + radius * 0.85, x - radius * 1.05, y + radius * 0.85]);
-  else polygon(context, [x, y - radius * 1.2, x + radius * 1.2, y, x, y + radius * 1.2, x - radius * 1.2, y]);
+    polygon(pen, [x, y - radius * 1.05, x + radius * 1.05, y + radius * 0.85, x - radius * 1.05, y + radius * 0.85]);
+  else polygon(pen, [x, y - radius * 1.2, x + radius * 1.2, y, x, y + radius * 1.2, x - radius * 1.2, y]);
 }
 
-function drawLaneMarks(context: CanvasRenderingContext2D, scene: Scene, row: Row, lane: LaneIndex): void {
-  const pixel = (scene.view.end - scene.view.start) / Math.max(scene.width, 1);
-  const [from, to] = marksBetween(lane, scene.view.start - 10 * pixel, scene.view.end + 10 * pixel);
+function drawLaneMarks(pen: Pen, scene: Scene, row: Row): void {
+  const { runs, view, width } = scene;
+  const [from, to] = runsOf(runs, trackOf(row.index, 'marks'));
   const y = row.barTop + row.barHeight / 2 - scene.scroll;
-  for (let rank = 0; rank <= 4; rank++) {
+  const radius = row.height < 14 ? 3 : markRadius;
+  let worst = 0;
+  for (let rank = 0; rank <= worst; rank++) {
     let last = Number.NEGATIVE_INFINITY;
-    for (let position = from; position < to; position++) {
-      if ((lane.markRanks[position] ?? 0) !== rank) continue;
-      const mark = scene.timeline.marks[lane.marks[position] ?? 0];
-      const x = toX(scene.view, scene.width, lane.ats[position] ?? 0);
-      // Half a pixel apart and of the same severity: it would not show.
-      if (mark === undefined || x - last < 0.5) continue;
+    for (let run = from; run < to; run++) {
+      const code = runs.codes[run] ?? 0;
+      const own = rankOf(code);
+      if (own > worst) worst = own;
+      if (own !== rank) continue;
+      const x = toX(view, width, runs.starts[run] ?? 0);
+      // Closer than this and of the same severity, or out of sight: it would not show.
+      if (x < -radius * 2 || x > width + radius * 2 || x - last < crowded) continue;
       last = x;
-      drawMark(context, mark, x, y, scene.theme.palette);
+      const shape = lookOf(code) as MarkShape; // a track of marks holds nothing else
+      drawMark(pen, shape, rank, x, y, radius, scene.theme.palette);
     }
   }
 }
 
-function drawMark(context: CanvasRenderingContext2D, mark: Mark, x: number, y: number, palette: Palette): void {
-  const severe = mark.severity;
-  traceShape(context, mark.shape, x, y, severe === undefined ? markRadius * 0.85 : markRadius);
-  context.fillStyle = severe === undefined ? (mark.shape === 'circle' ? palette.signal : palette.neutral) : palette.severities[severe];
-  context.fill();
-  context.strokeStyle = severe === undefined ? palette.halo : palette.text;
-  context.lineWidth = severe === undefined ? 1 : 1.25;
-  context.stroke();
+function drawMark(pen: Pen, shape: MarkShape, rank: number, x: number, y: number, radius: number, palette: Palette): void {
+  const severe = severityOf(rank);
+  traceShape(pen, shape, x, y, severe === undefined ? radius * 0.85 : radius);
+  pen.fillStyle = severe === undefined ? (shape === 'circle' ? palette.signal : palette.neutral) : palette.severities[severe];
+  pen.fill();
+  pen.strokeStyle = severe === undefined ? palette.halo : palette.text;
+  pen.lineWidth = severe === undefined ? 1 : 1.25;
+  pen.stroke();
 }
 
-function polygon(context: CanvasRenderingContext2D, points: readonly number[]): void {
-  for (let i = 0; i < points.length; i += 2) context.lineTo(points[i] ?? 0, points[i + 1] ?? 0);
-  context.closePath();
+function polygon(pen: Pen, points: readonly number[]): void {
+  for (let i = 0; i < points.length; i += 2) pen.lineTo(points[i] ?? 0, points[i + 1] ?? 0);
+  pen.closePath();
 }
+
+/** CSS pixels between two marks of one kind that are both drawn. */
+const crowded = 1;

@@ -1,81 +1,79 @@
 // What lies over the bars and changes often: rims of what is pointed at and selected, unspent break time, words, arrows, the playhead.
 
+import { deadlineOf, lookOf, thingAt, trackOf } from './columns';
 import { drawArrows } from './draw-arrows';
 import { drawLabels } from './draw-labels';
 import { markRadius, traceShape } from './draw-marks';
-import type { Item } from './hit-test';
-import type { Row } from './layout';
-import type { Interval } from './protocol';
+import { type Row, rowsBetween } from './layout';
+import type { Pen } from './pen';
+import { runsOf } from './runs';
 import type { Scene } from './scene';
 import { snap } from './surface';
 import { toX } from './viewport';
 
-export function drawOverlay(context: CanvasRenderingContext2D, scene: Scene, ratio: number): void {
-  drawUnspent(context, scene);
-  drawPlayhead(context, scene, ratio);
-  drawLabels(context, scene, ratio);
-  if (scene.hover !== undefined) drawRim(context, scene, scene.hover, scene.theme.palette.text, 1, ratio);
-  if (scene.selected !== undefined) drawRim(context, scene, scene.selected, scene.theme.palette.focus, 2, ratio);
-  drawArrows(context, scene);
+export function drawOverlay(pen: Pen, scene: Scene): void {
+  drawUnspent(pen, scene);
+  drawPlayhead(pen, scene);
+  drawLabels(pen, scene);
+  if (scene.hover !== undefined) drawRim(pen, scene, scene.hover, scene.theme.palette.text, 1);
+  if (scene.selected !== undefined) drawRim(pen, scene, scene.selected, scene.theme.palette.focus, 2);
+  drawArrows(pen, scene);
 }
 
-function drawPlayhead(context: CanvasRenderingContext2D, scene: Scene, ratio: number): void {
+export function drawPlayhead(pen: Pen, scene: Scene): void {
   if (scene.cursor === undefined) return;
-  const x = snap(toX(scene.view, scene.width, scene.cursor), ratio);
-  context.strokeStyle = scene.theme.palette.playhead;
-  context.lineWidth = 1;
-  context.setLineDash([3, 3]);
-  context.beginPath();
-  context.moveTo(x + 0.5 / ratio, 0);
-  context.lineTo(x + 0.5 / ratio, scene.height);
-  context.stroke();
-  context.setLineDash([]);
+  const x = snap(toX(scene.view, scene.width, scene.cursor), scene.ratio);
+  pen.strokeStyle = scene.theme.palette.playhead;
+  pen.lineWidth = 1;
+  pen.setLineDash([3, 3]);
+  pen.beginPath();
+  pen.moveTo(x + 0.5 / scene.ratio, 0);
+  pen.lineTo(x + 0.5 / scene.ratio, scene.height);
+  pen.stroke();
+  pen.setLineDash([]);
 }
 
 /** The time a break still had when it ended: a dashed slope down to the deadline. */
-function drawUnspent(context: CanvasRenderingContext2D, scene: Scene): void {
-  context.strokeStyle = scene.theme.palette.bars.break.edge;
-  context.lineWidth = 1;
-  context.setLineDash([2, 3]);
-  for (const interval of scene.timeline.intervals) {
-    const row = interval.style === 'break' ? scene.layout.lanes[interval.lane] : undefined;
-    if (row !== undefined) drawSlope(context, scene, interval, row);
+function drawUnspent(pen: Pen, scene: Scene): void {
+  if (scene.timeline.columns.breaks.length === 0) return;
+  pen.strokeStyle = scene.theme.palette.bars.break.edge;
+  pen.lineWidth = 1;
+  pen.setLineDash([2, 3]);
+  for (const row of rowsBetween(scene.layout, scene.scroll, scene.scroll + scene.height)) {
+    if (row.kind !== 'lane' || scene.timeline.lanes[row.index]?.kind !== 'break') continue;
+    const [from, to] = runsOf(scene.runs, trackOf(row.index, 'bars'));
+    for (let run = from; run < to; run++) if (lookOf(scene.runs.codes[run] ?? 0) === 'break') drawSlope(pen, scene, run, row);
   }
-  context.setLineDash([]);
+  pen.setLineDash([]);
 }
 
-function drawSlope(context: CanvasRenderingContext2D, scene: Scene, interval: Interval, row: Row): void {
-  const end = interval.end ?? scene.timeline.end;
-  if (interval.deadline === undefined || interval.deadline <= end) return;
+function drawSlope(pen: Pen, scene: Scene, run: number, row: Row): void {
+  const start = scene.runs.starts[run] ?? 0;
+  const end = scene.runs.ends[run] ?? 0;
+  const deadline = deadlineOf(scene.timeline.columns, scene.runs.positions[run] ?? 0);
+  if (deadline === undefined || deadline <= end) return;
   const at = (moment: number) => toX(scene.view, scene.width, moment);
   const bottom = row.barTop + row.barHeight - scene.scroll;
-  const left = Math.max(interval.deadline - interval.start, 1);
-  const heightAtEnd = (row.barHeight * (interval.deadline - end)) / left;
-  context.beginPath();
-  context.moveTo(at(end), bottom - heightAtEnd);
-  context.lineTo(at(interval.deadline), bottom);
-  context.stroke();
+  const heightAtEnd = (row.barHeight * (deadline - end)) / Math.max(deadline - start, 1);
+  pen.beginPath();
+  pen.moveTo(at(end), bottom - heightAtEnd);
+  pen.lineTo(at(deadline), bottom);
+  pen.stroke();
 }
 
-function drawRim(context: CanvasRenderingContext2D, scene: Scene, item: Item, colour: string, width: number, ratio: number): void {
-  const thing = item.kind === 'interval' ? scene.timeline.intervals[item.index] : scene.timeline.marks[item.index];
+function drawRim(pen: Pen, scene: Scene, position: number, colour: string, width: number): void {
+  const thing = thingAt(scene.timeline, position);
   const row = thing === undefined ? undefined : scene.layout.lanes[thing.lane];
   if (thing === undefined || row === undefined) return;
-  context.strokeStyle = colour;
-  context.lineWidth = width;
+  pen.strokeStyle = colour;
+  pen.lineWidth = width;
   if ('at' in thing) {
-    traceShape(
-      context,
-      thing.shape,
-      toX(scene.view, scene.width, thing.at),
-      row.barTop + row.barHeight / 2 - scene.scroll,
-      markRadius + 2.5,
-    );
+    traceShape(pen, thing.shape, toX(scene.view, scene.width, thing.at), row.barTop + row.barHeight / 2 - scene.scroll, markRadius + 2.5);
   } else {
-    const left = snap(Math.max(toX(scene.view, scene.width, thing.start), -9), ratio);
-    const right = snap(Math.min(toX(scene.view, scene.width, thing.end ?? scene.timeline.end), scene.width + 9), ratio);
-    context.beginPath();
-    context.roundRect(left - 1.5, row.barTop - scene.scroll - 1.5, Math.max(right - left, 1) + 3, row.barHeight + 3, 4);
+    const left = snap(Math.max(toX(scene.view, scene.width, thing.start), -9), scene.ratio);
+    const right = snap(Math.min(toX(scene.view, scene.width, thing.end ?? scene.timeline.end), scene.width + 9), scene.ratio);
+    pen.beginPath();
+    pen.roundRect(left - 1.5, row.barTop - scene.scroll - 1.5, Math.max(right - left, 1) + 3, row.barHeight + 3, 4);
   }
-  context.stroke();
+  pen.stroke();
 }

@@ -1,67 +1,55 @@
-// What lies under a point: the nearest mark first, then the interval that matters most. Knows no DOM.
+// What lies under a point of the lanes: the nearest mark first, then the bar that matters most. Looks at what is drawn. Knows no DOM.
 
-import type { LaneIndex } from './lane-index';
-import { marksBetween, overlapping } from './lane-index';
-import type { Layout, Row } from './layout';
-import { rowsBetween } from './layout';
+import { rankOf, trackOf } from './columns';
+import { type Layout, rowAt } from './layout';
+import { type Runs, runsOf } from './runs';
 import { toAt, type View } from './viewport';
 
-/** Something that can be pointed at: an index into the timeline's intervals or marks. */
-export interface Item {
-  readonly kind: 'interval' | 'mark';
-  readonly index: number;
+export interface Hit {
+  /** Position in the columns: the interval or mark, or the one that stands for the crowd. */
+  readonly position: number;
+  /** How many share the place. */
+  readonly count: number;
 }
 
 /** `x` from the plot's left border, `y` from the top of the content, CSS pixels. */
-export function hitTest(layout: Layout, lanes: readonly LaneIndex[], view: View, width: number, x: number, y: number): Item | undefined {
+export function hitTest(layout: Layout, runs: Runs, view: View, width: number, x: number, y: number): Hit | undefined {
   const row = rowAt(layout, y);
   if (row?.kind !== 'lane') return undefined;
-  const lane = lanes[row.index];
-  if (lane === undefined) return undefined;
   const at = toAt(view, width, x);
   const pixel = (view.end - view.start) / Math.max(width, 1);
-  return nearestMark(lane, at, pixel * markReach) ?? worstInterval(lane, at, pixel * barReach);
+  const run =
+    best(runs, trackOf(row.index, 'marks'), at, pixel * markReach) ?? best(runs, trackOf(row.index, 'bars'), at, pixel * barReach);
+  return run === undefined ? undefined : { position: runs.positions[run] ?? 0, count: runs.counts[run] ?? 1 };
 }
 
-export function rowAt(layout: Layout, y: number): Row | undefined {
-  return rowsBetween(layout, y, y + 1).find((row) => y >= row.top && y < row.top + row.height);
+/** The run of a track that a point means: inside beats beside, then the worse severity, then the nearer, then the shorter one. */
+function best(runs: Runs, track: number, at: number, reach: number): number | undefined {
+  const [from, to] = runsOf(runs, track);
+  let found: { readonly run: number; readonly score: readonly number[] } | undefined;
+  for (let run = from; run < to; run++) {
+    const start = runs.starts[run] ?? 0;
+    const end = runs.ends[run] ?? 0;
+    if (end < at - reach || start > at + reach) continue;
+    const inside = start < end && start <= at && at <= end;
+    const score = [
+      inside ? 1 : 0,
+      rankOf(runs.codes[run] ?? 0),
+      inside ? 0 : -Math.min(Math.abs(start - at), Math.abs(end - at)),
+      start - end,
+    ];
+    if (found === undefined || isBetter(score, found.score)) found = { run, score };
+  }
+  return found?.run;
 }
 
-export function sameItem(a: Item | undefined, b: Item | undefined): boolean {
-  return a?.kind === b?.kind && a?.index === b?.index;
+function isBetter(a: readonly number[], b: readonly number[]): boolean {
+  for (const [place, value] of a.entries()) {
+    const other = b[place] ?? 0;
+    if (value !== other) return value > other;
+  }
+  return false;
 }
 
 const markReach = 8;
 const barReach = 3;
-
-function nearestMark(lane: LaneIndex, at: number, reach: number): Item | undefined {
-  const [from, to] = marksBetween(lane, at - reach, at + reach);
-  let best: number | undefined;
-  for (let i = from; i < to; i++) if (best === undefined || better(lane, i, best, at)) best = i;
-  const index = best === undefined ? undefined : lane.marks[best];
-  return index === undefined ? undefined : { kind: 'mark', index };
-}
-
-function better(lane: LaneIndex, candidate: number, best: number, at: number): boolean {
-  const byRank = (lane.markRanks[candidate] ?? 0) - (lane.markRanks[best] ?? 0);
-  if (byRank !== 0) return byRank > 0;
-  return Math.abs((lane.ats[candidate] ?? 0) - at) < Math.abs((lane.ats[best] ?? 0) - at);
-}
-
-/** Inside beats beside, then the worse severity, then the shorter one. */
-function worstInterval(lane: LaneIndex, at: number, reach: number): Item | undefined {
-  const [from, to] = overlapping(lane, at - reach, at + reach);
-  let best: { readonly index: number; readonly score: readonly [number, number, number] } | undefined;
-  for (let i = from; i < to; i++) {
-    const start = lane.starts[i] ?? 0;
-    const end = lane.ends[i] ?? 0;
-    if (end < at - reach) continue;
-    const score = [start <= at && at <= end ? 1 : 0, lane.ranks[i] ?? 0, start - end] as const;
-    if (best === undefined || compare(score, best.score) > 0) best = { index: lane.intervals[i] ?? 0, score };
-  }
-  return best && { kind: 'interval', index: best.index };
-}
-
-function compare(a: readonly [number, number, number], b: readonly [number, number, number]): number {
-  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
-}

@@ -11,7 +11,11 @@ export interface KeptState {
   readonly view?: { readonly start: number; readonly end: number };
   readonly axisEnd?: number;
   readonly finding?: number;
-  readonly folded?: readonly number[];
+  readonly folded?: readonly string[];
+  readonly pinned?: readonly number[];
+  readonly order?: readonly number[];
+  readonly by?: 'file' | 'task';
+  readonly markers?: { readonly a?: number | undefined; readonly b?: number | undefined };
 }
 
 export interface Host {

@@ -1,6 +1,7 @@
 // The timeline page: builds its parts, joins them, and speaks with the extension. Bundled to dist/webview.js and dist/webview.css.
 
 import './timeline.css';
+import { thingAt } from './columns';
 import { provideControls } from './controls';
 import { createDetail } from './detail';
 import { element } from './element';
@@ -10,7 +11,7 @@ import { createModel, emptyTimeline, type Model } from './model';
 import { createMotion } from './motion';
 import { attachPointer } from './pointer';
 import type { ToWebview } from './protocol';
-import { thingOf } from './selection';
+import { createQueries } from './queries';
 import { spellFinding, spellItem } from './spell';
 import { createStage } from './stage';
 import { watchTheme } from './theme';
@@ -22,7 +23,14 @@ provideControls();
 const model = createModel();
 const host = connect(receive);
 const reveal = (line: number, focusEditor: boolean) => host.post({ type: 'reveal', line, focusEditor });
-const stage = createStage(model);
+const queries = createQueries({
+  runs: () => stage.draw(motion.shown()),
+  density: () => stage.measure(),
+  loaded: (reply) => {
+    document.body.dataset.loaded = JSON.stringify(reply); // for tests and bug reports
+  },
+});
+const stage = createStage(model, queries);
 const toolbar = createToolbar(model);
 const detail = createDetail(model, reveal);
 const twin = createTwin(model, reveal);
@@ -53,8 +61,8 @@ const actions: Readonly<Record<KeyAction, () => void>> = {
   },
 };
 
-attachPointer(model, stage, tooltip, (item, focusEditor) => {
-  const line = model.selectedLine() ?? thingOf(model.state.timeline, item)?.line;
+attachPointer(model, stage, tooltip, (focusEditor) => {
+  const line = model.selectedLine();
   if (line !== undefined) reveal(line, focusEditor);
 });
 document.addEventListener('keydown', onKey);
@@ -63,17 +71,21 @@ watchTheme(document.body, () => stage.measure());
 watchRatio(() => stage.measure());
 model.listen((change, smooth) => {
   if (change === 'timeline') {
-    twin.rebuild();
+    queries.load(model.state.timeline);
+    stage.reload();
     toolbar.render();
   }
-  if (change === 'timeline' || change === 'layout') stage.measure();
+  if (change === 'timeline' || change === 'layout') {
+    twin.rebuild();
+    stage.measure();
+  }
   if (change === 'timeline' || change === 'selection') detail.render();
   if (change === 'selection') {
     stage.scrollToSelection(smooth && !matchMedia('(prefers-reduced-motion: reduce)').matches);
     announce(smooth);
   }
   if (change === 'view' || change === 'timeline') motion.go(model.state.view, smooth);
-  else if (change === 'selection' || change === 'hover' || change === 'cursor') stage.draw(undefined);
+  else if (change === 'selection' || change === 'hover' || change === 'cursor' || change === 'markers') stage.draw(motion.shown());
   if (change !== 'hover' && change !== 'cursor') keepSoon();
 });
 toolbar.render();
@@ -107,7 +119,7 @@ function onKey(event: KeyboardEvent): void {
     key: event.key,
     ctrl: event.ctrlKey || event.metaKey,
     alt: event.altKey,
-    inTree: target?.closest('[role=tree]') != null,
+    inTree: target?.closest('[role=treegrid]') != null,
     inControl: target?.closest('button, vscode-button, input') != null,
   });
   if (action === undefined) return;
@@ -118,7 +130,7 @@ function onKey(event: KeyboardEvent): void {
 function announce(aloud: boolean): void {
   const { finding, selected, timeline } = model.state;
   const stands = finding === undefined ? undefined : timeline.findings[finding];
-  const thing = selected && thingOf(timeline, selected);
+  const thing = selected === undefined ? undefined : thingAt(timeline, selected);
   if (!aloud) live.textContent = '';
   else live.textContent = stands !== undefined ? spellFinding(stands) : thing === undefined ? '' : spellItem(timeline, thing);
 }
@@ -137,7 +149,13 @@ function keptFor(axisEnd: number): Parameters<Model['setTimeline']>[1] {
   return {
     ...(kept.view && { view: kept.view }),
     ...(kept.finding !== undefined && { finding: kept.finding }),
-    ...(kept.folded && { folded: kept.folded }),
+    ...(kept.markers && { markers: kept.markers }),
+    arrangement: {
+      by: kept.by === 'task' ? 'task' : 'file',
+      folded: new Set(kept.folded ?? []),
+      pinned: kept.pinned ?? [],
+      order: kept.order ?? [],
+    },
   };
 }
 
@@ -145,10 +163,11 @@ let keepTimer = 0;
 function keepSoon(): void {
   clearTimeout(keepTimer);
   keepTimer = window.setTimeout(() => {
-    const { view, finding, folded, timeline } = model.state;
+    const { view, finding, arrangement, markers, timeline } = model.state;
+    const { by, folded, pinned, order } = arrangement;
     const state: KeptState = {
       ...(openDocument !== undefined && { document: openDocument }),
-      ...(timeline !== emptyTimeline && { view, axisEnd: timeline.end, folded: [...folded] }),
+      ...(timeline !== emptyTimeline && { view, axisEnd: timeline.end, folded: [...folded], pinned, order, by, markers }),
       ...(finding !== undefined && { finding }),
     };
     host.keep(state);

@@ -1,59 +1,78 @@
-// The page's state and everything that can be done to it; pointer, keys, tree and buttons all end here. Knows no DOM.
+// The page's state and everything that can be done to it; pointer, keys, table and buttons all end here. Knows no DOM.
 
-import { type Item, sameItem } from './hit-test';
-import { indexLanes, type LaneIndex } from './lane-index';
-import { type Layout, layoutOf } from './layout';
-import type { Timeline } from './protocol';
-import { findingAtLine, findingOn, itemAtLine, itemOfFinding, reachOf, stepFinding, thingOf } from './selection';
+import { noColumns, thingAt } from './columns';
+import type { Hit } from './hit-test';
+import { type Arrangement, type Layout, layoutOf, movedLane, plainArrangement } from './layout';
+import type { PackedTimeline } from './protocol';
+import { findingAtLine, findingOn, itemAtLine, itemOfFinding, laneOf, reachOf, stepFinding } from './selection';
 import { clampView, fitView, panView, showInView, type View, zoomView } from './viewport';
 
 export interface State {
-  readonly timeline: Timeline;
+  readonly timeline: PackedTimeline;
+  readonly arrangement: Arrangement;
   readonly layout: Layout;
-  readonly lanes: readonly LaneIndex[];
-  readonly folded: ReadonlySet<number>;
   readonly view: View;
-  readonly selected?: Item | undefined;
+  /** Position of an interval or mark in the columns. */
+  readonly selected?: number | undefined;
   readonly finding?: number | undefined;
-  readonly hover?: Item | undefined;
+  readonly hover?: Hit | undefined;
   readonly cursor?: { readonly line: number; readonly at: number } | undefined;
+  /** Two moments to measure between. */
+  readonly markers: { readonly a?: number | undefined; readonly b?: number | undefined };
 }
 
-export type Change = 'timeline' | 'layout' | 'view' | 'selection' | 'hover' | 'cursor';
+export type Change = 'timeline' | 'layout' | 'view' | 'selection' | 'hover' | 'cursor' | 'markers';
+
+/** What is taken over from before a reload. */
+export interface Kept {
+  readonly view?: View;
+  readonly finding?: number;
+  readonly arrangement?: Partial<Arrangement>;
+  readonly markers?: State['markers'];
+}
 
 export interface Model {
   readonly state: State;
   /** Called after every change; `smooth` asks for a moving view where motion is welcome. */
   listen(listener: (change: Change, smooth: boolean) => void): void;
-  setTimeline(timeline: Timeline, keep?: { readonly view?: View; readonly finding?: number; readonly folded?: readonly number[] }): void;
+  setTimeline(timeline: PackedTimeline, keep?: Kept): void;
   setView(view: View, smooth?: boolean): void;
   zoom(factor: number, at?: number, smooth?: boolean): void;
   pan(share: number): void;
   fit(): void;
-  fold(group: number, folded?: boolean): void;
-  hover(item: Item | undefined): void;
-  select(item: Item | undefined): void;
+  /** `key` of a row; without `folded` it changes. */
+  fold(key: string, folded?: boolean): void;
+  groupBy(by: Arrangement['by']): void;
+  pin(lane: number): void;
+  move(lane: number, by: 1 | -1): void;
+  hide(lanes: ReadonlySet<number>): void;
+  hover(hit: Hit | undefined): void;
+  select(position: number | undefined): void;
   selectFinding(index: number): void;
   step(direction: 1 | -1, violationsOnly?: boolean): void;
   setCursor(line: number, at: number): void;
+  /** Without a moment the marker goes to the selection, else to the cursor, else to the middle. */
+  setMarker(name: 'a' | 'b', at?: number): void;
+  clearMarkers(): void;
   /** The line that the selection stands for. */
   selectedLine(): number | undefined;
 }
 
-export const emptyTimeline: Timeline = {
+export const emptyTimeline: PackedTimeline = {
   title: '',
   policy: '',
   axis: 'time',
   end: 1,
   groups: [],
   lanes: [],
-  intervals: [],
-  marks: [],
+  tasks: [],
   findings: [],
+  columns: noColumns,
+  texts: [],
 };
 
 export function createModel(): Model {
-  let state: State = stateOf(emptyTimeline, new Set());
+  let state: State = stateOf(emptyTimeline, plainArrangement);
   const listeners: ((change: Change, smooth: boolean) => void)[] = [];
   const set = (next: Partial<State>, change: Change, smooth = false) => {
     state = { ...state, ...next };
@@ -64,6 +83,10 @@ export function createModel(): Model {
     const view = showInView(state.view, state.timeline.end, from, to);
     if (view !== state.view) set({ view }, 'view', true);
   };
+  const arrange = (change: Partial<Arrangement>) => {
+    const arrangement = { ...state.arrangement, ...change };
+    set({ arrangement, layout: layoutOf(state.timeline, arrangement) }, 'layout');
+  };
 
   const model: Model = {
     get state() {
@@ -71,10 +94,11 @@ export function createModel(): Model {
     },
     listen: (listener) => listeners.push(listener),
     setTimeline(timeline, keep = {}) {
-      const folded = new Set((keep.folded ?? [...state.folded]).filter((group) => group < timeline.groups.length));
-      const next = stateOf(timeline, folded);
+      const same = state.timeline.lanes.length === timeline.lanes.length;
+      const next = stateOf(timeline, { ...(same ? state.arrangement : plainArrangement), ...keep.arrangement, hidden: new Set() });
       const view = keep.view ?? (state.timeline.end === timeline.end ? state.view : next.view);
-      set({ ...next, view: clampView(view, timeline.end), selected: undefined, finding: undefined, hover: undefined }, 'timeline');
+      const markers = keep.markers ?? (state.timeline.end === timeline.end ? state.markers : {});
+      set({ ...next, view: clampView(view, timeline.end), markers, selected: undefined, finding: undefined, hover: undefined }, 'timeline');
       if (keep.finding !== undefined && timeline.findings[keep.finding] !== undefined) {
         set({ finding: keep.finding, selected: itemOfFinding(timeline, keep.finding) }, 'selection');
       }
@@ -86,25 +110,32 @@ export function createModel(): Model {
     },
     pan: (share) => setView(panView(state.view, state.timeline.end, share)),
     fit: () => setView(fitView(state.timeline.end), true),
-    fold(group, folded = !state.folded.has(group)) {
-      const next = new Set(state.folded);
-      if (folded) next.add(group);
-      else next.delete(group);
-      set({ folded: next, layout: layoutOf(state.timeline, next) }, 'layout');
+    fold(key, folded = !state.arrangement.folded.has(key)) {
+      const next = new Set(state.arrangement.folded);
+      if (folded) next.add(key);
+      else next.delete(key);
+      arrange({ folded: next });
     },
-    hover(item) {
-      if (!sameItem(item, state.hover)) set({ hover: item }, 'hover');
+    groupBy: (by) => arrange({ by }),
+    pin(lane) {
+      const { pinned } = state.arrangement;
+      arrange({ pinned: pinned.includes(lane) ? pinned.filter((one) => one !== lane) : [...pinned, lane] });
     },
-    select(item) {
-      const thing = item && thingOf(state.timeline, item);
-      set({ selected: item, finding: item && findingOn(state.timeline, item) }, 'selection');
-      if (thing !== undefined)
-        show('at' in thing ? thing.at : thing.start, 'at' in thing ? thing.at : Math.min(thing.start, thing.end ?? thing.start));
+    move: (lane, by) => arrange({ order: movedLane(state.timeline, state.arrangement, state.layout, lane, by) }),
+    hide: (hidden) => arrange({ hidden }),
+    hover(hit) {
+      if (hit?.position !== state.hover?.position) set({ hover: hit }, 'hover');
+    },
+    select(position) {
+      const thing = position === undefined ? undefined : thingAt(state.timeline, position);
+      set({ selected: position, finding: position === undefined ? undefined : findingOn(state.timeline, position) }, 'selection');
+      if (thing === undefined) return;
+      if ('at' in thing) show(thing.at, thing.at);
+      else show(thing.start, Math.min(thing.start, thing.end ?? thing.start));
     },
     selectFinding(index) {
       const item = itemOfFinding(state.timeline, index);
-      const group = state.timeline.lanes[(item && thingOf(state.timeline, item)?.lane) ?? -1]?.group;
-      if (group !== undefined && state.folded.has(group)) model.fold(group, false);
+      if (item !== undefined) unfold(model, laneOf(state.timeline, item));
       show(...reachOf(state.timeline, index));
       set({ finding: index, selected: item }, 'selection', true);
     },
@@ -119,30 +150,40 @@ export function createModel(): Model {
       if (model.selectedLine() === line) return;
       const finding = findingAtLine(state.timeline, line);
       const item = finding === undefined ? itemAtLine(state.timeline, line) : itemOfFinding(state.timeline, finding);
-      set(
-        {
-          selected: item,
-          finding: finding ?? (item && thingOf(state.timeline, item)?.line === line ? findingOn(state.timeline, item) : undefined),
-        },
-        'selection',
-      );
+      const onLine = item !== undefined && state.timeline.columns.lines[item] === line;
+      set({ selected: item, finding: finding ?? (onLine ? findingOn(state.timeline, item) : undefined) }, 'selection');
     },
+    setMarker(name, at) {
+      set({ markers: { ...state.markers, [name]: Math.min(Math.max(at ?? zoomPoint(state), 0), state.timeline.end) } }, 'markers');
+    },
+    clearMarkers: () => set({ markers: {} }, 'markers'),
     selectedLine() {
       if (state.finding !== undefined) return state.timeline.findings[state.finding]?.line;
-      return state.selected && thingOf(state.timeline, state.selected)?.line;
+      return state.selected === undefined ? undefined : state.timeline.columns.lines[state.selected];
     },
   };
   return model;
 }
 
-function stateOf(timeline: Timeline, folded: ReadonlySet<number>): State {
-  return { timeline, folded, layout: layoutOf(timeline, folded), lanes: indexLanes(timeline), view: fitView(timeline.end) };
+function stateOf(timeline: PackedTimeline, arrangement: Arrangement): State {
+  return { timeline, arrangement, layout: layoutOf(timeline, arrangement), view: fitView(timeline.end), markers: {} };
+}
+
+/** A lane is seen when neither it nor its head is folded. */
+function unfold(model: Model, lane: number): void {
+  const { timeline, arrangement } = model.state;
+  const own = timeline.lanes[lane];
+  const head = arrangement.pinned.includes(lane)
+    ? 'pinned'
+    : arrangement.by === 'file'
+      ? `file ${own?.group}`
+      : `task ${own?.task ?? timeline.tasks.length}`;
+  for (const key of [head, `lane ${lane}`]) if (arrangement.folded.has(key)) model.fold(key, false);
 }
 
 /** Keys zoom about the selection or the editor's cursor while that is in view, else about the middle. */
 function zoomPoint(state: State): number {
-  const thing = state.selected && thingOf(state.timeline, state.selected);
-  const wanted = thing === undefined ? state.cursor?.at : 'at' in thing ? thing.at : thing.start;
+  const wanted = state.selected === undefined ? state.cursor?.at : state.timeline.columns.starts[state.selected];
   const inView = wanted !== undefined && wanted >= state.view.start && wanted <= state.view.end;
   return inView ? wanted : (state.view.start + state.view.end) / 2;
 }

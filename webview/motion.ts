@@ -5,6 +5,8 @@ import type { View } from './viewport';
 export interface Motion {
   /** Calls `show` with every view on the way; a later call takes over. */
   go(to: View, smooth: boolean): void;
+  /** The view as it is now, perhaps on its way. */
+  shown(): View;
 }
 
 export function createMotion(first: View, show: (view: View) => void): Motion {
@@ -15,6 +17,7 @@ export function createMotion(first: View, show: (view: View) => void): Motion {
     show(view);
   };
   return {
+    shown: () => shown,
     go(to, smooth) {
       cancelAnimationFrame(frame);
       if (!smooth || matchMedia('(prefers-reduced-motion: reduce)').matches) return set(to);

@@ -95,6 +95,7 @@ export function paletteOf(read: (variable: string) => string, highContrast: bool
       'pin-uncertain': bar(blue, 0.25),
       wait: bar(text, 0.32),
       change: bar(purple, 0.6),
+      mapping: { ...bar(text, 0), edge: cssColour(mix(background, text, 0.5)), text: cssColour(dim) },
     },
     severities: mapSeverities(severities, cssColour),
     severityInk: mapSeverities(severities, (ground) => cssColour(readable(ground, [black, white]))),

@@ -1,17 +1,17 @@
 // The pointer: hover, click, double click, drag and wheel over the plot; drag in the overview moves the window.
 
-import { hitTest, type Item } from './hit-test';
+import { type Hit, hitTest } from './hit-test';
 import type { Model } from './model';
 import type { Stage } from './stage';
 import type { Tooltip } from './tooltip';
 import { fitView, toAt } from './viewport';
 
-export function attachPointer(model: Model, stage: Stage, tooltip: Tooltip, picked: (item: Item, focusEditor: boolean) => void): void {
+export function attachPointer(model: Model, stage: Stage, tooltip: Tooltip, picked: (focusEditor: boolean) => void): void {
   const { plot, scroller, overview } = stage;
-  const itemAt = (event: MouseEvent): Item | undefined => {
+  const hitAt = (event: MouseEvent): Hit | undefined => {
     const box = plot.getBoundingClientRect();
-    const { layout, lanes, view } = model.state;
-    return hitTest(layout, lanes, view, stage.width(), event.clientX - box.left, event.clientY - box.top + scroller.scrollTop);
+    const { layout, view } = model.state;
+    return hitTest(layout, stage.scene().runs, view, stage.width(), event.clientX - box.left, event.clientY - box.top + scroller.scrollTop);
   };
   let drag: { readonly x: number; readonly y: number; lastX: number; lastY: number; moved: boolean } | undefined;
 
@@ -23,10 +23,10 @@ export function attachPointer(model: Model, stage: Stage, tooltip: Tooltip, pick
   });
   plot.addEventListener('pointermove', (event) => {
     if (drag === undefined) {
-      const item = itemAt(event);
-      model.hover(item);
+      const hit = hitAt(event);
+      model.hover(hit);
       tooltip.show(model.state, event.clientX, event.clientY);
-      plot.classList.toggle('pointing', item !== undefined);
+      plot.classList.toggle('pointing', hit !== undefined);
       return;
     }
     if (!drag.moved && Math.hypot(event.clientX - drag.x, event.clientY - drag.y) < clickReach) return;
@@ -43,15 +43,14 @@ export function attachPointer(model: Model, stage: Stage, tooltip: Tooltip, pick
     drag = undefined;
     plot.classList.remove('dragging');
     if (!clicked) return;
-    const item = itemAt(event);
-    model.select(item);
-    if (item !== undefined) picked(item, false);
+    const hit = hitAt(event);
+    model.select(hit?.position);
+    if (hit !== undefined) picked(false);
   };
   plot.addEventListener('pointerup', release);
   plot.addEventListener('pointercancel', release);
   plot.addEventListener('dblclick', (event) => {
-    const item = itemAt(event);
-    if (item !== undefined) picked(item, true);
+    if (hitAt(event) !== undefined) picked(true);
   });
   plot.addEventListener('pointerleave', () => {
     model.hover(undefined);
@@ -78,7 +77,7 @@ function onWheel(event: WheelEvent, model: Model, stage: Stage, tooltip: Tooltip
   tooltip.hide();
 }
 
-function attachOverview(model: Model, stage: Stage, overview: HTMLCanvasElement): void {
+function attachOverview(model: Model, stage: Stage, overview: HTMLElement): void {
   const centre = (event: PointerEvent) => {
     const { view, timeline } = model.state;
     const at = toAt(fitView(timeline.end), stage.width(), event.clientX - overview.getBoundingClientRect().left);

@@ -1,11 +1,38 @@
 // The timeline's own vocabulary: lanes, intervals, marks and arrows. It knows nothing of leases; timeline-panel.ts translates.
-// One union per direction; every message is plain data.
+// One union per direction; every message is plain data. Intervals and marks cross as columns, which both sides read with `columns.ts`.
 
-export type LaneKind = 'lease' | 'break' | 'pin' | 'change' | 'gup' | 'signal';
+export type LaneKind = 'lease' | 'break' | 'pin' | 'change' | 'gup' | 'signal' | 'mapping';
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
 /** How an interval is drawn; colour and pattern follow from it. */
-export type IntervalStyle = 'held' | 'breaking' | 'lost' | 'retaken' | 'break' | 'pin' | 'pin-uncertain' | 'wait' | 'change';
+export type IntervalStyle = 'held' | 'breaking' | 'lost' | 'retaken' | 'break' | 'pin' | 'pin-uncertain' | 'wait' | 'change' | 'mapping';
+export type MarkShape = 'diamond' | 'triangle' | 'circle' | 'bar';
+
+/** The low half of a byte of `Columns.codes` is a place in this list: bars first, then the shapes of marks. */
+export const looks: readonly (IntervalStyle | MarkShape)[] = [
+  'held',
+  'breaking',
+  'lost',
+  'retaken',
+  'break',
+  'pin',
+  'pin-uncertain',
+  'wait',
+  'change',
+  'mapping',
+  'diamond',
+  'triangle',
+  'circle',
+  'bar',
+];
+/** In `Columns.firstPages`: no pages; in `lastPages`: to the end of the file. */
+export const noPage = 0xffffffff;
+
+/** Pages of a file, inclusive; `lastPage` absent: to the end of the file. */
+export interface Pages {
+  readonly firstPage: number;
+  readonly lastPage?: number;
+}
 
 export interface Lane {
   readonly id: number;
@@ -14,10 +41,14 @@ export interface Lane {
   readonly kind: LaneKind;
   readonly label: string;
   readonly detail?: string;
+  /** Index into `tasks`: whose lane it is. */
+  readonly task?: number;
 }
 export interface Group {
   readonly label: string;
   readonly detail?: string;
+  /** Pages of the file, as far as the log shows: the height of its map. */
+  readonly pages?: number;
 }
 export interface Interval {
   readonly lane: number;
@@ -33,11 +64,13 @@ export interface Interval {
   readonly severity?: Severity;
   /** A break: when its deadline falls, on the axis; drawn as a shrinking wedge. */
   readonly deadline?: number;
+  /** The part of the file it is about. */
+  readonly pages?: Pages;
 }
 export interface Mark {
   readonly lane: number;
   readonly at: number;
-  readonly shape: 'diamond' | 'triangle' | 'circle' | 'bar';
+  readonly shape: MarkShape;
   readonly label: string;
   readonly tooltip: string;
   readonly line: number;
@@ -56,8 +89,11 @@ export interface TimelineFinding {
   /** The lane it stands on. */
   readonly lane?: number;
   readonly evidence: readonly { readonly line: number; readonly role: string; readonly at: number; readonly lane?: number }[];
+  /** Where on the file it is: the pages on which a change and a pin meet, or those of the pin. */
+  readonly pages?: readonly Pages[];
 }
-export interface Timeline {
+/** Everything but the intervals and marks. */
+export interface TimelineHead {
   readonly title: string;
   readonly policy: string;
   /** One line about the log: `688 lines · 4.81 s · strace`. */
@@ -67,15 +103,47 @@ export interface Timeline {
   readonly end: number;
   readonly groups: readonly Group[];
   readonly lanes: readonly Lane[];
+  /** Names of the tasks that lanes belong to. */
+  readonly tasks: readonly string[];
+  readonly findings: readonly TimelineFinding[];
+}
+/** As it is made: one object each. */
+export interface Timeline extends TimelineHead {
   readonly intervals: readonly Interval[];
   readonly marks: readonly Mark[];
-  readonly findings: readonly TimelineFinding[];
+}
+/** As it crosses to the page and stays there. */
+export interface PackedTimeline extends TimelineHead {
+  readonly columns: Columns;
+  /** Labels and tooltips, each once. */
+  readonly texts: readonly string[];
+}
+/** Intervals and marks, track by track, sorted by start in each. Track 2i holds the bars of lane i, track 2i + 1 its marks. */
+export interface Columns {
+  /** Track t holds the positions offsets[t] … offsets[t + 1] − 1. */
+  readonly offsets: Uint32Array;
+  /** On the axis' unit; a mark ends where it starts. */
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
+  /** Style, severity and openness in one byte: `columns.ts` reads it. */
+  readonly codes: Uint8Array;
+  /** 1-based. */
+  readonly lines: Uint32Array;
+  /** Index into `texts`. */
+  readonly labels: Uint32Array;
+  readonly tooltips: Uint32Array;
+  /** Pages, inclusive; `noPage` in the first: none, in the last: to the end of the file. No entries at all where no interval has pages. */
+  readonly firstPages: Uint32Array;
+  readonly lastPages: Uint32Array;
+  /** Breaks that have a deadline: their positions, ascending, and the deadlines on the axis. */
+  readonly breaks: Uint32Array;
+  readonly deadlines: Float64Array;
 }
 
 /** extension → webview */
 export type ToWebview =
   /** `document` names the log (a URI); the page keeps it so that VS Code can bring the panel back after a reload. */
-  | { readonly type: 'timeline'; readonly timeline: Timeline; readonly document?: string }
+  | { readonly type: 'timeline'; readonly timeline: PackedTimeline; readonly document?: string }
   | { readonly type: 'busy'; readonly message: string; readonly document?: string }
   | { readonly type: 'failed'; readonly message: string; readonly document?: string }
   /** The editor's cursor: the line and where it lies on the axis. */

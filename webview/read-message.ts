@@ -1,6 +1,6 @@
 // Messages are data from outside: only one of the shapes that protocol.ts names gets through. Knows no DOM.
 
-import type { Interval, Lane, Mark, Timeline, TimelineFinding, ToWebview } from './protocol';
+import { type Columns, type Lane, looks, type PackedTimeline, type TimelineFinding, type ToWebview } from './protocol';
 
 /** The message, or in words what is wrong with it. */
 export function readMessage(data: unknown): ToWebview | { readonly type: 'wrong'; readonly why: string } {
@@ -23,47 +23,71 @@ export function readMessage(data: unknown): ToWebview | { readonly type: 'wrong'
 /** What keeps a value from being a timeline; undefined when nothing does. */
 export function flawOf(value: unknown): string | undefined {
   if (!isRecord(value)) return 'not an object';
-  const timeline = value as Partial<Record<keyof Timeline, unknown>>;
+  const timeline = value as Partial<Record<keyof PackedTimeline, unknown>>;
   if (!isText(timeline.title) || !isText(timeline.policy) || !isNumber(timeline.end)) return 'title, policy or end is missing';
   if (timeline.axis !== 'time' && timeline.axis !== 'line') return 'unknown axis';
-  const { groups, lanes, intervals, marks, findings } = timeline;
-  if (!isList(groups) || !isList(lanes) || !isList(intervals) || !isList(marks) || !isList(findings)) return 'a list is missing';
+  const { groups, lanes, tasks, columns, texts, findings } = timeline;
+  if (!isList(groups) || !isList(lanes) || !isList(tasks) || !isList(texts) || !isList(findings)) return 'a list is missing';
   if (!groups.every((group) => isRecord(group) && isText(group.label))) return 'a group is malformed';
+  if (!texts.every(isText) || !tasks.every(isText)) return 'a text is none';
   const inGroups = (index: unknown) => isIndex(index, groups.length);
-  const inLanes = (index: unknown) => isIndex(index, lanes.length);
   if (!lanes.every((lane) => isLane(lane) && inGroups(lane.group))) return 'a lane is malformed';
-  if (!intervals.every((interval) => isInterval(interval) && inLanes(interval.lane))) return 'an interval is malformed';
-  if (!marks.every((mark) => isMark(mark) && inLanes(mark.lane))) return 'a mark is malformed';
-  if (!findings.every((finding) => isFinding(finding))) return 'a finding is malformed';
+  if (!findings.every((finding) => isFinding(finding, lanes.length))) return 'a finding is malformed';
+  return isRecord(columns) ? flawOfColumns(columns, lanes.length, texts.length) : 'columns are missing';
+}
+
+/** Every column of its type and as long as the others; what it points to is there. */
+function flawOfColumns(value: Readonly<Record<string, unknown>>, lanes: number, texts: number): string | undefined {
+  for (const [name, type] of Object.entries(columnTypes)) if (!(value[name] instanceof type)) return `column ${name} is missing`;
+  const columns = value as unknown as Columns; // every member has just been looked at
+  const { offsets, starts, ends, codes, lines, labels, tooltips, firstPages, lastPages, breaks, deadlines } = columns;
+  const count = starts.length;
+  if ([ends, codes, lines, labels, tooltips].some((column) => column.length !== count)) return 'columns differ in length';
+  if (firstPages.length !== lastPages.length || (firstPages.length !== 0 && firstPages.length !== count))
+    return 'page columns differ in length';
+  if (breaks.length !== deadlines.length || !deadlines.every(isNumber)) return 'deadlines are malformed';
+  if (offsets.length !== lanes * 2 + 1 || offsets[0] !== 0 || offsets.at(-1) !== count) return 'tracks do not fit the lanes';
+  for (let track = 1; track < offsets.length; track++)
+    if ((offsets[track] ?? 0) < (offsets[track - 1] ?? 0)) return 'tracks do not fit the lanes';
+  for (let at = 0; at < count; at++) {
+    const start = starts[at] ?? Number.NaN;
+    const end = ends[at] ?? Number.NaN;
+    if (!Number.isFinite(start) || !(end >= start) || end === Number.POSITIVE_INFINITY) return 'an interval is malformed';
+    const code = codes[at] ?? 0;
+    if ((code & 15) >= looks.length || ((code >> 4) & 7) > 4) return 'an interval has an unknown style';
+    if ((labels[at] ?? 0) >= texts || (tooltips[at] ?? 0) >= texts) return 'an interval names a text that is not there';
+  }
+  for (let track = 0; track + 1 < offsets.length; track++) {
+    for (let at = (offsets[track] ?? 0) + 1; at < (offsets[track + 1] ?? 0); at++) {
+      if ((starts[at] ?? 0) < (starts[at - 1] ?? 0)) return 'a track is not sorted';
+    }
+  }
   return undefined;
 }
 
+const columnTypes = {
+  offsets: Uint32Array,
+  starts: Float64Array,
+  ends: Float64Array,
+  codes: Uint8Array,
+  lines: Uint32Array,
+  labels: Uint32Array,
+  tooltips: Uint32Array,
+  firstPages: Uint32Array,
+  lastPages: Uint32Array,
+  breaks: Uint32Array,
+  deadlines: Float64Array,
+} satisfies Record<keyof Columns, unknown>;
+
 function isLane(value: unknown): value is Lane {
-  return isRecord(value) && isText(value.label) && isOneOf(value.kind, ['lease', 'break', 'pin', 'change', 'gup', 'signal']);
+  return isRecord(value) && isText(value.label) && isOneOf(value.kind, ['lease', 'break', 'pin', 'change', 'gup', 'signal', 'mapping']);
 }
 
-const styles = ['held', 'breaking', 'lost', 'retaken', 'break', 'pin', 'pin-uncertain', 'wait', 'change'];
-
-function isInterval(value: unknown): value is Interval {
-  if (!isRecord(value) || !isText(value.label) || !isText(value.tooltip) || !isNumber(value.line)) return false;
-  return (
-    isNumber(value.start) &&
-    isNumberOrNone(value.end) &&
-    isNumberOrNone(value.deadline) &&
-    isOneOf(value.style, styles) &&
-    isSeverity(value.severity)
-  );
-}
-
-function isMark(value: unknown): value is Mark {
-  if (!isRecord(value) || !isText(value.label) || !isText(value.tooltip) || !isNumber(value.line)) return false;
-  return isNumber(value.at) && isOneOf(value.shape, ['diamond', 'triangle', 'circle', 'bar']) && isSeverity(value.severity);
-}
-
-function isFinding(value: unknown): value is TimelineFinding {
+function isFinding(value: unknown, lanes: number): value is TimelineFinding {
   if (!isRecord(value) || !isText(value.rule) || !isText(value.title) || !isText(value.message)) return false;
   if (!isNumber(value.line) || !isNumber(value.at) || value.severity === undefined || !isSeverity(value.severity)) return false;
   if (!isOneOf(value.verdict, ['violation', 'advice', 'undecidable']) || !isList(value.evidence)) return false;
+  if (value.lane !== undefined && !isIndex(value.lane, lanes)) return false;
   return value.evidence.every((step) => isRecord(step) && isNumber(step.line) && isNumber(step.at) && isText(step.role));
 }
 
@@ -86,9 +110,6 @@ function isText(value: unknown): value is string {
 }
 function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
-}
-function isNumberOrNone(value: unknown): boolean {
-  return value === undefined || isNumber(value);
 }
 function isIndex(value: unknown, length: number): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < length;

@@ -1,98 +1,103 @@
-// Which finding belongs to an item, which item to a finding, and what a line of the editor means here. Knows no DOM.
+// Which finding belongs to an item, which item to a finding, and what a line of the editor means here. An item is a position in the columns.
+// Knows no DOM.
 
-import type { Item } from './hit-test';
-import type { Interval, Mark, Timeline } from './protocol';
+import { isShape, lookOf, rankOf, spanOf, thingAt, trackAt, trackOf } from './columns';
+import type { PackedTimeline } from './protocol';
 import { rank } from './severity';
 
-export function thingOf(timeline: Timeline, item: Item): Interval | Mark | undefined {
-  return item.kind === 'interval' ? timeline.intervals[item.index] : timeline.marks[item.index];
-}
-
 /** Index of the worst finding that stands on the item: same lane, and its line or its moment lies on it. */
-export function findingOn(timeline: Timeline, item: Item): number | undefined {
-  const thing = thingOf(timeline, item);
+export function findingOn(timeline: PackedTimeline, position: number): number | undefined {
+  const thing = thingAt(timeline, position);
   if (thing?.severity === undefined) return undefined;
   let best: number | undefined;
   timeline.findings.forEach((finding, index) => {
     const touches =
-      'at' in thing ? finding.line === thing.line || finding.at === thing.at : covers(timeline, thing, finding.line, finding.at);
-    if (finding.lane !== thing.lane || !touches) return;
-    if (best === undefined || rank(finding.severity) > rank(timeline.findings[best]?.severity)) best = index;
+      finding.lane === thing.lane &&
+      ('at' in thing ? finding.line === thing.line || finding.at === thing.at : covers(timeline, position, finding.line, finding.at));
+    if (touches && (best === undefined || rank(finding.severity) > rank(timeline.findings[best]?.severity))) best = index;
   });
   return best;
 }
 
 /** The mark or interval a finding stands on; marks first, then whatever shares its line. */
-export function itemOfFinding(timeline: Timeline, index: number): Item | undefined {
+export function itemOfFinding(timeline: PackedTimeline, index: number): number | undefined {
   const finding = timeline.findings[index];
   if (finding === undefined) return undefined;
-  const onLane = (thing: Interval | Mark) => thing.lane === finding.lane;
-  const mark = timeline.marks.findIndex(
-    (candidate) => onLane(candidate) && (candidate.line === finding.line || candidate.at === finding.at),
-  );
-  if (mark >= 0) return { kind: 'mark', index: mark };
-  const interval = timeline.intervals.findIndex((candidate) => onLane(candidate) && covers(timeline, candidate, finding.line, finding.at));
-  if (interval >= 0) return { kind: 'interval', index: interval };
+  if (finding.lane !== undefined) {
+    const { columns } = timeline;
+    const mark = firstIn(
+      timeline,
+      trackOf(finding.lane, 'marks'),
+      (at) => columns.lines[at] === finding.line || columns.starts[at] === finding.at,
+    );
+    const found = mark ?? firstIn(timeline, trackOf(finding.lane, 'bars'), (at) => covers(timeline, at, finding.line, finding.at));
+    if (found !== undefined) return found;
+  }
   return itemAtLine(timeline, finding.line);
 }
 
 /** What the editor's line shows here: an item that names the line, else the last one before it. */
-export function itemAtLine(timeline: Timeline, line: number): Item | undefined {
-  let best: Item | undefined;
+export function itemAtLine({ columns }: PackedTimeline, line: number): number | undefined {
+  const { lines, codes } = columns;
+  let best: number | undefined;
   let bestScore = Number.NEGATIVE_INFINITY;
-  const look = (kind: Item['kind'], things: readonly (Interval | Mark)[]) => {
-    things.forEach((thing, index) => {
-      if (thing.line > line) return;
-      const score = (thing.line - line) * 10 + rank(thing.severity) + (kind === 'mark' ? 0.5 : 0);
-      if (score > bestScore) {
-        bestScore = score;
-        best = { kind, index };
-      }
-    });
-  };
-  look('interval', timeline.intervals);
-  look('mark', timeline.marks);
+  for (let at = 0; at < lines.length; at++) {
+    const own = lines[at] ?? 0;
+    if (own > line || (own - line) * 10 + 5 < bestScore) continue;
+    const code = codes[at] ?? 0;
+    const look = lookOf(code);
+    const score = (own - line) * 10 + rankOf(code) + (isShape(look) ? 0.5 : look === 'mapping' ? -1 : 0);
+    if (score > bestScore) {
+      bestScore = score;
+      best = at;
+    }
+  }
   return best;
 }
 
-export function findingAtLine(timeline: Timeline, line: number): number | undefined {
+export function findingAtLine(timeline: PackedTimeline, line: number): number | undefined {
   const index = timeline.findings.findIndex((finding) => finding.line === line);
   return index < 0 ? undefined : index;
 }
 
 /** The next or previous finding in the order of lines, round the end; `only` leaves others out. */
 export function stepFinding(
-  timeline: Timeline,
+  timeline: PackedTimeline,
   from: { readonly finding?: number | undefined; readonly at?: number | undefined },
   direction: 1 | -1,
   only: (index: number) => boolean = () => true,
 ): number | undefined {
+  const lineOf = (index: number): number => timeline.findings[index]?.line ?? 0;
+  const momentOf = (index: number): number => timeline.findings[index]?.at ?? 0;
   const order = timeline.findings.map((_, index) => index).filter(only);
-  order.sort((a, b) => placeOf(timeline, a) - placeOf(timeline, b) || a - b);
+  order.sort((a, b) => lineOf(a) - lineOf(b) || a - b);
   if (order.length === 0) return undefined;
   const current = from.finding === undefined ? -1 : order.indexOf(from.finding);
   if (current >= 0) return order.at((current + direction) % order.length);
   const at = from.at ?? (direction === 1 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
   const ahead = direction === 1 ? order : [...order].reverse();
-  return ahead.find((index) => (direction === 1 ? momentOf(timeline, index) > at : momentOf(timeline, index) < at)) ?? ahead[0];
+  return ahead.find((index) => (direction === 1 ? momentOf(index) > at : momentOf(index) < at)) ?? ahead[0];
 }
 
 /** The stretch of the axis that a finding and its evidence take. */
-export function reachOf(timeline: Timeline, index: number): readonly [number, number] {
+export function reachOf(timeline: PackedTimeline, index: number): readonly [number, number] {
   const finding = timeline.findings[index];
   if (finding === undefined) return [0, timeline.end];
   const moments = [finding.at, ...finding.evidence.map((step) => step.at)];
   return [Math.min(...moments), Math.max(...moments)];
 }
 
-function covers(timeline: Timeline, interval: Interval, line: number, at: number): boolean {
-  return interval.line === line || (at >= interval.start && at <= (interval.end ?? timeline.end));
+/** The lane of an item. */
+export function laneOf(timeline: PackedTimeline, position: number): number {
+  return trackAt(timeline.columns, position) >> 1;
 }
 
-function placeOf(timeline: Timeline, index: number): number {
-  return timeline.findings[index]?.line ?? 0;
+function firstIn(timeline: PackedTimeline, track: number, fits: (position: number) => boolean): number | undefined {
+  const [from, to] = spanOf(timeline.columns, track);
+  for (let at = from; at < to; at++) if (fits(at)) return at;
+  return undefined;
 }
 
-function momentOf(timeline: Timeline, index: number): number {
-  return timeline.findings[index]?.at ?? 0;
+function covers({ columns }: PackedTimeline, position: number, line: number, at: number): boolean {
+  return columns.lines[position] === line || (at >= (columns.starts[position] ?? 0) && at <= (columns.ends[position] ?? 0));
 }

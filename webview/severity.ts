@@ -7,6 +7,11 @@ export function rank(severity: Severity | undefined): number {
   return severity === undefined ? 0 : order.indexOf(severity) + 1;
 }
 
+/** The reverse of `rank`. */
+export function severityOf(rank: number): Severity | undefined {
+  return order[rank - 1];
+}
+
 export function worst(a: Severity | undefined, b: Severity | undefined): Severity | undefined {
   return rank(a) >= rank(b) ? a : b;
 }

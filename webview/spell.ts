@@ -1,10 +1,10 @@
 // Words for items and findings, shared by tooltip, detail pane, tree and announcements. Knows no DOM.
 
 import { formatAt, formatSpan } from './axis';
-import type { Interval, Mark, Timeline, TimelineFinding } from './protocol';
+import type { Interval, Mark, TimelineFinding, TimelineHead } from './protocol';
 
 /** A moment, with enough digits to tell it from its neighbours. */
-export function spellAt(timeline: Timeline, at: number): string {
+export function spellAt(timeline: TimelineHead, at: number): string {
   return formatAt(
     at,
     timeline.axis,
@@ -12,7 +12,7 @@ export function spellAt(timeline: Timeline, at: number): string {
   );
 }
 
-export function spellWhen(timeline: Timeline, thing: Interval | Mark): string {
+export function spellWhen(timeline: TimelineHead, thing: Interval | Mark): string {
   if ('at' in thing) return `${atLine(thing.line)}${timeline.axis === 'time' ? ` · ${spellAt(timeline, thing.at)}` : ''}`;
   const length = formatSpan((thing.end ?? timeline.end) - thing.start, timeline.axis);
   const open = thing.end === undefined ? ', to the end of the log' : '';
@@ -20,7 +20,7 @@ export function spellWhen(timeline: Timeline, thing: Interval | Mark): string {
 }
 
 /** One item in one sentence, for a screen reader. */
-export function spellItem(timeline: Timeline, thing: Interval | Mark): string {
+export function spellItem(timeline: TimelineHead, thing: Interval | Mark): string {
   const severity = thing.severity === undefined ? '' : `${thing.severity}: `;
   const what = 'at' in thing ? '' : `${styleWords[thing.style]}, `;
   return `${severity}${what}${thing.label}, ${spellWhen(timeline, thing)}`;
@@ -40,6 +40,7 @@ export const styleWords: Readonly<Record<Interval['style'], string>> = {
   'pin-uncertain': 'perhaps pinned',
   wait: 'waiting',
   change: 'layout change',
+  mapping: 'mapped',
 };
 
 function atLine(line: number): string {

@@ -1,147 +1,172 @@
-// The drawing's twin: a tree of files, lanes and items with one tab stop, so that keys and screen readers reach everything.
-// It is not seen; what has its focus is selected in the drawing. Items of a lane are made when the lane is opened.
+// The drawing's twin: a table of heads, lanes and what lies on them, with one tab stop, so that keys and screen readers reach everything. It is
+// not seen; what has its focus is selected in the drawing. Rows under a head or a lane are made when it is opened: those in view, at most a few hundred.
 
+import { spanOf, thingAt, trackOf } from './columns';
 import { element } from './element';
-import type { Item } from './hit-test';
-import type { Model } from './model';
-import { thingOf } from './selection';
-import { rank } from './severity';
-import { spellItem } from './spell';
+import { headWords, laneName } from './labels';
+import type { Row } from './layout';
+import type { Model, State } from './model';
+import { spellItem, spellWhen, styleWords } from './spell';
 
 export interface Twin {
   readonly root: HTMLElement;
-  /** After another timeline. */
+  /** After another timeline or arrangement. */
   rebuild(): void;
 }
 
 export function createTwin(model: Model, reveal: (line: number, focusEditor: boolean) => void): Twin {
-  const root = element('div', { className: 'twin', attributes: { role: 'tree', 'aria-label': 'Lanes and events of the timeline' } });
-  const items = new WeakMap<Element, Item>();
+  const root = element('div', {
+    className: 'twin',
+    attributes: { role: 'treegrid', 'aria-label': 'Lanes and events of the timeline', 'aria-readonly': 'true' },
+  });
+  const nodes = new WeakMap<Element, Node>();
+  const openNode = (row: HTMLElement): void => {
+    const node = nodes.get(row);
+    if (node === undefined || row.getAttribute('aria-expanded') !== 'false') return;
+    row.setAttribute('aria-expanded', 'true');
+    row.after(...childrenOf(model.state, node).map((child) => rowOf(model.state, child, nodes)));
+  };
   root.addEventListener('keydown', (event) => {
-    const node = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[role=treeitem]') : null;
-    if (node === null || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (onTreeKey(root, node, event.key, (lane) => fillLane(model, lane, items))) {
-      event.preventDefault();
-      event.stopPropagation();
-    } else if (event.key === 'Enter') {
-      const item = items.get(node);
-      const line = item && thingOf(model.state.timeline, item)?.line;
-      if (line === undefined) return;
-      event.preventDefault();
-      event.stopPropagation();
-      reveal(line, true);
-    }
+    const row = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[role=row]') : null;
+    if (row === null || event.ctrlKey || event.altKey || event.metaKey) return;
+    const node = nodes.get(row);
+    if (event.key === 'Enter' && node?.kind === 'item') reveal(model.state.timeline.columns.lines[node.position] ?? 1, true);
+    else if (!onRowKey(root, row, event.key, openNode)) return;
+    event.preventDefault();
+    event.stopPropagation();
   });
   root.addEventListener('focusin', (event) => {
-    const node = event.target instanceof Element ? event.target : undefined;
-    const item = node && items.get(node);
-    if (item !== undefined) model.select(item);
+    const node = event.target instanceof Element ? nodes.get(event.target) : undefined;
+    if (node?.kind === 'item') model.select(node.position);
   });
   return {
     root,
     rebuild() {
-      const { timeline } = model.state;
-      root.replaceChildren(
-        ...timeline.groups.map((group, index) => {
-          const node = treeItem(1, [group.label, group.detail].filter((part) => part !== undefined).join(', '), true);
-          const lanes = timeline.lanes.flatMap((lane, laneIndex) => (lane.group === index ? [laneNode(model, laneIndex)] : []));
-          node.append(element('div', { attributes: { role: 'group' } }, ...lanes));
-          return node;
-        }),
-      );
-      root.querySelector('[role=treeitem]')?.setAttribute('tabindex', '0');
+      const { layout } = model.state;
+      const heads = layout.rows.filter((row) => row.kind === 'group');
+      root.replaceChildren(...heads.map((row) => rowOf(model.state, { kind: 'head', row }, nodes)));
+      const [first] = root.children;
+      first?.setAttribute('tabindex', '0');
+      for (const row of [...root.querySelectorAll<HTMLElement>('[aria-level="1"]')]) openNode(row);
     },
   };
 }
 
-function laneNode(model: Model, lane: number): HTMLElement {
-  const { timeline, lanes } = model.state;
-  const index = lanes[lane];
-  const count = (index?.intervals.length ?? 0) + (index?.marks.length ?? 0);
-  const severe = (index?.ranks.filter((one) => one > 0).length ?? 0) + (index?.markRanks.filter((one) => one > 0).length ?? 0);
-  const words = `${timeline.lanes[lane]?.label ?? ''}: ${count} ${count === 1 ? 'item' : 'items'}${severe > 0 ? `, ${severe} with findings` : ''}`;
-  const node = treeItem(2, words, count > 0 ? false : undefined);
-  node.dataset.lane = `${lane}`;
-  return node;
-}
+type Node =
+  | { readonly kind: 'head'; readonly row: Row }
+  | { readonly kind: 'lane'; readonly lane: number }
+  | { readonly kind: 'item'; readonly position: number }
+  | { readonly kind: 'more'; readonly count: number };
 
-/** In the order of the axis; of very many, those with findings and the first ones. */
-function fillLane(model: Model, node: HTMLElement, items: WeakMap<Element, Item>): void {
-  const index = model.state.lanes[Number(node.dataset.lane)];
-  if (index === undefined || node.querySelector('[role=group]') !== null) return;
-  const { timeline } = model.state;
-  const all: Item[] = [
-    ...Array.from(index.intervals, (one): Item => ({ kind: 'interval', index: one })),
-    ...Array.from(index.marks, (one): Item => ({ kind: 'mark', index: one })),
-  ];
-  const place = (item: Item) => {
-    const thing = thingOf(timeline, item);
-    return thing === undefined ? 0 : 'at' in thing ? thing.at : thing.start;
-  };
-  const severity = (item: Item) => rank(thingOf(timeline, item)?.severity);
-  const shown =
-    all.length <= mostItems ? all : [...all].sort((a, b) => severity(b) - severity(a) || place(a) - place(b)).slice(0, mostItems);
-  const group = element('div', { attributes: { role: 'group' } });
-  for (const item of shown.sort((a, b) => place(a) - place(b))) {
-    const thing = thingOf(timeline, item);
-    if (thing === undefined) continue;
-    const child = treeItem(3, spellItem(timeline, thing), undefined);
-    items.set(child, item);
-    group.append(child);
+function childrenOf(state: State, node: Node): readonly Node[] {
+  if (node.kind === 'head') {
+    const { rows } = state.layout;
+    const from = rows.indexOf(node.row) + 1;
+    const next = rows.findIndex((row, index) => index >= from && row.kind === 'group');
+    return rows.slice(from, next < 0 ? undefined : next).map((row) => ({ kind: 'lane', lane: row.index }));
   }
-  if (all.length > shown.length) group.append(treeItem(3, `${all.length - shown.length} more items are not listed`, undefined));
-  node.append(group);
+  return node.kind === 'lane' ? itemsOf(state, node.lane) : [];
 }
 
-/** `open` undefined: a leaf. */
-function treeItem(level: number, label: string, open: boolean | undefined): HTMLElement {
-  const node = element('div', { attributes: { role: 'treeitem', 'aria-level': `${level}`, 'aria-label': label, tabindex: '-1' } });
-  if (open !== undefined) node.setAttribute('aria-expanded', `${open}`);
-  return node;
+/** What a lane has in view, in the order of the axis; of very many those with findings and the first ones. */
+function itemsOf({ timeline, view }: State, lane: number): readonly Node[] {
+  const { starts, ends } = timeline.columns;
+  const found: number[] = [];
+  let more = 0;
+  for (const what of ['bars', 'marks'] as const) {
+    const [from, to] = spanOf(timeline.columns, trackOf(lane, what));
+    for (let at = from; at < to && (starts[at] ?? 0) <= view.end; at++) {
+      if ((ends[at] ?? 0) < view.start) continue;
+      if (found.length < mostItems || (timeline.columns.codes[at] ?? 0) & 0x70) found.push(at);
+      else more += 1;
+    }
+  }
+  const shown = found.slice(0, mostItems * 2);
+  shown.sort((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0));
+  const rest = more + found.length - shown.length;
+  return [...shown.map((position): Node => ({ kind: 'item', position })), ...(rest > 0 ? [{ kind: 'more', count: rest } as const] : [])];
 }
 
-function onTreeKey(root: HTMLElement, node: HTMLElement, key: string, fill: (lane: HTMLElement) => void): boolean {
-  const expanded = node.getAttribute('aria-expanded');
-  const seen = () =>
-    [...root.querySelectorAll<HTMLElement>('[role=treeitem]')].filter(
-      (one) => one.parentElement?.closest('[aria-expanded=false]') === null,
-    );
-  const move = (to: HTMLElement | undefined | null) => {
-    if (to == null) return;
+function rowOf(state: State, node: Node, nodes: WeakMap<Element, Node>): HTMLElement {
+  const level = node.kind === 'head' ? 1 : node.kind === 'lane' ? 2 : 3;
+  const cells = cellsOf(state, node);
+  const row = element(
+    'div',
+    { attributes: { role: 'row', 'aria-level': `${level}`, 'aria-label': labelOf(state, node) || cells.join(', '), tabindex: '-1' } },
+    ...cells.map((text) => element('span', { text, attributes: { role: 'gridcell' } })),
+  );
+  if (childrenOf(state, node).length > 0) row.setAttribute('aria-expanded', 'false');
+  nodes.set(row, node);
+  return row;
+}
+
+function cellsOf(state: State, node: Node): readonly string[] {
+  const { timeline } = state;
+  if (node.kind === 'head') {
+    const { label, detail } = headWords(state, node.row);
+    return detail === undefined ? [label] : [label, detail];
+  }
+  if (node.kind === 'lane') {
+    const count = (['bars', 'marks'] as const).reduce((sum, what) => {
+      const [from, to] = spanOf(timeline.columns, trackOf(node.lane, what));
+      return sum + to - from;
+    }, 0);
+    return [laneName(state, node.lane), `${count} ${count === 1 ? 'item' : 'items'}`];
+  }
+  if (node.kind === 'more') return [`${node.count} more in view; zoom in to list them`];
+  const thing = thingAt(timeline, node.position);
+  if (thing === undefined) return [''];
+  return [thing.label, 'at' in thing ? 'moment' : styleWords[thing.style], spellWhen(timeline, thing), thing.severity ?? ''].filter(
+    (text) => text !== '',
+  );
+}
+
+function labelOf({ timeline }: State, node: Node): string {
+  const thing = node.kind === 'item' ? thingAt(timeline, node.position) : undefined;
+  return thing === undefined ? '' : spellItem(timeline, thing);
+}
+
+/** The keys of a treegrid; false: not one of them. */
+function onRowKey(root: HTMLElement, row: HTMLElement, key: string, openNode: (row: HTMLElement) => void): boolean {
+  const level = (one: Element | null): number => Number(one?.getAttribute('aria-level') ?? 0);
+  const move = (to: Element | null | undefined): void => {
+    if (!(to instanceof HTMLElement)) return;
     for (const one of root.querySelectorAll('[tabindex="0"]')) one.setAttribute('tabindex', '-1');
     to.setAttribute('tabindex', '0');
     to.focus();
   };
-  const by = (step: number) => {
-    const all = seen();
-    move(all[all.indexOf(node) + step]);
-  };
+  const expanded = row.getAttribute('aria-expanded');
   switch (key) {
     case 'ArrowDown':
-      by(1);
+      move(row.nextElementSibling);
       return true;
     case 'ArrowUp':
-      by(-1);
+      move(row.previousElementSibling);
       return true;
     case 'Home':
-      move(seen()[0]);
+      move(root.firstElementChild);
       return true;
     case 'End':
-      move(seen().at(-1));
+      move(root.lastElementChild);
       return true;
     case 'ArrowRight':
-      if (expanded === 'false') {
-        fill(node);
-        node.setAttribute('aria-expanded', 'true');
-      } else if (expanded === 'true') by(1);
+      if (expanded === 'false') openNode(row);
+      else if (expanded === 'true') move(row.nextElementSibling);
       return true;
-    case 'ArrowLeft':
-      if (expanded === 'true') node.setAttribute('aria-expanded', 'false');
-      else move(node.parentElement?.closest<HTMLElement>('[role=treeitem]'));
+    case 'ArrowLeft': {
+      if (expanded === 'true') {
+        while (level(row.nextElementSibling) > level(row)) row.nextElementSibling?.remove();
+        row.setAttribute('aria-expanded', 'false');
+        return true;
+      }
+      let above = row.previousElementSibling;
+      while (above !== null && level(above) >= level(row)) above = above.previousElementSibling;
+      move(above);
       return true;
+    }
     default:
       return false;
   }
 }
 
-const mostItems = 1000;
+const mostItems = 300;

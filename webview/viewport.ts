@@ -61,3 +61,9 @@ function limitSpan(span: number, axisEnd: number): number {
   const widest = all.end - all.start;
   return Math.min(Math.max(span, Math.min(widest, 10)), widest);
 }
+
+/** The view and an eighth of it on each side. */
+export function widened(view: View): View {
+  const eighth = (view.end - view.start) / 8;
+  return { start: view.start - eighth, end: view.end + eighth };
+}

@@ -2,8 +2,10 @@
 
 import assert from 'node:assert/strict';
 import type { Analysis } from '../../extension/engine/analysis';
+import { packTimeline } from '../../extension/timeline-columns';
 import { timelineOf } from '../../extension/timeline-model';
 import { packRows } from '../../extension/timeline-pack';
+import { thingAt, trackAt } from '../../webview/columns';
 import type { Timeline } from '../../webview/protocol';
 import { flawOf } from '../../webview/read-message';
 import { poolAnalysis } from './pool-analysis';
@@ -22,7 +24,7 @@ describe('timeline of an analysis', () => {
       ['lease', 'lease', 'break', 'pin', 'pin', 'change', 'gup', 'signal'],
     );
     assert.equal(timeline.summary, '688 lines · 4.81 s · strace');
-    assert.equal(flawOf(timeline), undefined);
+    assert.equal(flawOf(packTimeline(timeline)), undefined);
   });
 
   it('tells the life of a lease: held, breaking, lost, retaken', () => {
@@ -81,7 +83,7 @@ describe('timeline of an analysis', () => {
     assert.deepEqual([lease?.start, lease?.end], [178, 208]);
     assert.ok(made.intervals.every((one) => one.deadline === undefined));
     assert.equal(made.summary, '688 lines · strace');
-    assert.equal(flawOf(made), undefined);
+    assert.equal(flawOf(packTimeline(made)), undefined);
   });
 
   it('finds a place for a finding that nothing else stands for', () => {
@@ -97,7 +99,16 @@ describe('timeline of an analysis', () => {
     assert.deepEqual(made.groups.at(-1), { label: 'Not tied to a file' });
     assert.equal(made.lanes.at(-1)?.label, 'log');
     assert.equal(made.findings[0]?.lane, made.lanes.length - 1);
-    assert.equal(flawOf(made), undefined);
+    assert.equal(flawOf(packTimeline(made)), undefined);
+  });
+
+  it('crosses to the page as columns and is read back as it was', () => {
+    const packed = packTimeline(timeline);
+    const things = Array.from(packed.columns.starts, (_, position) => thingAt(packed, position)!);
+    const byPlace = (a: object, b: object) => JSON.stringify(a).localeCompare(JSON.stringify(b));
+    const sorted = (list: readonly object[]) => list.map((one) => Object.fromEntries(Object.entries(one).sort())).sort(byPlace);
+    assert.deepEqual(sorted(things), sorted([...timeline.intervals, ...timeline.marks]));
+    assert.ok(things.every((thing, position) => trackAt(packed.columns, position) === thing.lane * 2 + ('at' in thing ? 1 : 0)));
   });
 
   it('survives an analysis of nothing', () => {
@@ -106,7 +117,7 @@ describe('timeline of an analysis', () => {
       '',
     );
     assert.deepEqual([nothing.lanes, nothing.intervals], [[], []]);
-    assert.equal(flawOf(nothing), undefined);
+    assert.equal(flawOf(packTimeline(nothing)), undefined);
   });
 
   it('packs rows first fit, and never more than allowed', () => {

@@ -1,6 +1,7 @@
 // The timeline in use: keys, pointer, the editor's cursor, a reload; hostile text and wrong messages change nothing.
 
 import assert from 'node:assert/strict';
+import { packTimeline } from '../../extension/timeline-columns';
 import { timelineOf } from '../../extension/timeline-model';
 import { layoutOf } from '../../webview/layout';
 import { toX } from '../../webview/viewport';
@@ -41,7 +42,7 @@ describe('the timeline in use', function () {
   it('reaches every item through the tree', async () => {
     const view = await opened();
     const { page } = view;
-    for (let i = 0; i < 12 && (await page.locator('[role=treeitem]:focus').count()) === 0; i++) await page.keyboard.press('Tab');
+    for (let i = 0; i < 12 && (await page.locator('[role=row]:focus').count()) === 0; i++) await page.keyboard.press('Tab');
     assert.match((await page.locator(':focus').getAttribute('aria-label')) ?? '', /pool\.dat/);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
@@ -57,13 +58,13 @@ describe('the timeline in use', function () {
       await page.keyboard.press('ArrowDown');
       if (before === seen.size && seen.has((await page.locator(':focus').getAttribute('aria-label')) ?? '')) break;
     }
-    assert.equal(await page.locator('[role=treeitem][aria-level="3"]').count(), timeline.intervals.length + timeline.marks.length);
+    assert.equal(await page.locator('[role=row][aria-level="3"]').count(), timeline.intervals.length + timeline.marks.length);
   });
 
   it('a click on a mark selects it and reveals its line; the wheel and keys zoom', async () => {
     const view = await opened();
     const mark = timeline.marks.find((one) => one.line === 245)!;
-    const row = layoutOf(timeline, new Set()).lanes[mark.lane]!;
+    const row = layoutOf(timeline).lanes[mark.lane]!;
     const shown = await shownBy(view);
     const box = (await view.page.locator('#bars').boundingBox())!;
     await view.page.mouse.move(box.x + toX(shown.view, shown.width, mark.at), box.y + row.barTop + row.barHeight / 2);
@@ -165,7 +166,7 @@ describe('the timeline in use', function () {
     await view.send({ type: 'failed', message: 'This is binary ftrace data.' });
     assert.equal(await view.page.locator('.notice[role=alert]').textContent(), 'This is binary ftrace data.');
     const nothing = { ...poolAnalysis(), findings: [], leases: [], pins: [], breaks: [], changes: [], marks: [] };
-    await view.send({ type: 'timeline', timeline: timelineOf(nothing, 'nothing') });
+    await view.send({ type: 'timeline', timeline: packTimeline(timelineOf(nothing, 'nothing')) });
     await view.drawn();
     assert.match((await notice.textContent()) ?? '', /no leases, pins or layout changes/);
   });

@@ -52,7 +52,7 @@ describe('drawn pixels', function () {
     const timeline: Timeline = { ...made, lanes: [...made.lanes, { id: made.lanes.length, group: 1, kind: 'pin', label: 'empty' }] };
     const view = await browser.open();
     await view.show(timeline);
-    const columns = await drawnColumns(view, layoutOf(timeline, new Set()), await shownBy(view));
+    const columns = await drawnColumns(view, layoutOf(timeline), await shownBy(view));
     assert.equal(sum(columns.at(-1)!), 0);
   });
   it('of one violation among 20 000 intervals can be seen', async () => {
@@ -72,7 +72,7 @@ describe('drawn pixels', function () {
     const view = await browser.open();
     await view.show(timeline);
     const shown = await shownBy(view);
-    const row = layoutOf(timeline, new Set()).lanes[lane]!;
+    const row = layoutOf(timeline).lanes[lane]!;
     const x = Math.round(((crowd[12_345]!.start - shown.view.start) / (shown.view.end - shown.view.start)) * shown.width * shown.ratio);
     const pixel = await view.page
       .locator('#bars')
@@ -92,7 +92,7 @@ async function checkLanes(view: TimelinePage, timeline: Timeline): Promise<void>
 
 async function compareLanes(view: TimelinePage, timeline: Timeline): Promise<void> {
   const shown = await shownBy(view);
-  const columns = await drawnColumns(view, layoutOf(timeline, new Set()), shown);
+  const columns = await drawnColumns(view, layoutOf(timeline), shown);
   timeline.lanes.forEach((lane, index) => {
     const expected = expectedColumns(stretchesOf(timeline, index), shown);
     const wrong = differences(columns[index]!, expected, 1, nearMarks(timeline, index, shown));
@@ -103,7 +103,7 @@ async function compareLanes(view: TimelinePage, timeline: Timeline): Promise<voi
 /** Past the timeline's own intervals: what the analysis says lives must be what its lanes show, file by file. */
 async function checkLives(view: TimelinePage, timeline: Timeline, analysis: Analysis): Promise<void> {
   const shown = await shownBy(view);
-  const columns = await drawnColumns(view, layoutOf(timeline, new Set()), shown);
+  const columns = await drawnColumns(view, layoutOf(timeline), shown);
   const place = createPlacer(analysis);
   const groups = analysis.files.filter((file) => timeline.groups.some((group) => group.label === (file.paths[0] ?? file.inode)));
   for (const file of groups) {

@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { packTimeline } from '../../extension/timeline-columns';
 import { startBrowser } from '../../tools/host/browser.mts';
-import type { FromWebview, Timeline, ToWebview } from '../../webview/protocol';
+import type { FromWebview, PackedTimeline, Timeline, ToWebview } from '../../webview/protocol';
 import { dark, type ThemeOfPage } from './themes';
 
 export interface TimelineBrowser {
@@ -21,9 +22,9 @@ export interface TimelinePage {
   readonly page: Page;
   send(message: ToWebview | unknown): Promise<void>;
   /** Sends a timeline and waits until it is drawn. */
-  show(timeline: Timeline): Promise<void>;
+  show(timeline: Timeline | PackedTimeline): Promise<void>;
   posted(): Promise<readonly FromWebview[]>;
-  /** Two frames later everything asked for is on the screen. */
+  /** Once the runs of the view are there, and two frames later, everything asked for is on the screen. */
   drawn(): Promise<void>;
   /** Errors and refusals by the content security policy. */
   readonly troubles: readonly string[];
@@ -59,15 +60,17 @@ function pageOf(page: Page, troubles: readonly string[]): TimelinePage {
     troubles,
     send: (message) => page.evaluate((data) => window.postMessage(data, '*'), message),
     async show(timeline) {
-      await self.send({ type: 'timeline', timeline, document: 'file:///pool.strace.txt' });
+      const packed: PackedTimeline = 'columns' in timeline ? timeline : packTimeline(timeline);
+      await self.send({ type: 'timeline', timeline: packed, document: 'file:///pool.strace.txt' });
       await page.waitForSelector('.notice', { state: 'hidden' });
       await self.drawn();
     },
     posted: () => page.evaluate(() => (globalThis as unknown as { posted: FromWebview[] }).posted),
-    drawn: () =>
-      page.evaluate(
-        () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done())))),
-      ),
+    drawn: async () => {
+      await page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+      await page.waitForFunction(() => document.querySelector<HTMLElement>('#bars')?.dataset.exact === '1');
+      await page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+    },
   };
   return self;
 }
@@ -102,7 +105,7 @@ function serve(): Promise<Server> {
 function html(theme: ThemeOfPage): string {
   const variables = Object.entries(theme.variables).map(([name, value]) => `${name}: ${value};`);
   return `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'none'; style-src 'self' 'nonce-test'; script-src 'nonce-test'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'none'; style-src 'self' 'nonce-test'; script-src 'nonce-test'; worker-src blob:">
 <style nonce="test">:root { ${variables.join(' ')} }</style>
 <meta property="csp-nonce" content="test">
 <link rel="stylesheet" href="/webview.css"><title>Timeline</title></head>

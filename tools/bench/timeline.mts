@@ -1,0 +1,34 @@
+// The bench of the timeline: builds the page and the measuring code, and runs it in the browser of the tests.
+
+import { spawnSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { inRoot, root } from '../root.mts';
+
+/** 0: the target is reached; 1: it is not. */
+export async function bench(): Promise<number> {
+  const built = spawnSync(process.execPath, [inRoot('tools/build.mts')], { stdio: 'inherit' });
+  if (built.status !== 0) return 1;
+  const crowd = await build({
+    absWorkingDir: root,
+    entryPoints: ['test/webview/crowd.ts'],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'crowd',
+    footer: { js: 'globalThis.crowd = crowd;' },
+  });
+  const outfile = inRoot('out/bench/timeline.mjs');
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['test/webview/timeline-bench.ts'],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    external: ['playwright-core', '@sparticuz/chromium'],
+  });
+  const { benchTimeline } = (await import(pathToFileURL(outfile).href)) as typeof import('../../test/webview/timeline-bench.ts');
+  return (await benchTimeline(crowd.outputFiles[0]?.text ?? '', (line) => console.log(line))) ? 0 : 1;
+}

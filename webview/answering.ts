@@ -1,0 +1,80 @@
+// Answers questions about the columns; the worker and, where there is none, the page itself run it. Knows no DOM.
+
+import { noColumns, rankOf, sizeOf } from './columns';
+import { passing } from './filter-columns';
+import type { Columns } from './protocol';
+import { buildPyramids, type Drawn, type Pyramid, pyramidBytes } from './pyramid';
+import { runsIn } from './query';
+import type { Density, Facts, Question, Reply } from './questions';
+import type { View } from './viewport';
+
+export interface Answering {
+  columns: Columns;
+  facts: Facts;
+  drawn: Drawn;
+  pyramids: readonly Pyramid[];
+}
+
+export function createAnswering(): Answering {
+  return { columns: noColumns, facts: { groups: [], lanes: [], tasks: [], findings: [], texts: [] }, drawn: noColumns, pyramids: [] };
+}
+
+export function answer(state: Answering, question: Question): Reply {
+  const { number } = question;
+  const begun = performance.now();
+  switch (question.kind) {
+    case 'load':
+      state.columns = question.columns;
+      state.facts = question.facts;
+      state.drawn = question.columns;
+      state.pyramids = buildPyramids(state.drawn);
+      return {
+        kind: 'loaded',
+        number,
+        milliseconds: performance.now() - begun,
+        bytes: sizeOf(state.columns) + pyramidBytes(state.pyramids),
+        intervals: state.columns.starts.length,
+      };
+    case 'runs': {
+      const runs = runsIn(state.drawn, state.pyramids, question.view, question.pixel);
+      return { kind: 'runs', number, runs, milliseconds: performance.now() - begun };
+    }
+    case 'overview':
+      return { kind: 'overview', number, density: densityOf(state.drawn, question.view, question.columns) };
+    case 'filter':
+      return { kind: 'filtered', number, counts: applyFilter(state, question.terms) };
+  }
+}
+
+function applyFilter(state: Answering, terms: Extract<Question, { kind: 'filter' }>['terms']): Uint32Array | undefined {
+  const kept = terms.length === 0 ? undefined : passing(state.columns, state.facts, terms);
+  state.drawn = kept ?? state.columns;
+  state.pyramids = buildPyramids(state.drawn);
+  return (
+    kept && Uint32Array.from({ length: kept.offsets.length - 1 }, (_, track) => (kept.offsets[track + 1] ?? 0) - (kept.offsets[track] ?? 0))
+  );
+}
+
+/** How crowded each column of the whole log is, and how bad. */
+function densityOf(drawn: Drawn, view: View, columns: number): Density {
+  const counts = new Uint32Array(columns);
+  const ranks = new Uint8Array(columns);
+  const scale = columns / (view.end - view.start);
+  // A difference array: +1 where an item begins, −1 behind where it ends; their running sum is what lies on a column.
+  const steps = new Int32Array(columns + 1);
+  const { starts, ends, codes } = drawn;
+  for (let at = 0; at < starts.length; at++) {
+    const from = Math.min(columns - 1, Math.max(0, Math.floor(((starts[at] ?? 0) - view.start) * scale)));
+    const to = Math.min(columns - 1, Math.max(from, Math.floor(((ends[at] ?? 0) - view.start) * scale)));
+    steps[from] = (steps[from] ?? 0) + 1;
+    steps[to + 1] = (steps[to + 1] ?? 0) - 1;
+    const rank = rankOf(codes[at] ?? 0);
+    if (rank > (ranks[from] ?? 0)) ranks[from] = rank;
+  }
+  let here = 0;
+  for (let column = 0; column < columns; column++) {
+    here += steps[column] ?? 0;
+    counts[column] = here;
+  }
+  return { counts, ranks };
+}

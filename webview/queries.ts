@@ -1,0 +1,174 @@
+// Asks the answering thread: a worker made from a blob, since a webview may load none from elsewhere. Where it cannot start, the page answers
+// itself. Only the newest view is asked for; while one is being answered, later ones wait and replace each other.
+
+import { answer, createAnswering } from './answering';
+import type { FilterTerm } from './filter';
+import type { PackedTimeline } from './protocol';
+import type { Density, Question, Reply } from './questions';
+import { noRuns, type Runs } from './runs';
+import type { View } from './viewport';
+
+/** The worker's bundle; tools/build.mts puts it here. */
+declare const queryWorkerSource: string;
+
+export interface Queries {
+  /** The newest runs; they may be of another view than the one shown, until `onRuns` says so. */
+  readonly runs: Runs;
+  readonly density: Density | undefined;
+  /** Of the newest runs: ms from the question to the reply, and how many of them the query took. For the bench and bug reports. */
+  readonly cost: { readonly waited: number; readonly query: number };
+  /** Where queries run: for bug reports. */
+  readonly thread: 'worker' | 'page';
+  load(timeline: PackedTimeline): void;
+  /** `width`: device pixels of `view`. */
+  ask(view: View, width: number): void;
+  askOverview(view: View, columns: number): void;
+  /** No terms: everything passes. `filtered` is called with how many items of each track pass. */
+  filter(terms: readonly FilterTerm[], filtered: (counts: Uint32Array | undefined) => void): void;
+}
+
+export interface Answers {
+  runs(): void;
+  density(): void;
+  loaded(reply: Extract<Reply, { kind: 'loaded' }>): void;
+}
+
+export function createQueries(answers: Answers): Queries {
+  let runs = noRuns;
+  let density: Density | undefined;
+  let cost = { waited: 0, query: 0 };
+  let askedAt = 0;
+  let number = 0;
+  /** Replies to questions before this one are about other data. */
+  let since = 0;
+  let asked: number | undefined;
+  let next: { readonly view: View; readonly pixel: number } | undefined;
+  let filtered: ((counts: Uint32Array | undefined) => void) | undefined;
+  let overviewAsked: number | undefined;
+
+  const receive = (reply: Reply): void => {
+    if (reply.kind === 'runs' && reply.number === asked) asked = undefined;
+    if (reply.number >= since) take(reply);
+    if (asked === undefined && next !== undefined) flush();
+  };
+  const take = (reply: Reply): void => {
+    switch (reply.kind) {
+      case 'runs':
+        runs = reply.runs;
+        cost = { waited: performance.now() - askedAt, query: reply.milliseconds };
+        answers.runs();
+        return;
+      case 'overview':
+        if (reply.number !== overviewAsked) return;
+        density = reply.density;
+        answers.density();
+        return;
+      case 'filtered':
+        filtered?.(reply.counts);
+        return;
+      case 'loaded':
+        answers.loaded(reply);
+    }
+  };
+  const thread = startThread(receive);
+  const flush = (): void => {
+    if (next === undefined) return;
+    const question = next;
+    next = undefined;
+    number += 1;
+    asked = number;
+    askedAt = performance.now();
+    thread.ask({ kind: 'runs', number, ...question });
+  };
+  return {
+    get runs() {
+      return runs;
+    },
+    get density() {
+      return density;
+    },
+    get cost() {
+      return cost;
+    },
+    get thread() {
+      return thread.kind;
+    },
+    load(timeline) {
+      const { columns, texts, groups, lanes, tasks, findings } = timeline;
+      number += 1;
+      since = number;
+      asked = undefined;
+      next = undefined;
+      runs = { ...noRuns, offsets: new Uint32Array(columns.offsets.length) };
+      density = undefined;
+      thread.ask({ kind: 'load', number, columns, axisEnd: timeline.end, facts: { groups, lanes, tasks, findings, texts } });
+    },
+    ask(view, width) {
+      next = { view, pixel: (view.end - view.start) / Math.max(1, width) };
+      if (asked === undefined) flush();
+    },
+    askOverview(view, columns) {
+      number += 1;
+      overviewAsked = number;
+      thread.ask({ kind: 'overview', number, view, columns });
+    },
+    filter(terms, done) {
+      number += 1;
+      since = number;
+      asked = undefined;
+      filtered = done;
+      thread.ask({ kind: 'filter', number, terms });
+    },
+  };
+}
+
+interface Thread {
+  readonly kind: 'worker' | 'page';
+  ask(question: Question): void;
+}
+
+function startThread(receive: (reply: Reply) => void): Thread {
+  try {
+    const url = URL.createObjectURL(new Blob([queryWorkerSource], { type: 'text/javascript' }));
+    const worker = new Worker(url);
+    return workerThread(worker, receive);
+  } catch {
+    return pageThread(receive); // no workers here: a page saved to a disk, an old browser
+  }
+}
+
+/** A worker that dies before its first reply is replaced by the page, and what it was asked is asked again. */
+function workerThread(worker: Worker, receive: (reply: Reply) => void): Thread {
+  let waiting: Question[] | undefined = [];
+  let instead: Thread | undefined;
+  worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+    waiting = undefined;
+    receive(data);
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    if (waiting === undefined) return;
+    instead = pageThread(receive);
+    for (const question of waiting) instead.ask(question);
+    waiting = undefined;
+  };
+  return {
+    get kind() {
+      return instead?.kind ?? 'worker';
+    },
+    ask(question) {
+      if (instead !== undefined) return instead.ask(question);
+      waiting?.push(question);
+      worker.postMessage(question);
+    },
+  };
+}
+
+/** The same answers, a task later, so that callers see one order of things. */
+function pageThread(receive: (reply: Reply) => void): Thread {
+  const state = createAnswering();
+  return {
+    kind: 'page',
+    ask: (question) => void setTimeout(() => receive(answer(state, question)), 0),
+  };
+}

@@ -1,0 +1,34 @@
+// What the page asks the answering thread, and what comes back. A reply carries its question's number; the page drops those it no longer waits for.
+
+import type { FilterTerm } from './filter';
+import type { Columns, TimelineHead } from './protocol';
+import type { Runs } from './runs';
+import type { View } from './viewport';
+
+export type Question =
+  | { readonly kind: 'load'; readonly number: number; readonly columns: Columns; readonly axisEnd: number; readonly facts: Facts }
+  /** `pixel`: axis units per device pixel. */
+  | { readonly kind: 'runs'; readonly number: number; readonly view: View; readonly pixel: number }
+  /** `columns` device columns of the whole axis. */
+  | { readonly kind: 'overview'; readonly number: number; readonly view: View; readonly columns: number }
+  | { readonly kind: 'filter'; readonly number: number; readonly terms: readonly FilterTerm[] };
+
+/** What a filter looks at beside the columns. */
+export interface Facts extends Pick<TimelineHead, 'groups' | 'lanes' | 'tasks' | 'findings'> {
+  readonly texts: readonly string[];
+}
+
+export type Reply =
+  | { readonly kind: 'loaded'; readonly number: number; readonly milliseconds: number; readonly bytes: number; readonly intervals: number }
+  | { readonly kind: 'runs'; readonly number: number; readonly runs: Runs; readonly milliseconds: number }
+  | { readonly kind: 'overview'; readonly number: number; readonly density: Density }
+  /** How many items of each track pass; undefined where no filter is set. */
+  | { readonly kind: 'filtered'; readonly number: number; readonly counts: Uint32Array | undefined };
+
+/** Per device column of the overview. */
+export interface Density {
+  /** How many items touch it. */
+  readonly counts: Uint32Array;
+  /** The worst severity's rank there. */
+  readonly ranks: Uint8Array;
+}
