@@ -14,8 +14,9 @@ export interface Draft {
   group(file: number | undefined, group: Group): number;
   lane(group: number, kind: LaneKind, label: string, detail?: string): number;
   /** The lane of a kind in a group, made when there is none; `holder` narrows to the lease lane of one process. */
-  laneFor(group: number, kind: LaneKind, label: string, holder?: number): number;
-  holds(lane: number, holder: number): void;
+  laneFor(group: number, kind: LaneKind, label: string, holder?: number, name?: string): number;
+  /** The lane belongs to a process; `name` is how it is called. */
+  holds(lane: number, holder: number, name: string): void;
   kindOf(lane: number): LaneKind;
   interval(interval: Interval, lines: readonly (number | undefined)[]): void;
   mark(mark: Mark, lines: readonly (number | undefined)[]): void;
@@ -24,7 +25,7 @@ export interface Draft {
   marks: Known<Mark>[];
   /** Lanes of a group, or of all, that have an item for the line. */
   lanesAt(line: number, group: number | undefined): readonly number[];
-  finish(findings: readonly TimelineFinding[]): Pick<Timeline, 'groups' | 'lanes' | 'intervals' | 'marks' | 'findings'>;
+  finish(findings: readonly TimelineFinding[]): Pick<Timeline, 'groups' | 'lanes' | 'tasks' | 'intervals' | 'marks' | 'findings'>;
 }
 
 export function createDraft(): Draft {
@@ -32,6 +33,7 @@ export function createDraft(): Draft {
   const byFile = new Map<number | undefined, number>();
   const lanes: Lane[] = [];
   const holders = new Map<number, number>();
+  const tasks = new Map<number, { readonly index: number; readonly name: string }>();
   const intervals: Known<Interval>[] = [];
   const marks: Known<Mark>[] = [];
   const atLine = new Map<number, Set<number>>();
@@ -53,16 +55,22 @@ export function createDraft(): Draft {
       lanes.push({ id: lanes.length, group, kind, label, ...(detail !== undefined && { detail }) });
       return lanes.length - 1;
     },
-    laneFor(group, kind, label, holder) {
+    laneFor(group, kind, label, holder, name) {
       const found = lanes.findIndex(
         (lane) => lane.group === group && lane.kind === kind && (holder === undefined || holders.get(lane.id) === holder),
       );
       if (found >= 0) return found;
       const made = draft.lane(group, kind, label);
-      if (holder !== undefined) draft.holds(made, holder);
+      if (holder !== undefined) draft.holds(made, holder, name ?? `pid ${holder}`);
       return made;
     },
-    holds: (lane, holder) => holders.set(lane, holder),
+    holds(lane, holder, name) {
+      holders.set(lane, holder);
+      const task = tasks.get(holder) ?? { index: tasks.size, name };
+      tasks.set(holder, task);
+      const own = lanes[lane];
+      if (own !== undefined) lanes[lane] = { ...own, task: task.index };
+    },
     kindOf: (lane) => lanes[lane]?.kind ?? 'gup',
     interval(item, lines) {
       const known = { item, lines: lines.filter((line) => line !== undefined) };
@@ -77,7 +85,10 @@ export function createDraft(): Draft {
     intervals,
     marks,
     lanesAt: (line, group) => [...(atLine.get(line) ?? [])].filter((lane) => group === undefined || lanes[lane]?.group === group),
-    finish: (findings) => inOrder({ groups, lanes, intervals: intervals.map(itemOf), marks: marks.map(itemOf), findings }),
+    finish: (findings) => ({
+      ...inOrder({ groups, lanes, intervals: intervals.map(itemOf), marks: marks.map(itemOf), findings }),
+      tasks: [...tasks.values()].map(({ name }) => name),
+    }),
   };
   return draft;
 }

@@ -6,6 +6,7 @@ import type { Analysis, Finding } from './engine/analysis';
 import type { Draft, Known } from './timeline-draft';
 import { groupOfFile } from './timeline-file';
 import { kindsInWords, kindsOfRule } from './timeline-homes';
+import { pagesOfFinding } from './timeline-meets';
 import type { Placer } from './timeline-place';
 import { worst } from './timeline-span';
 
@@ -15,6 +16,7 @@ export function addFindings(draft: Draft, analysis: Analysis, place: Placer): re
     const group = draft.groupOf(finding.file);
     const lane = laneAt(draft, finding.line, homeOf(finding), group) ?? newLane(draft, analysis, finding, eventAt);
     const at = markFinding(draft, finding, lane, place);
+    const pages = pagesOfFinding(analysis, finding, place);
     return {
       rule: finding.rule,
       title: finding.title,
@@ -25,6 +27,7 @@ export function addFindings(draft: Draft, analysis: Analysis, place: Placer): re
       line: finding.line,
       at,
       lane,
+      ...(pages.length > 0 && { pages }),
       evidence: finding.evidence.map((step) => {
         const wanted = kindsInWords(step.role);
         const found = step.line === finding.line && wanted.length === 0 ? lane : laneAt(draft, step.line, wanted, group);

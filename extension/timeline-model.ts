@@ -22,7 +22,6 @@ export function timelineOf(analysis: Analysis, title: string): Timeline {
     summary: summaryOf(analysis, place),
     axis: place.axis,
     end: place.end,
-    tasks: [],
     ...draft.finish(findings),
   };
 }

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { FromWebview, Timeline, ToWebview } from '../webview/protocol';
 import { packTimeline } from './timeline-columns';
+import { saveExport } from './timeline-export';
 
 /** A timeline to show, or why there is none. Messages are plain text. */
 export type TimelineContent = Timeline | { readonly busy: string } | { readonly failed: string };
@@ -42,7 +43,9 @@ export function createTimelinePanels(extensionUri: vscode.Uri): TimelinePanels &
       if (known === undefined) problem.fire('the timeline sent a message that is not understood');
       else if (known.type === 'reveal') reveal.fire({ document, line: known.line, focusEditor: known.focusEditor });
       else if (known.type === 'problem') problem.fire(known.message);
-      else greet(open);
+      else if (known.type === 'save') {
+        if (open.content?.type === 'timeline') void saveExport(dist, document, open.content.timeline, known);
+      } else greet(open);
     });
     // A hidden page is thrown away and made again when it is shown: it says `ready` anew.
     panel.onDidChangeViewState(() => {
@@ -163,11 +166,21 @@ function readFromWebview(message: unknown): FromWebview | undefined {
   if (message.type === 'problem' && 'message' in message && typeof message.message === 'string') {
     return { type: 'problem', message: message.message.slice(0, 1000) };
   }
+  if (message.type === 'save') return readSave(message);
   if (message.type !== 'reveal' || !('line' in message) || !('focusEditor' in message)) return undefined;
   const { line, focusEditor } = message;
   if (typeof line !== 'number' || !Number.isSafeInteger(line) || line < 1 || typeof focusEditor !== 'boolean') return undefined;
   return { type: 'reveal', line, focusEditor };
 }
+
+function readSave(message: object): FromWebview | undefined {
+  if (!('kind' in message) || !('bytes' in message) || !(message.bytes instanceof Uint8Array)) return undefined;
+  const { kind, bytes } = message;
+  return (kind === 'png' || kind === 'svg' || kind === 'html') && bytes.length < mostSaved ? { type: 'save', kind, bytes } : undefined;
+}
+
+/** Bytes of a picture. */
+const mostSaved = 256 * 2 ** 20;
 
 /** The page kept the trace's URI in its state; anything else in there is not ours. */
 function documentIn(state: unknown): vscode.Uri | undefined {

@@ -41,6 +41,8 @@ export function answer(state: Answering, question: Question): Reply {
     }
     case 'overview':
       return { kind: 'overview', number, density: densityOf(state.drawn, question.view, question.columns) };
+    case 'find':
+      return { kind: 'found', number, position: nextIn(state.drawn, question) };
     case 'filter':
       return { kind: 'filtered', number, counts: applyFilter(state, question.terms) };
   }
@@ -53,6 +55,23 @@ function applyFilter(state: Answering, terms: Extract<Question, { kind: 'filter'
   return (
     kept && Uint32Array.from({ length: kept.offsets.length - 1 }, (_, track) => (kept.offsets[track + 1] ?? 0) - (kept.offsets[track] ?? 0))
   );
+}
+
+/** Of equals in time, those behind `not` come after it; round the end. */
+function nextIn({ starts, positions }: Drawn, { from, direction, not }: Extract<Question, { kind: 'find' }>): number | undefined {
+  let best: number | undefined;
+  let first: number | undefined;
+  const before = (a: number, b: number): boolean => ((starts[a] ?? 0) - (starts[b] ?? 0) || a - b) * direction < 0;
+  for (let at = 0; at < starts.length; at++) {
+    const position = positions?.[at] ?? at;
+    if (position === not) continue;
+    if (first === undefined || before(at, first)) first = at;
+    const start = starts[at] ?? 0;
+    const ahead = (start - from) * direction > 0 || (start === from && (not === undefined || (position - not) * direction > 0));
+    if (ahead && (best === undefined || before(at, best))) best = at;
+  }
+  const found = best ?? first;
+  return found === undefined ? undefined : (positions?.[found] ?? found);
 }
 
 /** How crowded each column of the whole log is, and how bad. */

@@ -1,6 +1,7 @@
 // The strip above the lanes: labels of the ticks, a tick for every finding, and the playhead's flag.
 
 import { formatAt, stepFor, ticks } from './axis';
+import { drawMarkerFlags } from './draw-markers';
 import type { Pen } from './pen';
 import type { PackedTimeline, TimelineFinding } from './protocol';
 import type { Scene } from './scene';
@@ -26,6 +27,8 @@ export function drawAxis(pen: Pen, scene: Scene, height: number): void {
   pen.fillStyle = palette.grid;
   pen.fillRect(0, height - 1 / ratio, scene.width, 1 / ratio);
   drawFindings(pen, scene, height);
+  drawMarkerFlags(pen, scene, height);
+  pen.textAlign = 'center';
   drawFlag(pen, scene, height);
   pen.textAlign = 'start';
 }

@@ -3,6 +3,7 @@
 import { deadlineOf, lookOf, thingAt, trackOf } from './columns';
 import { drawArrows } from './draw-arrows';
 import { drawLabels } from './draw-labels';
+import { drawMarkerLines } from './draw-markers';
 import { markRadius, traceShape } from './draw-marks';
 import { type Row, rowsBetween } from './layout';
 import type { Pen } from './pen';
@@ -14,6 +15,7 @@ import { toX } from './viewport';
 export function drawOverlay(pen: Pen, scene: Scene): void {
   drawUnspent(pen, scene);
   drawPlayhead(pen, scene);
+  drawMarkerLines(pen, scene, scene.height);
   drawLabels(pen, scene);
   if (scene.hover !== undefined) drawRim(pen, scene, scene.hover, scene.theme.palette.text, 1);
   if (scene.selected !== undefined) drawRim(pen, scene, scene.selected, scene.theme.palette.focus, 2);

@@ -15,7 +15,7 @@ export function drawOverview(pen: Pen, scene: Scene, height: number): void {
   const { counts, ranks } = density;
   const most = counts.reduce((so, count) => Math.max(so, count), 1);
   const room = height - 5;
-  pen.fillStyle = theme.palette.bars.pin.stripe;
+  pen.fillStyle = theme.palette.bars.pin.fill;
   for (let column = 0; column < counts.length; column++) {
     const count = counts[column] ?? 0;
     if (count === 0) continue;

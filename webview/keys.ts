@@ -13,6 +13,16 @@ export type KeyAction =
   | 'next-violation'
   | 'previous-violation'
   | 'go-to-line'
+  | 'filter'
+  | 'marker-a'
+  | 'marker-b'
+  | 'clear-markers'
+  | 'switch-view'
+  | 'group-by'
+  | 'pages-in'
+  | 'pages-out'
+  | 'pages-up'
+  | 'pages-down'
   | 'clear';
 
 export interface KeyStroke {
@@ -21,12 +31,15 @@ export interface KeyStroke {
   readonly alt: boolean;
   /** The tree uses arrows, Enter and Space for itself. */
   readonly inTree: boolean;
-  /** A button, link or text field has the focus: it keeps Enter and letters. */
+  /** A text field has the focus: it keeps everything. */
+  readonly inText: boolean;
+  /** A button has the focus: it keeps Enter and the arrows. */
   readonly inControl: boolean;
 }
 
 export function actionOf(stroke: KeyStroke): KeyAction | undefined {
   if (stroke.ctrl || stroke.alt) return undefined;
+  if (stroke.inText) return undefined;
   const action = everywhere[stroke.key] ?? everywhere[stroke.key.toLowerCase()];
   if (action !== undefined) return action;
   if (stroke.key === 'Enter') return stroke.inControl ? undefined : 'go-to-line';
@@ -41,6 +54,10 @@ export const keyHelp: readonly (readonly [keys: string, does: string])[] = [
   ['W S  + −', 'zoom in, out'],
   ['A D  ← →', 'move'],
   ['0', 'fit everything'],
+  ['/', 'filter and find'],
+  ['[ ] \\', 'measure from, to, no more'],
+  ['V G', 'views; by file, by task'],
+  ['E Q  R F', 'map: pages in, out, up, down'],
   ['Esc', 'clear the selection'],
 ];
 
@@ -59,6 +76,16 @@ const everywhere: Readonly<Record<string, KeyAction | undefined>> = {
   a: 'left',
   d: 'right',
   Escape: 'clear',
+  '/': 'filter',
+  '[': 'marker-a',
+  ']': 'marker-b',
+  '\\': 'clear-markers',
+  v: 'switch-view',
+  g: 'group-by',
+  e: 'pages-in',
+  q: 'pages-out',
+  r: 'pages-up',
+  f: 'pages-down',
 };
 
 const arrows: Readonly<Record<string, KeyAction | undefined>> = {

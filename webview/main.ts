@@ -5,6 +5,9 @@ import { thingAt } from './columns';
 import { provideControls } from './controls';
 import { createDetail } from './detail';
 import { element } from './element';
+import { exportPicture } from './export-picture';
+import { createFileMap } from './file-map';
+import { createFilterBox } from './filter-box';
 import { connect, type KeptState } from './host';
 import { actionOf, type KeyAction } from './keys';
 import { createModel, emptyTimeline, type Model } from './model';
@@ -15,7 +18,7 @@ import { createQueries } from './queries';
 import { spellFinding, spellItem } from './spell';
 import { createStage } from './stage';
 import { watchTheme } from './theme';
-import { createToolbar } from './toolbar';
+import { createToolbar, type ExportKind } from './toolbar';
 import { createTooltip } from './tooltip';
 import { createTwin } from './twin';
 
@@ -30,8 +33,14 @@ const queries = createQueries({
     document.body.dataset.loaded = JSON.stringify(reply); // for tests and bug reports
   },
 });
-const stage = createStage(model, queries);
-const toolbar = createToolbar(model);
+const map = createFileMap(model, reveal, () => tooltip);
+const stage = createStage(model, queries, map);
+const filter = createFilterBox(model, queries, () => {
+  stage.reload();
+  stage.measure();
+  keepSoon();
+});
+const toolbar = createToolbar(model, filter.root, host.alone ? ['png', 'svg'] : ['png', 'svg', 'html'], exportAs);
 const detail = createDetail(model, reveal);
 const twin = createTwin(model, reveal);
 const live = element('div', { className: 'unseen', attributes: { role: 'status', 'aria-live': 'polite' } });
@@ -55,6 +64,16 @@ const actions: Readonly<Record<KeyAction, () => void>> = {
   'next-violation': () => model.step(1, true),
   'previous-violation': () => model.step(-1, true),
   clear: () => model.select(undefined),
+  filter: () => filter.input.focus(),
+  'marker-a': () => model.setMarker('a'),
+  'marker-b': () => model.setMarker('b'),
+  'clear-markers': () => model.clearMarkers(),
+  'switch-view': () => model.setMode(({ lanes: 'map', map: 'both', both: 'lanes' } as const)[model.state.mode]),
+  'group-by': () => model.groupBy(model.state.arrangement.by === 'file' ? 'task' : 'file'),
+  'pages-in': () => model.zoomPages(1 / 1.5),
+  'pages-out': () => model.zoomPages(1.5),
+  'pages-up': () => model.panPages(-0.12),
+  'pages-down': () => model.panPages(0.12),
   'go-to-line': () => {
     const line = model.selectedLine();
     if (line !== undefined) reveal(line, true);
@@ -66,7 +85,8 @@ attachPointer(model, stage, tooltip, (focusEditor) => {
   if (line !== undefined) reveal(line, focusEditor);
 });
 document.addEventListener('keydown', onKey);
-new ResizeObserver(() => stage.measure()).observe(stage.scroller);
+// In a frame of its own: what it changes would else be observed again at once.
+new ResizeObserver(() => requestAnimationFrame(() => stage.measure())).observe(stage.root);
 watchTheme(document.body, () => stage.measure());
 watchRatio(() => stage.measure());
 model.listen((change, smooth) => {
@@ -74,6 +94,10 @@ model.listen((change, smooth) => {
     queries.load(model.state.timeline);
     stage.reload();
     toolbar.render();
+  }
+  if (change === 'mode' || change === 'layout' || change === 'markers') toolbar.render();
+  if (change === 'mode') {
+    stage.measure();
   }
   if (change === 'timeline' || change === 'layout') {
     twin.rebuild();
@@ -99,6 +123,7 @@ function receive(message: ToWebview): void {
     case 'timeline':
       showNotice(message.timeline.lanes.length === 0 ? 'This log shows no leases, pins or layout changes.' : '', 'empty');
       model.setTimeline(message.timeline, keptFor(message.timeline.end));
+      filter.apply(filter.text() || (host.kept().document === openDocument ? (host.kept().filter ?? '') : ''));
       return;
     case 'busy':
       showNotice(message.message, 'busy');
@@ -113,6 +138,11 @@ function receive(message: ToWebview): void {
   }
 }
 
+function exportAs(kind: ExportKind): void {
+  if (kind === 'html') host.save('html', new Uint8Array());
+  else void exportPicture(kind, model, stage, map).then((bytes) => host.save(kind, bytes));
+}
+
 function onKey(event: KeyboardEvent): void {
   const target = event.target instanceof HTMLElement ? event.target : undefined;
   const action = actionOf({
@@ -120,7 +150,8 @@ function onKey(event: KeyboardEvent): void {
     ctrl: event.ctrlKey || event.metaKey,
     alt: event.altKey,
     inTree: target?.closest('[role=treegrid]') != null,
-    inControl: target?.closest('button, vscode-button, input') != null,
+    inText: target?.closest('input, select') != null,
+    inControl: target?.closest('button, vscode-button') != null,
   });
   if (action === undefined) return;
   event.preventDefault();
@@ -150,6 +181,8 @@ function keptFor(axisEnd: number): Parameters<Model['setTimeline']>[1] {
     ...(kept.view && { view: kept.view }),
     ...(kept.finding !== undefined && { finding: kept.finding }),
     ...(kept.markers && { markers: kept.markers }),
+    ...(kept.mode && { mode: kept.mode }),
+    ...(kept.mapGroup !== undefined && { mapGroup: kept.mapGroup }),
     arrangement: {
       by: kept.by === 'task' ? 'task' : 'file',
       folded: new Set(kept.folded ?? []),
@@ -163,11 +196,22 @@ let keepTimer = 0;
 function keepSoon(): void {
   clearTimeout(keepTimer);
   keepTimer = window.setTimeout(() => {
-    const { view, finding, arrangement, markers, timeline } = model.state;
+    const { view, finding, arrangement, markers, mode, mapGroup, timeline } = model.state;
     const { by, folded, pinned, order } = arrangement;
     const state: KeptState = {
       ...(openDocument !== undefined && { document: openDocument }),
-      ...(timeline !== emptyTimeline && { view, axisEnd: timeline.end, folded: [...folded], pinned, order, by, markers }),
+      ...(timeline !== emptyTimeline && {
+        view,
+        axisEnd: timeline.end,
+        folded: [...folded],
+        pinned,
+        order,
+        by,
+        markers,
+        mode,
+        mapGroup,
+        filter: filter.text(),
+      }),
       ...(finding !== undefined && { finding }),
     };
     host.keep(state);

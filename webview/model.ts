@@ -3,6 +3,7 @@
 import { noColumns, thingAt } from './columns';
 import type { Hit } from './hit-test';
 import { type Arrangement, type Layout, layoutOf, movedLane, plainArrangement } from './layout';
+import { bestGroup, clampPages, fitPages, heightOf, type PageView } from './map-shapes';
 import type { PackedTimeline } from './protocol';
 import { findingAtLine, findingOn, itemAtLine, itemOfFinding, laneOf, reachOf, stepFinding } from './selection';
 import { clampView, fitView, panView, showInView, type View, zoomView } from './viewport';
@@ -17,11 +18,18 @@ export interface State {
   readonly finding?: number | undefined;
   readonly hover?: Hit | undefined;
   readonly cursor?: { readonly line: number; readonly at: number } | undefined;
+  /** Which views are shown. */
+  readonly mode: Mode;
+  /** The file map: index into `groups`, and the pages in view. */
+  readonly mapGroup: number;
+  readonly pages: PageView;
   /** Two moments to measure between. */
   readonly markers: { readonly a?: number | undefined; readonly b?: number | undefined };
 }
 
-export type Change = 'timeline' | 'layout' | 'view' | 'selection' | 'hover' | 'cursor' | 'markers';
+export type Mode = 'lanes' | 'map' | 'both';
+
+export type Change = 'mode' | 'timeline' | 'layout' | 'view' | 'selection' | 'hover' | 'cursor' | 'markers';
 
 /** What is taken over from before a reload. */
 export interface Kept {
@@ -29,6 +37,8 @@ export interface Kept {
   readonly finding?: number;
   readonly arrangement?: Partial<Arrangement>;
   readonly markers?: State['markers'];
+  readonly mode?: Mode;
+  readonly mapGroup?: number;
 }
 
 export interface Model {
@@ -46,6 +56,13 @@ export interface Model {
   pin(lane: number): void;
   move(lane: number, by: 1 | -1): void;
   hide(lanes: ReadonlySet<number>): void;
+  setMode(mode: Mode): void;
+  /** The file that the map shows. */
+  mapOf(group: number): void;
+  /** `at`: which share of the map's height keeps its page. */
+  zoomPages(factor: number, at?: number): void;
+  /** `share` of the map's height. */
+  panPages(share: number): void;
   hover(hit: Hit | undefined): void;
   select(position: number | undefined): void;
   selectFinding(index: number): void;
@@ -72,7 +89,7 @@ export const emptyTimeline: PackedTimeline = {
 };
 
 export function createModel(): Model {
-  let state: State = stateOf(emptyTimeline, plainArrangement);
+  let state: State = stateOf(emptyTimeline, 'both', undefined, plainArrangement);
   const listeners: ((change: Change, smooth: boolean) => void)[] = [];
   const set = (next: Partial<State>, change: Change, smooth = false) => {
     state = { ...state, ...next };
@@ -95,7 +112,12 @@ export function createModel(): Model {
     listen: (listener) => listeners.push(listener),
     setTimeline(timeline, keep = {}) {
       const same = state.timeline.lanes.length === timeline.lanes.length;
-      const next = stateOf(timeline, { ...(same ? state.arrangement : plainArrangement), ...keep.arrangement, hidden: new Set() });
+      const mode = keep.mode ?? state.mode;
+      const next = stateOf(timeline, mode, keep.mapGroup, {
+        ...(same ? state.arrangement : plainArrangement),
+        ...keep.arrangement,
+        hidden: new Set(),
+      });
       const view = keep.view ?? (state.timeline.end === timeline.end ? state.view : next.view);
       const markers = keep.markers ?? (state.timeline.end === timeline.end ? state.markers : {});
       set({ ...next, view: clampView(view, timeline.end), markers, selected: undefined, finding: undefined, hover: undefined }, 'timeline');
@@ -123,11 +145,28 @@ export function createModel(): Model {
     },
     move: (lane, by) => arrange({ order: movedLane(state.timeline, state.arrangement, state.layout, lane, by) }),
     hide: (hidden) => arrange({ hidden }),
+    setMode: (mode) => set({ mode }, 'mode'),
+    mapOf(group) {
+      if (group === state.mapGroup || state.timeline.groups[group]?.pages === undefined) return;
+      set({ mapGroup: group, pages: fitPages(heightOf(state.timeline, group)) }, 'mode');
+    },
+    zoomPages(factor, at = 0.5) {
+      const { start, end } = state.pages;
+      const point = start + (end - start) * at;
+      const pages = { start: point - (point - start) * factor, end: point + (end - point) * factor };
+      set({ pages: clampPages(pages, heightOf(state.timeline, state.mapGroup)) }, 'view');
+    },
+    panPages(share) {
+      const by = (state.pages.end - state.pages.start) * share;
+      const pages = { start: state.pages.start + by, end: state.pages.end + by };
+      set({ pages: clampPages(pages, heightOf(state.timeline, state.mapGroup)) }, 'view');
+    },
     hover(hit) {
       if (hit?.position !== state.hover?.position) set({ hover: hit }, 'hover');
     },
     select(position) {
       const thing = position === undefined ? undefined : thingAt(state.timeline, position);
+      if (position !== undefined) model.mapOf(state.timeline.lanes[laneOf(state.timeline, position)]?.group ?? -1);
       set({ selected: position, finding: position === undefined ? undefined : findingOn(state.timeline, position) }, 'selection');
       if (thing === undefined) return;
       if ('at' in thing) show(thing.at, thing.at);
@@ -135,7 +174,10 @@ export function createModel(): Model {
     },
     selectFinding(index) {
       const item = itemOfFinding(state.timeline, index);
-      if (item !== undefined) unfold(model, laneOf(state.timeline, item));
+      if (item !== undefined) {
+        unfold(model, laneOf(state.timeline, item));
+        model.mapOf(state.timeline.lanes[laneOf(state.timeline, item)]?.group ?? -1);
+      }
       show(...reachOf(state.timeline, index));
       set({ finding: index, selected: item }, 'selection', true);
     },
@@ -165,8 +207,19 @@ export function createModel(): Model {
   return model;
 }
 
-function stateOf(timeline: PackedTimeline, arrangement: Arrangement): State {
-  return { timeline, arrangement, layout: layoutOf(timeline, arrangement), view: fitView(timeline.end), markers: {} };
+function stateOf(timeline: PackedTimeline, mode: Mode, group: number | undefined, arrangement: Arrangement): State {
+  const mapGroup = group !== undefined && timeline.groups[group]?.pages !== undefined ? group : (bestGroup(timeline) ?? 0);
+  const pages = fitPages(heightOf(timeline, mapGroup));
+  return {
+    timeline,
+    mode,
+    mapGroup,
+    pages,
+    arrangement,
+    layout: layoutOf(timeline, arrangement),
+    view: fitView(timeline.end),
+    markers: {},
+  };
 }
 
 /** A lane is seen when neither it nor its head is folded. */

@@ -153,4 +153,6 @@ export type ToWebview =
 export type FromWebview =
   | { readonly type: 'ready' }
   | { readonly type: 'reveal'; readonly line: number; readonly focusEditor: boolean }
+  /** What was exported, for a file; of an HTML page the extension makes the bytes. */
+  | { readonly type: 'save'; readonly kind: 'png' | 'svg' | 'html'; readonly bytes: Uint8Array }
   | { readonly type: 'problem'; readonly message: string };

@@ -23,6 +23,8 @@ export interface Queries {
   /** `width`: device pixels of `view`. */
   ask(view: View, width: number): void;
   askOverview(view: View, columns: number): void;
+  /** The next item that passes the filter, after or before a moment. */
+  find(from: number, direction: 1 | -1, not: number | undefined, found: (position: number | undefined) => void): void;
   /** No terms: everything passes. `filtered` is called with how many items of each track pass. */
   filter(terms: readonly FilterTerm[], filtered: (counts: Uint32Array | undefined) => void): void;
 }
@@ -44,6 +46,7 @@ export function createQueries(answers: Answers): Queries {
   let asked: number | undefined;
   let next: { readonly view: View; readonly pixel: number } | undefined;
   let filtered: ((counts: Uint32Array | undefined) => void) | undefined;
+  let found: ((position: number | undefined) => void) | undefined;
   let overviewAsked: number | undefined;
 
   const receive = (reply: Reply): void => {
@@ -62,6 +65,9 @@ export function createQueries(answers: Answers): Queries {
         if (reply.number !== overviewAsked) return;
         density = reply.density;
         answers.density();
+        return;
+      case 'found':
+        found?.(reply.position);
         return;
       case 'filtered':
         filtered?.(reply.counts);
@@ -111,6 +117,11 @@ export function createQueries(answers: Answers): Queries {
       number += 1;
       overviewAsked = number;
       thread.ask({ kind: 'overview', number, view, columns });
+    },
+    find(from, direction, not, done) {
+      number += 1;
+      found = done;
+      thread.ask({ kind: 'find', number, from, direction, not });
     },
     filter(terms, done) {
       number += 1;

@@ -11,6 +11,8 @@ export type Question =
   | { readonly kind: 'runs'; readonly number: number; readonly view: View; readonly pixel: number }
   /** `columns` device columns of the whole axis. */
   | { readonly kind: 'overview'; readonly number: number; readonly view: View; readonly columns: number }
+  /** The item that passes and starts next after (or before) `from`; `not` is left out. */
+  | { readonly kind: 'find'; readonly number: number; readonly from: number; readonly direction: 1 | -1; readonly not: number | undefined }
   | { readonly kind: 'filter'; readonly number: number; readonly terms: readonly FilterTerm[] };
 
 /** What a filter looks at beside the columns. */
@@ -22,6 +24,7 @@ export type Reply =
   | { readonly kind: 'loaded'; readonly number: number; readonly milliseconds: number; readonly bytes: number; readonly intervals: number }
   | { readonly kind: 'runs'; readonly number: number; readonly runs: Runs; readonly milliseconds: number }
   | { readonly kind: 'overview'; readonly number: number; readonly density: Density }
+  | { readonly kind: 'found'; readonly number: number; readonly position: number | undefined }
   /** How many items of each track pass; undefined where no filter is set. */
   | { readonly kind: 'filtered'; readonly number: number; readonly counts: Uint32Array | undefined };
 

@@ -10,6 +10,7 @@ import { drawMarks } from './draw-marks';
 import { drawOverlay } from './draw-overlay';
 import { drawOverview, drawWindow } from './draw-overview';
 import { element } from './element';
+import type { FileMap } from './file-map';
 import { createLabels } from './labels';
 import type { Model } from './model';
 import { createPatterns, type Patterns } from './patterns';
@@ -38,7 +39,7 @@ export interface Stage {
   scrollToSelection(smooth: boolean): void;
 }
 
-export function createStage(model: Model, queries: Queries): Stage {
+export function createStage(model: Model, queries: Queries, map: FileMap): Stage {
   const canvas = (id: string) => element('canvas', { attributes: { id, 'aria-hidden': 'true' } });
   const surfaces = {
     overview: createSurface(canvas('overview')),
@@ -62,12 +63,13 @@ export function createStage(model: Model, queries: Queries): Stage {
   const summary = element('div', { className: 'corner dim' });
   const axisName = element('div', { className: 'corner axis-name dim' });
   const overview = element('div', { className: 'overview' }, surfaces.overview.canvas, surfaces.window.canvas);
-  const root = element('div', { className: 'chart' }, summary, overview, axisName, surfaces.axis.canvas, scroller);
+  const root = element('div', { className: 'chart' }, summary, overview, axisName, surfaces.axis.canvas, scroller, map.root);
 
   let theme: Theme = readTheme(document.body);
   let patterns: Patterns = createPatterns(surfaces.bars.context, devicePixelRatio);
   let size = { width: 0, height: 0 };
   let frame = 0;
+  let gutter = 190;
   let shown: View = model.state.view;
   let overviewStale = true;
 
@@ -107,6 +109,7 @@ export function createStage(model: Model, queries: Queries): Stage {
     drawIntervals(bars, now, patterns);
     drawMarks(bars, now);
     drawOverlay(prepare(surfaces.over, size.width, size.height, ratio), now);
+    map.draw(now, gutter, patterns);
     const drawn = performance.now() - begun;
     labels.render(now.scroll, now.scroll + size.height);
     const { timeline } = model.state;
@@ -149,9 +152,16 @@ export function createStage(model: Model, queries: Queries): Stage {
     measure() {
       theme = readTheme(document.body);
       patterns = createPatterns(surfaces.bars.context, devicePixelRatio);
+      const { mode, timeline } = model.state;
+      const mapped = timeline.groups.some((group) => group.pages !== undefined);
+      root.dataset.mode = mapped ? mode : 'lanes';
+      map.root.hidden = !mapped || mode === 'lanes';
+      scroller.hidden = mapped && mode === 'map';
       content.style.height = `${Math.max(model.state.layout.height, scroller.clientHeight)}px`;
       const before = size.width;
-      size = { width: Math.max(1, scroller.clientWidth - labels.root.offsetWidth), height: Math.max(1, scroller.clientHeight) };
+      gutter = labels.root.offsetWidth || gutter;
+      const wide = scroller.hidden ? map.root.clientWidth : scroller.clientWidth;
+      size = { width: Math.max(1, wide - gutter), height: Math.max(1, scroller.clientHeight) };
       plot.style.height = `${size.height}px`;
       if (before !== size.width) askAnew();
       overviewStale = true;

@@ -25,9 +25,12 @@ export function watchTheme(body: HTMLElement, changed: () => void): () => void {
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
   const forced = matchMedia('(forced-colors: active)');
   forced.addEventListener('change', changed);
+  const light = matchMedia('(prefers-color-scheme: light)');
+  light.addEventListener('change', changed);
   return () => {
     observer.disconnect();
     forced.removeEventListener('change', changed);
+    light.removeEventListener('change', changed);
   };
 }
 

@@ -1,5 +1,6 @@
 // The bar on top: stepping through findings, zoom, and the counts at a glance.
 
+import { formatSpan } from './axis';
 import { createButton } from './controls';
 import { element } from './element';
 import type { Model } from './model';
@@ -11,7 +12,12 @@ export interface Toolbar {
   render(): void;
 }
 
-export function createToolbar(model: Model): Toolbar {
+export function createToolbar(
+  model: Model,
+  filter: HTMLElement,
+  kinds: readonly ExportKind[],
+  exportAs: (kind: ExportKind) => void,
+): Toolbar {
   const counts = element('div', { className: 'counts' });
   const steps = element('div', { className: 'buttons' });
   steps.append(
@@ -22,11 +28,45 @@ export function createToolbar(model: Model): Toolbar {
     createButton({ text: '+', title: 'Zoom in (+)' }, () => model.zoom(1 / 1.6, undefined, true)),
     createButton({ text: 'Fit', title: 'Fit everything (0)' }, () => model.fit()),
   );
-  const root = element('div', { className: 'toolbar', attributes: { role: 'toolbar', 'aria-label': 'Timeline' } }, steps, counts);
+  const modes = (['lanes', 'map', 'both'] as const).map((mode) => ({
+    mode,
+    button: createButton({ text: modeWords[mode], title: `Show ${modeWords[mode].toLowerCase()} (V)` }, () => model.setMode(mode)),
+  }));
+  const groupings = (['file', 'task'] as const).map((by) => ({
+    by,
+    button: createButton({ text: `By ${by}`, title: `Lanes by ${by} (G)` }, () => model.groupBy(by)),
+  }));
+  const views = element('div', { className: 'buttons' }, ...modes.map(({ button }) => button), element('span', { className: 'bar-gap' }));
+  views.append(...groupings.map(({ button }) => button));
+  const measured = element('button', {
+    className: 'measured pill',
+    attributes: { type: 'button', title: 'Between A and B; click to clear (\\)' },
+  });
+  measured.addEventListener('click', () => model.clearMarkers());
+  const exports = exportMenu(kinds, exportAs);
+  const root = element(
+    'div',
+    { className: 'toolbar', attributes: { role: 'group', 'aria-label': 'Timeline' } },
+    views,
+    filter,
+    steps,
+    measured,
+    counts,
+    exports,
+  );
   return {
     root,
     render() {
-      const { findings, policy } = model.state.timeline;
+      const { mode, arrangement, markers, timeline } = model.state;
+      for (const one of modes) one.button.setAttribute('aria-pressed', `${one.mode === mode}`);
+      for (const one of groupings) one.button.setAttribute('aria-pressed', `${one.by === arrangement.by}`);
+      const { a, b } = markers;
+      measured.hidden = a === undefined && b === undefined;
+      measured.textContent =
+        a !== undefined && b !== undefined
+          ? `A–B ${formatSpan(Math.abs(b - a), timeline.axis)}`
+          : `set ${a === undefined ? 'A with [' : 'B with ]'}`;
+      const { findings, policy } = timeline;
       const pills = [
         pill(
           findings.filter((one) => one.verdict === 'violation' && one.severity === 'error'),
@@ -53,6 +93,23 @@ export function createToolbar(model: Model): Toolbar {
       );
     },
   };
+}
+
+const modeWords = { lanes: 'Lanes', map: 'File map', both: 'Both' } as const;
+
+export type ExportKind = 'png' | 'svg' | 'html';
+
+/** A native list: it needs no script for keys, screen readers and forced colours. */
+function exportMenu(kinds: readonly ExportKind[], exportAs: (kind: ExportKind) => void): HTMLElement {
+  const choose = element('select', { className: 'export', attributes: { 'aria-label': 'Export the timeline', title: 'Export' } });
+  choose.append(new Option('Export…', '', true, true));
+  const words = { png: 'PNG picture', svg: 'SVG drawing', html: 'HTML page' };
+  for (const kind of kinds) choose.append(new Option(words[kind], kind));
+  choose.addEventListener('change', () => {
+    if (choose.value !== '') exportAs(choose.value as ExportKind); // one of the options above
+    choose.selectedIndex = 0;
+  });
+  return choose;
 }
 
 /** In the colour of the worst among them. */

@@ -12,10 +12,11 @@ import { nearest } from './nearest';
 import { record } from './record';
 import { rules } from './rules';
 import { visible } from './terminal';
+import { timeline } from './timeline';
 import { readUsage, type Usage, UsageError } from './usage';
 import { whatIf } from './what-if';
 
-const commands: readonly Command[] = [check, explain, events, whatIf, compare, minimise, record, rules];
+const commands: readonly Command[] = [check, explain, events, whatIf, timeline, compare, minimise, record, rules];
 
 run(process.argv.slice(2)).then(
   (status) => {

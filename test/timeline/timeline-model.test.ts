@@ -21,7 +21,7 @@ describe('timeline of an analysis', () => {
     );
     assert.deepEqual(
       timeline.lanes.filter((lane) => lane.group === 0).map((lane) => lane.kind),
-      ['lease', 'lease', 'break', 'pin', 'pin', 'change', 'gup', 'signal'],
+      ['lease', 'lease', 'break', 'break', 'pin', 'pin', 'pin', 'change', 'change', 'change', 'gup', 'signal', 'signal'],
     );
     assert.equal(timeline.summary, '688 lines · 4.81 s · strace');
     assert.equal(flawOf(packTimeline(timeline)), undefined);
@@ -53,13 +53,13 @@ describe('timeline of an analysis', () => {
       refused?.evidence.map((step) => [laneOf(step), step.at / 1e6]),
       [
         ['lease · holder', 487],
-        ['break deadline', 552],
+        ['break deadline · truncator 335', 552],
         ['lease · holder', 2560],
         ['GUP calls', 2610],
       ],
     );
     const truncate = timeline.findings.find((one) => one.rule === 'LP002');
-    assert.equal(laneOf(truncate), 'layout change');
+    assert.equal(laneOf(truncate), 'layout change · truncator 335');
     assert.equal(truncate?.at, 2560e6, 'where the call returns');
     const mark = timeline.marks.find((one) => one.label === 'ETXTBSY LP002');
     assert.equal(mark?.severity, 'error');

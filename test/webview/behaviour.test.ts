@@ -42,7 +42,7 @@ describe('the timeline in use', function () {
   it('reaches every item through the tree', async () => {
     const view = await opened();
     const { page } = view;
-    for (let i = 0; i < 12 && (await page.locator('[role=row]:focus').count()) === 0; i++) await page.keyboard.press('Tab');
+    for (let i = 0; i < 30 && (await page.locator('[role=row]:focus').count()) === 0; i++) await page.keyboard.press('Tab');
     assert.match((await page.locator(':focus').getAttribute('aria-label')) ?? '', /pool\.dat/);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
@@ -50,15 +50,13 @@ describe('the timeline in use', function () {
     assert.match((await page.locator(':focus').getAttribute('aria-label')) ?? '', /held, layout lease held/);
     await page.keyboard.press('Enter');
     assert.deepEqual((await view.posted()).at(-1), { type: 'reveal', line: 178, focusEditor: true });
-    const seen = new Set<string>();
+    const shown = timeline.intervals.filter((one) => timeline.lanes[one.lane]?.kind !== 'mapping');
     for (let i = 0; i < 200; i++) {
       if ((await page.locator(':focus').getAttribute('aria-expanded')) === 'false') await page.keyboard.press('ArrowRight');
-      seen.add((await page.locator(':focus').getAttribute('aria-label')) ?? '');
-      const before = seen.size;
+      if (await page.locator(':focus').evaluate((row) => row === row.parentElement?.lastElementChild)) break;
       await page.keyboard.press('ArrowDown');
-      if (before === seen.size && seen.has((await page.locator(':focus').getAttribute('aria-label')) ?? '')) break;
     }
-    assert.equal(await page.locator('[role=row][aria-level="3"]').count(), timeline.intervals.length + timeline.marks.length);
+    assert.equal(await page.locator('[role=row][aria-level="3"]').count(), shown.length + timeline.marks.length);
   });
 
   it('a click on a mark selects it and reveals its line; the wheel and keys zoom', async () => {
@@ -73,7 +71,9 @@ describe('the timeline in use', function () {
     await view.page.mouse.up();
     assert.deepEqual((await view.posted()).at(-1), { type: 'reveal', line: 245, focusEditor: false });
     assert.equal(await heading(view), 'Pin without retaking the lease');
+    await view.page.keyboard.down('Control');
     await view.page.mouse.wheel(0, -240);
+    await view.page.keyboard.up('Control');
     await view.drawn();
     const zoomed = await shownBy(view);
     assert.ok(zoomed.view.end - zoomed.view.start < (shown.view.end - shown.view.start) * 0.8);

@@ -1,0 +1,39 @@
+// timeline FILE -o OUT.html: the timeline as one page that works alone, to attach to a bug report.
+
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { analyse } from '../engine/analyse';
+import { packTimeline } from '../timeline-columns';
+import { timelineOf } from '../timeline-model';
+import { linesToQuote, standalonePage } from '../timeline-page';
+import { type Command, outputOption } from './command';
+import { readInput } from './input';
+import { judgingOptions, readJudging, readReading } from './judging';
+import { visible } from './terminal';
+import { UsageError } from './usage';
+
+export const timeline: Command = {
+  name: 'timeline',
+  operands: 'FILE -o OUT.html',
+  summary: 'the timeline as one self-contained page, to look at in a browser or attach to a report',
+  options: [...judgingOptions, outputOption],
+  async run(usage, console) {
+    const [file, ...more] = usage.operands;
+    if (file === undefined || more.length > 0) throw new UsageError('name one log, or - for standard input');
+    const options = readJudging(usage);
+    const input = await readInput(file, readReading(usage), console, true);
+    if ('error' in input) {
+      console.tell(`lease-lens: ${input.error}`);
+      return 2;
+    }
+    const packed = packTimeline(timelineOf(analyse(input.trace, options), file === '-' ? 'standard input' : visible(basename(file))));
+    const parts = { script: shipped('webview.js'), style: shipped('webview.css') };
+    console.data(standalonePage({ ...parts, timeline: packed, lines: await input.texts(linesToQuote(packed)) }).trimEnd());
+    return input.trace.incomplete === undefined ? 0 : 2;
+  },
+};
+
+/** A file that lies beside the bundle of the command line. */
+function shipped(name: string): string {
+  return readFileSync(join(__dirname, name), 'utf8');
+}
