@@ -155,6 +155,7 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
       const { mode, timeline } = model.state;
       const mapped = timeline.groups.some((group) => group.pages !== undefined);
       root.dataset.mode = mapped ? mode : 'lanes';
+      root.style.setProperty('--lanes', `${model.state.layout.height}px`);
       map.root.hidden = !mapped || mode === 'lanes';
       scroller.hidden = mapped && mode === 'map';
       content.style.height = `${Math.max(model.state.layout.height, scroller.clientHeight)}px`;

@@ -41,7 +41,7 @@ export function createSvgPen(measure: (text: string, font: string) => number): S
     const anchor = { center: 'middle', end: 'end', right: 'end' }[state.textAlign as string] ?? 'start';
     const baseline = state.textBaseline === 'middle' ? ' dominant-baseline="central"' : '';
     body.push(
-      `<text x="${number(x)}" y="${number(y)}" text-anchor="${anchor}"${baseline} style="font:${escaped(state.font)}"${paint}>${escaped(words)}</text>`,
+      `<text x="${number(x)}" y="${number(y)}" text-anchor="${anchor}"${baseline}${fontOf(state.font)}${paint}>${escaped(words)}</text>`,
     );
   };
   const own = {
@@ -120,6 +120,12 @@ export function createSvgPen(measure: (text: string, font: string) => number): S
       `<svg xmlns="http://www.w3.org/2000/svg" width="${number(width)}" height="${number(height)}" viewBox="0 0 ${number(width)} ${number(height)}">` +
       `<defs>${definitions.join('')}</defs><rect width="100%" height="100%" fill="${escaped(background)}"/>${body.join('\n')}${'</g>'.repeat(groups)}</svg>\n`,
   };
+}
+
+/** Attributes, not a style: they pass every policy. The theme's fonts are `11px family` or `600 11px family`. */
+function fontOf(font: string): string {
+  const [, weight, size = '11', family = 'sans-serif'] = /^(?:(\d+) )?([\d.]+)px (.*)$/.exec(font) ?? [];
+  return ` font-size="${size}" font-family="${escaped(family)}"${weight === undefined ? '' : ` font-weight="${weight}"`}`;
 }
 
 function hatchOf(ink: Ink, hatch: Hatch, known: Map<string, string>, definitions: string[]): string {

@@ -14,8 +14,8 @@ import { UsageError } from './usage';
 
 export const timeline: Command = {
   name: 'timeline',
-  operands: 'FILE -o OUT.html',
-  summary: 'the timeline as one self-contained page, to look at in a browser or attach to a report',
+  operands: 'FILE',
+  summary: 'the timeline as one page that works alone: -o OUT.html',
   options: [...judgingOptions, outputOption],
   async run(usage, console) {
     const [file, ...more] = usage.operands;
