@@ -4,8 +4,9 @@ import type { ParsedTrace } from '../../grammar/event';
 import { analyse } from '../engine/analyse';
 import type { Finding, PolicyName } from '../engine/analysis';
 import type { EngineOptions } from '../engine/options';
-import { whatIf as replayWith } from '../engine/what-if';
+import { type EventChange, whatIf as replayWith } from '../engine/what-if';
 import { type Command, formatOption, outputOption } from './command';
+import { changeText, eventChangeOptions, eventChanges, lineNumber } from './event-changes';
 import { findingRecord, json } from './format-ndjson';
 import { readInput } from './input';
 import { judgingOptions, oneOf, policies, readJudging, readReading } from './judging';
@@ -24,6 +25,7 @@ export const whatIf: Command = {
       argument: 'LINE',
       help: 'the task of the event on this line takes the layout lease right before it',
     },
+    ...eventChangeOptions,
     ...judgingOptions.filter((option) => option.name !== 'policy'),
     {
       name: 'policy',
@@ -52,7 +54,11 @@ export const whatIf: Command = {
   },
 };
 
-type Change = { readonly finding: number } | { readonly line: number } | { readonly policy: PolicyName };
+type Change =
+  | { readonly finding: number }
+  | { readonly line: number }
+  | { readonly policy: PolicyName }
+  | { readonly events: readonly EventChange[] };
 
 interface Difference {
   readonly what: string;
@@ -65,16 +71,14 @@ function changeOf(usage: Usage): Change {
   const finding = usage.values.get('finding');
   const line = usage.values.get('retake-before');
   const policy = usage.values.get('policy');
-  if (finding !== undefined && line !== undefined) throw new UsageError('give --finding or --retake-before, not both');
-  if (finding !== undefined) return { finding: ordinal('--finding', finding) };
-  if (line !== undefined) return { line: ordinal('--retake-before', line) };
+  const events = eventChanges(usage);
+  if ([finding, line, events[0]].filter((one) => one !== undefined).length > 1)
+    throw new UsageError('give one of --finding, --retake-before, or changes of events (--insert, --drop, --move: as many as you like)');
+  if (finding !== undefined) return { finding: lineNumber('--finding', finding) };
+  if (line !== undefined) return { line: lineNumber('--retake-before', line) };
+  if (events.length > 0) return { events };
   if (policy !== undefined) return { policy: oneOf('--policy', policy, policies) };
-  throw new UsageError('name the change: --finding N, --retake-before LINE or --policy P');
-}
-
-function ordinal(what: string, text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new UsageError(`${what} ${text}: a whole number from 1`);
-  return Number(text);
+  throw new UsageError('name the change: --finding N, --retake-before LINE, --insert LINE:EVENT, --drop LINE, --move A:B or --policy P');
 }
 
 function differenceOf(trace: ParsedTrace, options: EngineOptions, change: Change): Difference | { readonly error: string } {
@@ -88,6 +92,10 @@ function differenceOf(trace: ParsedTrace, options: EngineOptions, change: Change
       appeared: after.filter((one) => !before.some((other) => same(one, other))),
       kept: after.filter((one) => before.some((other) => same(one, other))),
     };
+  }
+  if ('events' in change) {
+    const result = replayWith(trace, options, change.events);
+    return 'error' in result ? result : { ...result, what: change.events.map(changeText).join(', ') };
   }
   let line: number;
   if ('finding' in change) {

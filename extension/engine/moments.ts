@@ -126,8 +126,10 @@ export interface SignalMoment {
   readonly event: SignalEvent;
   readonly process: Process;
   readonly broken?: Break;
-  /** Leases the process holds. */
+  /** Leases the process holds, the first of them. */
   readonly leases: readonly Lease[];
+  /** All of them. */
+  readonly leaseCount: number;
 }
 export interface KilledMoment {
   readonly kind: 'killed';

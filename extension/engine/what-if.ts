@@ -1,10 +1,13 @@
-// what-if: replay with events inserted or dropped; the result is the difference of findings. The trace is never edited.
+// what-if: replay with events inserted, dropped or moved; the result is the difference of findings. The trace is never edited.
 
 import type { ParsedTrace, TraceEvent } from '../../grammar/event';
-import { analyse } from './analyse';
 import type { Analysis, Finding } from './analysis';
 import { eventAt } from './explain';
+import { type History, judgeFrom, openHistory } from './history';
 import type { EngineOptions } from './options';
+import { changedTrace, type Placed } from './what-if/changed-trace';
+import { descriptorOf } from './what-if/descriptor';
+import { onWholeLines } from './what-if/whole-lines';
 
 export type Overlay =
   /** The task of the event on this line takes the layout lease (F_LAYOUT; F_LAYOUT|F_EXCLUSIVE under rfc-v2) on the pinned file right before it. */
@@ -12,6 +15,13 @@ export type Overlay =
   /** Some other call inserted before a line: what a test uses to show that not any line would do. */
   | { readonly kind: 'getlease-before'; readonly line: number }
   | { readonly kind: 'drop'; readonly line: number };
+
+export type EventChange =
+  | Overlay
+  /** Any event right before a line, at its time; by the task it names, else (tid 0) by the line's own. */
+  | { readonly kind: 'insert-before'; readonly line: number; readonly event: TraceEvent }
+  /** The event of `line` happens right before the one of `before`. */
+  | { readonly kind: 'move'; readonly line: number; readonly before: number };
 
 export interface WhatIf {
   readonly before: Analysis;
@@ -23,66 +33,80 @@ export interface WhatIf {
   readonly inserted?: { readonly beforeLine: number; readonly text: string };
 }
 
-/** Error as a value: the line has no event that the overlay fits. Recorded results behind the change give way to what the policy would answer. */
-export function whatIf(trace: ParsedTrace, options: EngineOptions, overlay: Overlay): WhatIf | { readonly error: string } {
-  const before = analyse(trace, options);
-  const at = eventAt(before, overlay.line);
-  const event = at === undefined ? undefined : trace.events.at(at);
-  if (at === undefined || event === undefined) return { error: `Line ${overlay.line} holds no event: choose the line of a pin or a call.` };
-  if (overlay.kind === 'drop') {
-    const after = analyse({ ...trace, events: trace.events.filter((one) => one.line !== event.line) }, options, { fromLine: event.line });
-    return compare(before, after);
+/**
+ * Error as a value: a line has no event that the change fits. Recorded results behind the first change give way to what the policy would answer.
+ * `history`: the trace as it was judged under the same options, where it is at hand; its checkpoints save the way up to the change.
+ */
+export function whatIf(
+  trace: ParsedTrace,
+  options: EngineOptions,
+  change: EventChange | readonly EventChange[],
+  history: History = openHistory(trace, options),
+): WhatIf | { readonly error: string } {
+  const before = history.analysis;
+  const placed: Placed[] = [];
+  let inserted: WhatIf['inserted'];
+  for (const one of 'kind' in change ? [change] : change) {
+    const at = eventAt(before, one.line);
+    const event = at === undefined ? undefined : trace.events.at(at);
+    if (at === undefined || event === undefined) return { error: noEvent(one.line) };
+    if (one.kind === 'drop') placed.push({ dropped: event });
+    else if (one.kind === 'move') {
+      const target = eventAt(before, one.before);
+      const next = target === undefined ? undefined : trace.events.at(target);
+      if (next === undefined) return { error: noEvent(one.before) };
+      placed.push({ moved: event, before: seenAt(next, one.before) });
+    } else if (one.kind === 'insert-before') placed.push({ inserted: one.event, before: seenAt(event, one.line) });
+    else {
+      const call = leaseCall(trace, before, options, one.kind, at, event);
+      if ('error' in call) return call;
+      placed.push({ inserted: call.event, before: event });
+      inserted = { beforeLine: event.line, text: call.text };
+    }
   }
+  const changed = changedTrace(trace, placed);
+  const after = onWholeLines(judgeFrom(history, changed.trace, changed.same, changed.how), changed.places);
+  return { ...compare(before, after), ...(inserted === undefined ? {} : { inserted }) };
+}
+
+/** A call that ends on the line that was named counts from there. */
+function seenAt(event: TraceEvent, line: number): TraceEvent {
+  if (line <= event.line) return event;
+  const time = event.time === undefined ? undefined : event.time + (event.duration ?? 0);
+  return { ...event, line, ...(time === undefined ? {} : { time }) };
+}
+
+function noEvent(line: number): string {
+  return `Line ${line} holds no event: choose the line of a pin or a call.`;
+}
+
+/** fcntl on the file that the event is about, by its task. */
+function leaseCall(
+  trace: ParsedTrace,
+  before: Analysis,
+  options: EngineOptions,
+  kind: 'retake-before' | 'getlease-before',
+  at: number,
+  event: TraceEvent,
+): { readonly event: TraceEvent; readonly text: string } | { readonly error: string } {
   const file = before.eventFiles?.[at] ?? -1;
   if (file < 0)
-    return { error: `The event on line ${overlay.line} is not about a file that the log identifies, so no lease can be put on it.` };
+    return { error: `The event on line ${event.line} is not about a file that the log identifies, so no lease can be put on it.` };
   const fd = descriptorOf(trace, before, event, file);
   if (fd === undefined)
-    return { error: `The task of line ${overlay.line} has no descriptor of the file open there: it would have to open the file first.` };
-  const argument = options.policy === 'rfc-v2' ? 48 : 16;
-  // Half a line: in front of the event and behind everything before it.
-  const line = event.line - 0.5;
-  const place = {
-    line,
-    endLine: line,
-    column: 1,
-    endColumn: 1,
-    tid: event.tid,
-    result: 0,
-    ...(event.time === undefined ? {} : { time: event.time }),
-    ...(event.comm === undefined ? {} : { comm: event.comm }),
-    ...(event.tgid === undefined ? {} : { tgid: event.tgid }),
-  };
-  const inserted: TraceEvent =
-    overlay.kind === 'retake-before'
-      ? { ...place, kind: 'setlease', fd: { fd }, argument }
-      : { ...place, kind: 'getlease', fd: { fd }, result: 2 };
-  const events = [...trace.events].toSpliced(at, 0, inserted);
-  const after = analyse({ ...trace, events }, options, { fromLine: line });
-  const name = argument === 48 ? 'F_LAYOUT|F_EXCLUSIVE' : 'F_LAYOUT';
-  const text = overlay.kind === 'retake-before' ? `fcntl(${fd}, F_SETLEASE, ${name}) = 0` : `fcntl(${fd}, F_GETLEASE) = 0x2 (F_UNLCK)`;
-  return { ...compare(before, onWholeLines(after, event.line)), inserted: { beforeLine: event.line, text } };
-}
-
-/** Findings on the inserted call stand on the line it was put in front of. */
-function onWholeLines(analysis: Analysis, line: number): Analysis {
-  const whole = (one: number) => (Number.isInteger(one) ? one : line);
+    return { error: `The task of line ${event.line} has no descriptor of the file open there: it would have to open the file first.` };
+  const base = { line: 0, endLine: 0, column: 1, endColumn: 1, tid: 0, fd: { fd } };
+  if (kind === 'getlease-before')
+    return { event: { ...base, kind: 'getlease', result: 2 }, text: `fcntl(${fd}, F_GETLEASE) = 0x2 (F_UNLCK)` };
+  const exclusive = options.policy === 'rfc-v2';
   return {
-    ...analysis,
-    findings: analysis.findings.map((finding) =>
-      Number.isInteger(finding.line) && finding.evidence.every((one) => Number.isInteger(one.line))
-        ? finding
-        : {
-            ...finding,
-            line: whole(finding.line),
-            message: finding.message.replaceAll(`line ${line - 0.5}`, 'the inserted call'),
-            evidence: finding.evidence.map((one) => (Number.isInteger(one.line) ? one : { line, role: `${one.role} (inserted call)` })),
-          },
-    ),
+    event: { ...base, kind: 'setlease', argument: exclusive ? 48 : 16, result: 0 },
+    text: `fcntl(${fd}, F_SETLEASE, ${exclusive ? 'F_LAYOUT|F_EXCLUSIVE' : 'F_LAYOUT'}) = 0`,
   };
 }
 
-function compare(before: Analysis, after: Analysis): WhatIf {
+/** The difference of two judgements of one log, by rule, line, file and verdict. */
+export function compare(before: Analysis, after: Analysis): WhatIf {
   const key = (finding: Finding) => `${finding.rule} ${finding.line} ${finding.path ?? finding.inode ?? ''} ${finding.verdict}`;
   const was = new Set(before.findings.map(key));
   const is = new Set(after.findings.map(key));
@@ -93,29 +117,4 @@ function compare(before: Analysis, after: Analysis): WhatIf {
     appeared: after.findings.filter((finding) => !was.has(key(finding))),
     kept: before.findings.filter((finding) => is.has(key(finding))),
   };
-}
-
-/** A descriptor of the file that the event's process has open: the one it leased before, else the last it opened. */
-function descriptorOf(trace: ParsedTrace, analysis: Analysis, event: TraceEvent, file: number): number | undefined {
-  const finding = analysis.findings.find((one) => one.line === event.endLine || one.line === event.line);
-  const pid = finding?.pid ?? event.tgid ?? event.tid;
-  const leased = analysis.leases.findLast(
-    (lease) => lease.file === file && lease.pid === pid && lease.startLine < event.line && lease.fd !== undefined,
-  )?.fd;
-  const open: number[] = [];
-  for (const [at, one] of trace.events.entries()) {
-    if (one.line >= event.line) break;
-    if ((one.tgid ?? one.tid) !== pid && one.tid !== event.tid) continue;
-    if (one.kind === 'open' && analysis.eventFiles?.[at] === file && one.result !== undefined && one.result >= 0) open.push(one.result);
-    else if (
-      (one.kind === 'mmap' || one.kind === 'setlease') &&
-      analysis.eventFiles?.[at] === file &&
-      one.fd !== undefined &&
-      !open.includes(one.fd.fd)
-    )
-      open.push(one.fd.fd);
-    else if (one.kind === 'close' && one.errno === undefined && open.includes(one.fd.fd)) open.splice(open.indexOf(one.fd.fd), 1);
-  }
-  if (leased !== undefined && open.includes(leased)) return leased;
-  return open.at(-1) ?? leased;
 }

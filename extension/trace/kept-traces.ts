@@ -4,6 +4,7 @@ import type { ParsedTrace } from '../../grammar/event';
 import { analyse } from '../engine/analyse';
 import type { Analysis } from '../engine/analysis';
 import { explain } from '../engine/explain';
+import { type History, openHistory } from '../engine/history';
 import { whatIf } from '../engine/what-if';
 import type { ByteSource } from './byte-source';
 import type { AnalyseRequest, Answers, FromWorker, Request, ToWorker } from './protocol';
@@ -38,6 +39,8 @@ export function createKeptTraces(openSource: OpenSource, reply: (message: FromWo
 interface Kept {
   readonly trace: ParsedTrace;
   readonly analysis: Analysis;
+  /** Made by the first what-if; the next ones start from its checkpoints. */
+  history?: History;
 }
 
 type Outcome =
@@ -66,7 +69,10 @@ async function answer(
       return { kind: 'done', answer: analysis };
     }
     case 'what-if': {
-      const result = whatIf(known.trace, request.options, request.overlay);
+      // The options are plain data: the same words mean the same.
+      if (JSON.stringify(known.history?.options) !== JSON.stringify(request.options))
+        known.history = openHistory(known.trace, request.options);
+      const result = whatIf(known.trace, request.options, request.overlay, known.history);
       return 'error' in result ? { kind: 'failed', message: result.error } : { kind: 'done', answer: result };
     }
     case 'explain':

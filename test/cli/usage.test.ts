@@ -1,7 +1,9 @@
 // Wrong words get the nearest right one and exit status 2; every command has its help.
 
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { nearest } from '../../extension/cli/nearest';
+import { sharedFolderOrSkip } from '../support/shared-folder';
 import { leaseLens, records } from './run';
 
 const sample = 'test/oracle/cases/d08-truncate-pinned.log';
@@ -120,8 +122,32 @@ describe('what-if', function () {
     assert.equal(Number(summary?.kept) + Number(summary?.gone), check().length);
   });
 
+  it('events left out, moved and inserted: what vanishes and appears, on lines of the log', function () {
+    const recording = join(sharedFolderOrSkip(this), 'traces/R/R03-truncate-pinned.ftrace.txt');
+    const changes = (...args: readonly string[]) => {
+      const ran = leaseLens(['what-if', '--format', 'ndjson', ...args, recording]);
+      assert.equal(ran.status, 0, ran.err);
+      return records(ran.out)
+        .filter(({ type }) => type === 'finding')
+        .map(({ change, rule, line }) => `${change} ${rule} ${line}`);
+    };
+    // The lease is given up at lines 210 to 212 for a break that waits, with pages pinned at line 149; the retake is line 224, the unpin line 343.
+    assert.deepEqual(changes('--drop', '210'), ['gone LP010 212', 'appeared LP022 226']);
+    assert.deepEqual(changes('--move', '210:344'), ['gone LP010 212', 'appeared LP037 212', 'appeared LP022 226']);
+    assert.deepEqual(changes('--drop', '149'), [...[212, 250, 288, 331].map((line) => `gone LP010 ${line}`), 'appeared LP037 343']);
+    assert.deepEqual(changes('--drop', '210', '--insert', '210:fcntl(9, F_SETLEASE, F_UNLCK) = 0'), [
+      'gone LP010 212',
+      'appeared LP010 210',
+    ]);
+    assert.deepEqual(changes('--insert', '150:close(77) = 0'), []);
+  });
+
   it('says what does not fit', () => {
     assert.match(leaseLens(['what-if', log]).err, /name the change/);
+    assert.match(leaseLens(['what-if', '--insert', '9:?!', log]).err, /is no event/);
+    assert.match(leaseLens(['what-if', '--insert', 'close(3) = 0', log]).err, /a line and a call/);
+    assert.match(leaseLens(['what-if', '--move', '9', log]).err, /two lines/);
+    assert.match(leaseLens(['what-if', '--drop', '1', '--retake-before', '9', log]).err, /one of/);
     assert.match(leaseLens(['what-if', '--finding', '999', log]).err, /check has \d+ findings/);
     assert.match(leaseLens(['what-if', '--finding', '0', log]).err, /a whole number from 1/);
     assert.equal(leaseLens(['what-if', '--retake-before', '1', log]).status, 2);

@@ -1,7 +1,7 @@
 // What the kernel holds, as far as a log shows it: files, open file descriptions, tasks, mappings, leases, breaks and pins.
 // Plain records; the functions beside this file change them. Nothing here knows a policy.
 
-import type { InodeKey, TraceEvent } from '../../../grammar/event';
+import type { InodeKey, LeaseCheckedEvent, TraceEvent } from '../../../grammar/event';
 import type { ChangeLife, Daxness, LeaseLife, PinLife } from '../analysis';
 import type { RangeIndex } from './range-index';
 
@@ -66,6 +66,8 @@ export interface Description {
   owner?: number;
   /** fl_owner as ftrace prints it. */
   identity?: string;
+  /** Registrations through it that pinned nothing the log is about (anonymous memory, on demand): their handles count all the same. */
+  hiddenRegistrations?: number;
 }
 
 export interface FdEntry {
@@ -74,6 +76,8 @@ export interface FdEntry {
 }
 export interface FdTable {
   readonly entries: Map<number, FdEntry>;
+  /** Descriptors of files that had no name when they came. */
+  readonly unnamed: Set<number>;
   users: number;
   /** The log shows this table from its start (exec or fork seen), so a missing entry means closed. */
   complete: boolean;
@@ -111,6 +115,14 @@ export interface Process {
   /** exec or fork was seen, so an absent action is the default one. */
   actionsKnown: boolean;
   blocked: Set<number>;
+  /** It set a signal mask that the log does not show. */
+  maskHidden?: boolean;
+  /** Leases it holds, in the order in which it took them. */
+  readonly held: Set<Lease>;
+  /** Leases whose break signal reached it. */
+  readonly notified: Lease[];
+  /** The last of its leases that lease-break-time took away. */
+  timedOut?: Lease;
   /** Signals collected by signalfd or sigwait: blocking them is not deafness. */
   collected: Set<number>;
   readonly firstLine: number;
@@ -121,6 +133,14 @@ export interface Task {
   comm?: string;
   /** Calls and functions entered and not yet left, outermost first. */
   readonly running: Running[];
+  /** The fork that made it. */
+  birth?: { readonly parent: number; readonly line: number };
+  /** Pages whose unpin calls belong to a release that was already seen. */
+  unpinning?: number;
+  /** Address of the lease that its wait was woken from. */
+  wokenFrom?: string;
+  /** Leases under break that it found when it woke: whether it was their time its next event tells. */
+  expired?: { readonly lease: Lease; readonly event: LeaseCheckedEvent }[];
 }
 
 /** A call or function in progress: what the replay remembers between its start and its end. */

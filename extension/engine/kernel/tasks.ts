@@ -41,13 +41,15 @@ export function newProcess(pid: number, line: number, parent: Process | undefine
   const process: Process = {
     pid,
     threads: new Set(),
-    fds: { entries: new Map(), users: 1, complete: false },
+    fds: { entries: new Map(), unnamed: new Set(), users: 1, complete: false },
     memory: { mappings: [], held: new Map(), users: 1 },
     alive: true,
     actions: new Map(),
     actionsKnown: false,
     blocked: new Set(),
     collected: new Set(),
+    held: new Set(),
+    notified: [],
     firstLine: line,
   };
   if (parent !== undefined) process.parent = parent;
@@ -60,7 +62,7 @@ export function copyFds(from: FdTable): FdTable {
     entry.description.references++;
     entries.set(fd, { description: entry.description, closeOnExec: entry.closeOnExec });
   }
-  return { entries, users: 1, complete: from.complete };
+  return { entries, unnamed: new Set(from.unnamed), users: 1, complete: from.complete };
 }
 
 export function copyMemory(from: AddressSpace): AddressSpace {

@@ -5,7 +5,7 @@ import type { Break, Change, KernelFile, Lease, Process } from '../kernel/model'
 import { same } from '../kernel/model';
 import { deafness, noteDeafness, tellDeafness } from './handlers';
 import { detach } from './lease-life';
-import { noteRunning } from './open-breaks';
+import { noteBreak, receiverOf } from './receivers';
 import { endTimeOf, type World } from './world';
 
 /** Leases that this operation cannot go past (fs/locks.c leases_conflict; v1-02: the FL_LAYOUT bit must match). */
@@ -57,12 +57,13 @@ export function startBreak(world: World, start: BreakStart): Break {
   };
   if (change !== undefined) {
     change.break = broken;
-    noteRunning(world, broken);
+    world.runningBreaks.add(broken);
   }
   // A lease that is already being broken keeps its first deadline: the newcomer waits on the old break.
   if (fresh.length === 0 && start.leases.length > 0) {
     broken.confirmed = true;
     world.breaks.push(broken);
+    noteBreak(world, broken);
     same(file).breaks.push(broken);
     return broken;
   }
@@ -74,6 +75,7 @@ export function confirmBreak(world: World, broken: Break, event: TraceEvent): vo
   if (broken.confirmed) return;
   broken.confirmed = true;
   world.breaks.push(broken);
+  noteBreak(world, broken);
   same(broken.file).breaks.push(broken);
   for (const lease of broken.leases) {
     if (lease.state !== 'active') continue;
@@ -110,6 +112,8 @@ export function timeOut(world: World, broken: Break, lease: Lease, event: TraceE
     owner.outcome = 'downgraded';
   } else {
     lease.endedBy = 'timed-out';
+    const receiver = receiverOf(world, lease);
+    if (receiver !== undefined) receiver.timedOut = lease;
     detach(lease, event);
     owner.outcome = 'timed-out';
   }

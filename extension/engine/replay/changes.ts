@@ -171,6 +171,7 @@ function writing(world: World, task: Task, event: WriteEvent): Change | undefine
 export function endChange(world: World, running: Running): void {
   const change = running.change;
   if (change === undefined) return;
+  if (change.break !== undefined) world.runningBreaks.delete(change.break);
   const { event, task } = running;
   const outcome = event.returned === false ? undefined : outcomeOf(event);
   endWait(world, change, event, outcome);

@@ -84,7 +84,7 @@ export function newDescription(
   opened: OpenEvent | undefined,
 ): Description {
   const description: Description = {
-    id: world.descriptions.length,
+    id: world.descriptions++,
     object,
     references: 0,
     mappings: 0,
@@ -93,7 +93,6 @@ export function newDescription(
     ...(file === undefined ? {} : { file }),
     ...(opened === undefined ? {} : { flags: opened.flags, openedLine: opened.line }),
   };
-  world.descriptions.push(description);
   return description;
 }
 
@@ -102,6 +101,7 @@ export function install(world: World, process: Process, fd: number, entry: FdEnt
   if (process.fds.entries.has(fd)) dropFd(world, process, fd, event, task, 'close');
   entry.description.references++;
   process.fds.entries.set(fd, entry);
+  if (entry.description.file?.anonymous === true) process.fds.unnamed.add(fd);
 }
 
 /** The description a call names; one never opened in this log is made up from what the call shows. */
@@ -212,10 +212,10 @@ export function onPassFd(world: World, task: Task, event: PassFdEvent): void {
       const description = resolve(world, task, ref, event);
       if (description !== undefined) {
         description.references++;
-        passed(world).push(description);
+        world.passed.push(description);
       }
     } else {
-      const description = passed(world).shift();
+      const description = world.passed.shift();
       if (description === undefined) resolve(world, task, ref, event);
       else {
         install(world, task.process, ref.fd, { description, closeOnExec: false }, event, task);
@@ -223,16 +223,6 @@ export function onPassFd(world: World, task: Task, event: PassFdEvent): void {
       }
     }
   }
-}
-
-const inFlight = new WeakMap<World, Description[]>();
-function passed(world: World): Description[] {
-  let list = inFlight.get(world);
-  if (list === undefined) {
-    list = [];
-    inFlight.set(world, list);
-  }
-  return list;
 }
 
 export function dropFd(world: World, process: Process, fd: number, event: TraceEvent, task: Task, cause: DropCause): void {

@@ -48,6 +48,27 @@ export function gatherFacts(trace: ParsedTrace): Facts {
   };
 }
 
+/** The same facts where events were moved: what was known of a line goes with its event. */
+export function factsOf(facts: Facts, counterfactual: Counterfactual | undefined): Facts {
+  if (counterfactual?.moved === undefined || counterfactual.moved.size === 0) return facts;
+  const inodes = new Map(facts.inodes);
+  const tids = new Map(facts.tids);
+  for (const [to, from] of counterfactual.moved) {
+    const inode = facts.inodes.get(from);
+    const tid = facts.tids.get(from);
+    if (inode !== undefined) inodes.set(to, inode);
+    if (tid !== undefined) tids.set(to, tid);
+  }
+  return { ...facts, inodes, tids };
+}
+
+/** A history that did not happen: what was recorded behind the first change is only a guide. */
+export interface Counterfactual {
+  readonly fromLine: number;
+  /** Where events that were moved stood, by the line they stand on now. */
+  readonly moved?: ReadonlyMap<number, number>;
+}
+
 function filesystemsByDevice(events: EventList): Map<string, 'ext4' | 'xfs'> {
   const filesystems = new Map<string, 'ext4' | 'xfs'>();
   for (const event of events)

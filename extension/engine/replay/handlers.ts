@@ -24,7 +24,7 @@ export function onSigmask(_world: World, task: Task, event: SigmaskEvent): void 
   if (event.errno !== undefined) return;
   if (event.signals === undefined) {
     // ftrace hides the set: from here on the signal may be blocked.
-    if (event.how !== 'unblock') hiddenMasks.add(task.process);
+    if (event.how !== 'unblock') task.process.maskHidden = true;
     return;
   }
   const process = task.process;
@@ -40,8 +40,6 @@ export function onSigmask(_world: World, task: Task, event: SigmaskEvent): void 
     }
   }
 }
-
-const hiddenMasks = new WeakSet<Process>();
 
 export function onSignalWait(_world: World, task: Task, event: SignalWaitEvent): void {
   for (const signal of event.signals ?? []) task.process.collected.add(signal);
@@ -66,7 +64,7 @@ export function deafness(world: World, lease: Lease): void {
   const signal = signalOf(lease.description);
   if (actionOf(world, receiver, signal) !== 'default' || receiver.blocked.has(signal) || isCollected(receiver, signal)) return;
   if (once(world, `handler ${lease.id}`))
-    world.tell({ kind: 'no-handler', lease, signal: signalName(signal), maskHidden: hiddenMasks.has(receiver) });
+    world.tell({ kind: 'no-handler', lease, signal: signalName(signal), maskHidden: receiver.maskHidden === true });
 }
 
 /** A break begins: can the holder hear it now? glibc blocks all signals for a moment in fork(), so only the end of the break tells. */

@@ -1,7 +1,7 @@
 // A lease comes onto its file and goes off it.
 
 import type { TraceEvent } from '../../../grammar/event';
-import type { Description, KernelFile, Lease, LeaseType, Task } from '../kernel/model';
+import type { Description, KernelFile, Lease, LeaseType, Process, Task } from '../kernel/model';
 import { same } from '../kernel/model';
 import { endTimeOf, type World } from './world';
 
@@ -30,7 +30,16 @@ export function newLease(
   };
   world.leases.push(lease);
   same(file).leases.push(lease);
+  lease.holder.held.add(lease);
   return lease;
+}
+
+/** A lease of a description that is retaken belongs to the process that retakes it. */
+export function handOver(lease: Lease, process: Process): void {
+  if (lease.holder === process) return;
+  lease.holder.held.delete(lease);
+  lease.holder = process;
+  process.held.add(lease);
 }
 
 /** Off its file; who took it away is in `endedBy`. */
@@ -38,6 +47,7 @@ export function detach(lease: Lease, event: TraceEvent): void {
   const file = same(lease.file);
   file.leases = file.leases.filter((one) => one !== lease);
   file.lost.push(lease);
+  lease.holder.held.delete(lease);
   lease.state = 'gone';
   lease.endedLine = event.endLine;
   lease.endedTime = endTimeOf(event);

@@ -6,7 +6,8 @@ import { isLayout } from '../kernel/model';
 import { expireBreaks, settleBreak, timeOut } from './breaks';
 import { fileOf, resolve } from './descriptors';
 import { endLease } from './lease-ends';
-import { newLease } from './lease-life';
+import { handOver, newLease } from './lease-life';
+import { sendSignalsTo } from './receivers';
 import { once, outcomeOf, type World } from './world';
 
 const F_UNLCK = 2;
@@ -74,12 +75,11 @@ function take(world: World, task: Task, event: SetleaseEvent, recorded: string):
       delete heldLease.breaking;
       settleBreak(world, broken, 'released', event);
     } else if (heldLease.state === 'active' && !isLayout(heldLease) && (type === 'read' || type === 'write')) heldLease.type = type;
-    heldLease.holder = task.process;
+    handOver(heldLease, task.process);
     world.tell({ ...moment, completesDowngrade });
     return;
   }
   const lease = newLease(world, description, file, task, event, type ?? 'read', event.endLine, false);
-  lease.holder = task.process;
   const previous = file.lost.findLast((one) => one.description === description || one.holder === task.process);
   if (previous !== undefined && previous.retakenBy === undefined) previous.retakenBy = lease;
   const stillWaiting = previous?.endedBy === 'released' ? waitingOn(previous.endedUnder, lease, event) : undefined;
@@ -120,7 +120,7 @@ function release(world: World, task: Task, event: SetleaseEvent): void {
   endLease(world, lease, event, task, 'unlock');
   // The kernel forgets F_SETSIG and F_SETOWN with the lease (decisions, 36).
   description.signal = 0;
-  delete description.owner;
+  sendSignalsTo(world, description, undefined);
 }
 
 function releaseFailed(world: World, task: Task, event: SetleaseEvent, outcome: string): void {
@@ -164,5 +164,5 @@ export function onSetsig(world: World, task: Task, event: SetsigEvent): void {
 export function onSetown(world: World, task: Task, event: SetownEvent): void {
   if (event.result !== 0 || event.target === undefined) return;
   const description = resolve(world, task, event.fd, event);
-  if (description !== undefined) description.owner = event.target;
+  if (description !== undefined) sendSignalsTo(world, description, event.target);
 }

@@ -139,9 +139,15 @@ function probe(world: World, task: Task, event: PinEvent): PinAttempt | undefine
  */
 function guessContext(task: Task): Description | undefined {
   const unnamed = new Set<Description>();
-  for (const { description } of task.process.fds.entries.values()) {
-    const { file } = description;
-    if (description.object !== 'file' || file === undefined || description.mappings > 0 || description.identity !== undefined) continue;
+  const { fds } = task.process;
+  for (const fd of fds.unnamed) {
+    const description = fds.entries.get(fd)?.description;
+    const file = description?.file;
+    if (description === undefined || file?.anonymous !== true) {
+      fds.unnamed.delete(fd);
+      continue;
+    }
+    if (description.object !== 'file' || description.mappings > 0 || description.identity !== undefined) continue;
     const known = same(file);
     if (known.paths.length === 0 && known.inode === undefined && known.leases.length + known.lost.length === 0) unnamed.add(description);
   }

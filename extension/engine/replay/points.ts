@@ -95,24 +95,21 @@ export function onLeaseChecked(world: World, task: Task, event: LeaseCheckedEven
   if (lease !== undefined && event.lock !== undefined) lease.lock = event.lock;
   if (lease === undefined || (event.flags & FL_PENDING) === 0) return;
   // time_out_leases takes every lease whose time has come, not only the one that was waited for.
-  if (wokenFrom.has(task) && lease.breaking !== undefined) {
-    const found = expired.get(task);
-    if (found === undefined) expired.set(task, [{ lease, event }]);
-    else found.push({ lease, event });
+  if (task.wokenFrom !== undefined && lease.breaking !== undefined) {
+    task.expired ??= [];
+    task.expired.push({ lease, event });
   }
 }
 
-/** Leases under break that a waiter found when it woke; what the waiter does next tells whether it was its time. */
-const expired = new WeakMap<Task, { readonly lease: Lease; readonly event: LeaseCheckedEvent }[]>();
 /** ns; the shortest lease-break-time is a second. */
 const SHORTEST_WAIT = 5e8;
 
 /** Called at a task's next event: a waiter that goes on past the lease found it timed out; one that waits again only polled. */
 export function settleExpired(world: World, task: Task, next: TraceEvent): void {
-  const found = expired.get(task);
+  const found = task.expired;
   if (found === undefined) return;
   if (next.kind === 'lease-conflict' || next.kind === 'lease-checked' || next.kind === 'break-call') return;
-  expired.delete(task);
+  delete task.expired;
   if (next.kind === 'break-waits' || (next.kind === 'signal' && next.phase === 'delivered')) return;
   for (const { lease, event } of found) {
     const broken = lease.breaking;
@@ -164,7 +161,7 @@ function beginSeenBreak(world: World, task: Task, file: KernelFile, event: Trace
 
 export function onBreakWaits(world: World, task: Task, event: BreakWaitsEvent | LeaseBrokenEvent): void {
   const file = tieRunning(world, task, event.inode, event);
-  wokenFrom.delete(task);
+  delete task.wokenFrom;
   beginSeenBreak(world, task, file, event, (event.flags & FL_LAYOUT) !== 0);
   const change = changeOf(task);
   if (change !== undefined) change.wokeBlocked = false;
@@ -174,13 +171,11 @@ export function onBreakWaits(world: World, task: Task, event: BreakWaitsEvent | 
   }
 }
 
-const wokenFrom = new WeakMap<Task, string>();
-
 export function onBreakWakes(world: World, task: Task, event: BreakWakesEvent): void {
   const file = tieRunning(world, task, event.inode, event);
   const change = changeOf(task);
   if (change !== undefined) change.wokeBlocked = event.blocker !== undefined;
-  if (event.blocker !== undefined) wokenFrom.set(task, event.blocker);
+  if (event.blocker !== undefined) task.wokenFrom = event.blocker;
   else if (change !== undefined) return;
   else {
     const broken = file.breaks.findLast((one) => one.tid === task.tid && one.outcome === undefined);

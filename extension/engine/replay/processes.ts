@@ -14,15 +14,13 @@ const CLONE_VM = 0x100;
 const CLONE_FILES = 0x400;
 const CLONE_THREAD = 0x10000;
 
-const births = new WeakMap<Task, { readonly parent: number; readonly line: number }>();
-
 export function onFork(world: World, task: Task, event: ForkEvent): void {
   const child = event.child ?? event.result;
   if (child === undefined || child <= 0) return;
   const call = event.source === 'call' ? event : task.running.find((running) => running.event.kind === 'fork')?.event;
   const flags = event.flags ?? (call?.kind === 'fork' ? call.flags : undefined);
   const known = world.tasks.tasks.get(child);
-  const birth = known === undefined ? undefined : births.get(known);
+  const birth = known?.birth;
   // The call and the tracepoint speak of one birth.
   if (known?.process.alive && birth?.parent === task.tid && birth.line >= (call?.line ?? event.line)) return;
   bear(world, task, child, flags, event);
@@ -32,7 +30,7 @@ function bear(world: World, parent: Task, child: number, flags: number | undefin
   const { tasks } = world;
   const thread = flags === undefined ? isThread(world, parent, child) : (flags & CLONE_THREAD) !== 0;
   const seen = tasks.tasks.get(child);
-  const stale = seen !== undefined && (!seen.process.alive || births.has(seen));
+  const stale = seen !== undefined && (!seen.process.alive || seen.birth !== undefined);
   if (thread) {
     const task: Task = seen !== undefined && !stale ? seen : { tid: child, process: parent.process, running: [] };
     if (seen !== undefined && !stale) seen.process.threads.delete(child);
@@ -40,7 +38,7 @@ function bear(world: World, parent: Task, child: number, flags: number | undefin
     nameTask(task, event, parent);
     parent.process.threads.add(child);
     tasks.tasks.set(child, task);
-    births.set(task, { parent: parent.tid, line: event.line });
+    task.birth = { parent: parent.tid, line: event.line };
     return;
   }
   const process = newProcess(child, event.line, parent.process);
@@ -61,7 +59,7 @@ function bear(world: World, parent: Task, child: number, flags: number | undefin
   nameTask(task, event, parent);
   if (task.comm !== undefined) process.comm = task.comm;
   tasks.tasks.set(child, task);
-  births.set(task, { parent: parent.tid, line: event.line });
+  task.birth = { parent: parent.tid, line: event.line };
 }
 
 function nameTask(task: Task, event: ForkEvent, parent: Task): void {

@@ -1,122 +1,50 @@
 // The step loop: every event starts, and later ends, in the order of the log's lines. The same events give the same moments.
 
-import type { EventList, ParsedTrace, TraceEvent, WriteEvent } from '../../../grammar/event';
-import { daxRank, learnDax } from '../kernel/dax';
-import { createFileRegister, forgetPath, renamePath, tieInode } from '../kernel/files';
-import { createLivePins } from '../kernel/live-pins';
-import type { KernelFile, Running, Task } from '../kernel/model';
-import { same } from '../kernel/model';
-import { createTaskRegister } from '../kernel/tasks';
-import type { Moment } from '../moments';
-import type { EngineOptions } from '../options';
-import { policyOf } from '../policy/policies';
-import { beginChange, endChange } from './changes';
-import { fileAt, onClose, onDup, onOpen, onPassFd, resolve } from './descriptors';
-import { gatherFacts } from './facts';
-import { deafness, onSigaction, onSigmask, onSignalWait, tellDeafness } from './handlers';
-import { onGetlease, onSetleaseEnd, onSetleaseStart, onSetown, onSetsig } from './leases';
-import { onDaxFault, onMmap, onMremap, onMunmap } from './mappings';
-import { beginAttempt, verbsContext } from './pin-attempts';
-import { endAttempt, onAnnotation } from './pins';
-import {
-  onBreakWaits,
-  onBreakWakes,
-  onLayoutBusy,
-  onLayoutChange,
-  onLeaseAdded,
-  onLeaseChecked,
-  onLeaseConflict,
-  onLeaseRemoved,
-  settleExpired,
-  tieRunning,
-} from './points';
-import { onExec, onExit, onFork } from './processes';
-import { onSignal } from './signals';
-import { countHiddenRegistration, onAnnotatedDereg, onIoctlRelease, onRingUnregister, onUnpin, onVerbsDereg } from './unpins';
-import { type Counterfactual, taskFor, type World } from './world';
+import type { ParsedTrace, TraceEvent } from '../../../grammar/event';
+import type { Running } from '../kernel/model';
+import { deafness, tellDeafness } from './handlers';
+import { inOrder } from './order';
+import { settleExpired } from './points';
+import { end, start } from './steps';
+import { taskFor, type World } from './world';
 
-/** Replays a trace under a policy; `tell` hears every moment in order. Linear in events. */
-export function replay(
-  trace: ParsedTrace,
-  options: EngineOptions,
-  tell: (moment: Moment, world: World) => void,
-  counterfactual?: Counterfactual,
-): World {
-  const world: World = {
-    options,
-    policy: policyOf(options.policy, options.policyOptions),
-    facts: gatherFacts(trace),
-    files: createFileRegister(),
-    tasks: createTaskRegister(),
-    descriptions: [],
-    leases: [],
-    breaks: [],
-    pins: [],
-    live: createLivePins(),
-    changes: [],
-    marks: [],
-    mappingLives: [],
-    openMappings: new Map(),
-    gaps: [],
-    leaseBreakTime: options.leaseBreakTime,
-    byIdentity: new Map(),
-    untied: new Map(),
-    judged: new Map(),
-    pinnedHandles: new Set(),
-    pinners: new Set(),
-    said: new Set(),
-    eventFiles: new Map(),
-    ...(counterfactual === undefined ? {} : { counterfactual }),
-    tell: (moment) => tell(moment, world),
-  };
-  const { starts, ends, startKey } = inOrder(trace);
+/** A replay that can stop between two events and go on. */
+export interface Replay {
+  readonly world: World;
   /** Calls begun and not ended, by their line. */
-  const runs = new Map<number, Running>();
-  let nextEnd = 0;
-  const finish = (before: number) => {
-    for (; nextEnd < ends.keys.length && (ends.keys[nextEnd] ?? 0) < before; nextEnd += 1)
-      leaveLater(world, runs, ends.lines[nextEnd] ?? 0);
+  readonly runs: Map<number, Running>;
+  /** Events begun so far. */
+  done: number;
+}
+
+/**
+ * Goes on until `to` events have begun; behind the last one every call ends. The trace may differ from the one before in events that have not
+ * begun yet, and in nothing else. Linear in events.
+ */
+export function goOn(replay: Replay, trace: ParsedTrace, to: number): void {
+  const { world, runs } = replay;
+  const { starts, ends, startKey } = inOrder(trace);
+  const before = replay.done === 0 ? undefined : starts.at(replay.done - 1);
+  let nextEnd = before === undefined ? 0 : ends.firstFrom(startKey(before));
+  const finish = (until: number) => {
+    for (; nextEnd < ends.keys.length && (ends.keys[nextEnd] ?? 0) < until; nextEnd += 1) leaveLater(replay, ends.lines[nextEnd] ?? 0);
   };
-  for (const event of starts) {
+  for (; replay.done < Math.min(to, starts.length); replay.done += 1) {
+    const event = starts.at(replay.done);
+    if (event === undefined) break;
     finish(startKey(event));
-    enter(world, runs, event);
+    enter(replay, event);
   }
+  if (to < starts.length) return;
   finish(Number.POSITIVE_INFINITY);
-  for (const { event } of [...runs.values()]) if (event.returned === false) leaveLater(world, runs, event.line);
+  for (const running of [...runs.values()]) if (running.event.returned === false) leaveLater(replay, running.event.line);
   for (const lease of world.leases) {
     if (lease.state !== 'gone') deafness(world, lease);
     if (lease.state === 'breaking') tellDeafness(world, lease);
   }
-  return world;
 }
 
-/** The order of the log's lines; perf trace writes a call when it ends, with the stamp of its start, so there the stamps count. */
-function inOrder(trace: ParsedTrace): {
-  readonly starts: EventList;
-  readonly ends: Ends;
-  readonly startKey: (event: TraceEvent) => number;
-} {
-  const byTime = trace.dialect === 'perf-trace' && trace.events.every((event) => event.time !== undefined);
-  const startKey = (event: TraceEvent) => (byTime ? (event.time ?? 0) : event.line);
-  const endKey = (event: TraceEvent) => (byTime ? (event.time ?? 0) + (event.duration ?? 0) : event.endLine);
-  const ends: [key: number, line: number][] = [];
-  for (const event of trace.events) if (event.endLine > event.line) ends.push([endKey(event), event.line]);
-  ends.sort((a, b) => a[0] - b[0]);
-  return {
-    starts: byTime ? [...trace.events].sort((a, b) => startKey(a) - startKey(b)) : trace.events,
-    ends: { keys: Float64Array.from(ends, ([key]) => key), lines: Float64Array.from(ends, ([, line]) => line) },
-    startKey,
-  };
-}
-
-/** Calls that end on a line of their own, in the order of their ends. */
-interface Ends {
-  readonly keys: Float64Array;
-  /** Where the call started. */
-  readonly lines: Float64Array;
-}
-
-function enter(world: World, runs: Map<number, Running>, event: TraceEvent): void {
+function enter({ world, runs }: Replay, event: TraceEvent): void {
   const task = taskFor(world, event);
   settleExpired(world, task, event);
   const running: Running = { event, task };
@@ -127,7 +55,7 @@ function enter(world: World, runs: Map<number, Running>, event: TraceEvent): voi
 }
 
 /** The end of a call that began on a line before. */
-function leaveLater(world: World, runs: Map<number, Running>, line: number): void {
+function leaveLater({ world, runs }: Replay, line: number): void {
   const running = runs.get(line);
   if (running === undefined) return;
   runs.delete(line);
@@ -142,232 +70,5 @@ function leave(world: World, made: Running): void {
   else {
     const at = running.lastIndexOf(made);
     if (at >= 0) running.splice(at, 1);
-  }
-}
-
-/** What counts from the moment a call begins. */
-function start(world: World, task: Task, running: Running): void {
-  const { event } = running;
-  switch (event.kind) {
-    case 'close':
-      onClose(world, task, event);
-      break;
-    case 'fork':
-      onFork(world, task, event);
-      break;
-    case 'exit':
-      onExit(world, task, event);
-      break;
-    case 'munmap':
-      onMunmap(world, task, event);
-      break;
-    case 'setlease':
-      onSetleaseStart(world, task, event);
-      break;
-    case 'truncate':
-    case 'fallocate':
-    case 'open':
-    case 'write':
-      beginChange(world, task, running);
-      break;
-    default:
-      break;
-  }
-  if (event.kind === 'write' || event.kind === 'ring-register' || event.kind === 'ioctl' || event.kind === 'pin') {
-    const attempt = beginAttempt(world, task, event);
-    if (attempt !== undefined) running.attempt = attempt;
-  }
-}
-
-/** What counts once a call's outcome is known; points have their outcome at once. */
-function end(world: World, task: Task, running: Running): void {
-  const { event } = running;
-  if (running.change !== undefined) endChange(world, running);
-  if (running.attempt !== undefined) endAttempt(world, running);
-  switch (event.kind) {
-    case 'open':
-      onOpen(world, task, event);
-      return;
-    case 'dup':
-      onDup(world, task, event);
-      return;
-    case 'set-fd-flags': {
-      const entry = task.process.fds.entries.get(event.fd.fd);
-      if (entry !== undefined && event.result === 0) entry.closeOnExec = event.closeOnExec;
-      return;
-    }
-    case 'pass-fd':
-      onPassFd(world, task, event);
-      return;
-    case 'exec':
-      onExec(world, task, event);
-      return;
-    case 'rename-task':
-      task.comm = event.newComm;
-      if (task.tid === task.process.pid) task.process.comm = event.newComm;
-      return;
-    case 'mmap':
-      onMmap(world, task, event);
-      return;
-    case 'mremap':
-      onMremap(world, task, event);
-      return;
-    case 'setlease':
-      onSetleaseEnd(world, task, event);
-      return;
-    case 'getlease':
-      onGetlease(world, task, event);
-      return;
-    case 'setsig':
-      onSetsig(world, task, event);
-      return;
-    case 'setown':
-      onSetown(world, task, event);
-      return;
-    case 'sigaction':
-      onSigaction(world, task, event);
-      return;
-    case 'sigmask':
-      onSigmask(world, task, event);
-      return;
-    case 'signal-wait':
-      onSignalWait(world, task, event);
-      return;
-    case 'signal':
-      onSignal(world, task, event);
-      return;
-    case 'write':
-      onWriteEnd(world, task, running);
-      return;
-    case 'ring-register': {
-      const context = resolve(world, task, event.fd, event);
-      if (event.operation === 'unregister' && event.source === 'call' && context !== undefined) onRingUnregister(world, context, event);
-      return;
-    }
-    case 'ioctl':
-      world.lastIoctl = { event, task };
-      onIoctlRelease(world, task.process.fds.entries.get(event.fd.fd)?.description, event);
-      return;
-    case 'annotation':
-      if (event.verb === 'reg-mr') onAnnotation(world, task, event);
-      else onAnnotatedDereg(world, world.lastIoctl?.task ?? task, event);
-      return;
-    case 'pin':
-      if (event.result !== undefined && event.result >= 0) world.pinners.add(task.process.pid);
-      if (event.handle !== undefined) world.pinnedHandles.add(event.handle);
-      return;
-    case 'unpin':
-      onUnpin(world, task, event);
-      return;
-    case 'lost':
-      world.gaps.push({ line: event.line, ...(event.cpu === undefined ? {} : { cpu: event.cpu }) });
-      world.tell({ kind: 'lost', event });
-      return;
-    default:
-      endPoint(world, task, event);
-      return;
-  }
-}
-
-function endPoint(world: World, task: Task, event: TraceEvent): void {
-  switch (event.kind) {
-    case 'lease-added':
-      onLeaseAdded(world, task, event);
-      return;
-    case 'lease-removed':
-      onLeaseRemoved(world, task, event);
-      return;
-    case 'lease-broken':
-    case 'break-waits':
-      onBreakWaits(world, task, event);
-      return;
-    case 'break-wakes':
-      onBreakWakes(world, task, event);
-      return;
-    case 'lease-checked':
-      onLeaseChecked(world, task, event);
-      return;
-    case 'lease-conflict':
-      onLeaseConflict(world, task, event);
-      return;
-    case 'layout-change':
-      onLayoutChange(world, task, event);
-      return;
-    case 'layout-busy':
-      onLayoutBusy(world, task, event);
-      return;
-    case 'dax-fault':
-      onDaxFault(world, task, event);
-      return;
-    case 'dax-writeback':
-      learnDax(tieRunning(world, task, event.inode, event), 'yes', daxRank.tracepoint, `DAX write-back at line ${event.line}`);
-      return;
-    case 'inode-seen':
-      tieRunning(world, task, event.inode, event);
-      return;
-    case 'file-facts':
-      onFileFacts(world, task, event);
-      return;
-    case 'unlink':
-      if (event.result === 0) forgetPath(world.files, event.path);
-      return;
-    case 'rename-file':
-      if (event.result === 0) renamePath(world.files, event.path, event.newPath);
-      return;
-    default:
-      return;
-  }
-}
-
-function onWriteEnd(world: World, task: Task, running: Running): void {
-  const { event } = running;
-  if (event.kind !== 'write') return;
-  const description =
-    event.verbs !== undefined || event.fd.path !== undefined
-      ? verbsContext(world, task, event)
-      : task.process.fds.entries.get(event.fd.fd)?.description;
-  if (description === undefined) return;
-  if (description.object === 'lease-break-time') {
-    const seconds = event.data === undefined ? Number.NaN : Number.parseInt(event.data, 10);
-    world.leaseBreakTime = Number.isNaN(seconds) ? undefined : seconds * 1e9;
-    return;
-  }
-  if (description.object === 'file' && description.file !== undefined) grow(same(description.file), event);
-  if (description.object !== 'uverbs' || event.verbs === undefined) return;
-  if (event.verbs.command === 'dereg-mr') onVerbsDereg(world, task, event, description);
-  // A region over nothing of ours still has a handle that a later DEREG_MR may mean.
-  else if (event.verbs.command === 'reg-mr' && event.result !== undefined && event.result >= 0 && !pinned(world, event))
-    countHiddenRegistration(description);
-}
-
-/** Pins of a call stand at the end: it has just returned. */
-function pinned(world: World, event: TraceEvent): boolean {
-  return world.pins.at(-1)?.taken === event;
-}
-
-/** A write may make the file longer; where it is not seen to land, the size is only a lower bound from here on. */
-function grow(file: KernelFile, event: WriteEvent): void {
-  if (event.result === undefined || event.result <= 0 || file.size === undefined) return;
-  if (event.offset !== undefined) file.size = Math.max(file.size, event.offset + event.result);
-  else file.sizeCertain = false;
-}
-
-function onFileFacts(world: World, task: Task, event: TraceEvent & { readonly kind: 'file-facts' }): void {
-  if (event.errno !== undefined) return;
-  const description = event.fd === undefined ? undefined : resolve(world, task, event.fd, event);
-  let file =
-    description?.file === undefined
-      ? event.path === undefined || event.path === ''
-        ? undefined
-        : fileAt(world, event.path)
-      : same(description.file);
-  if (file === undefined) return;
-  if (event.inode !== undefined) {
-    file = tieInode(world.files, file, event.inode);
-    if (description?.file !== undefined) description.file = file;
-  }
-  if (event.size !== undefined) {
-    file.size = event.size;
-    file.sizeCertain = true;
   }
 }

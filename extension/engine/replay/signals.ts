@@ -5,7 +5,7 @@ import type { Break, Lease, Process, Task } from '../kernel/model';
 import { same } from '../kernel/model';
 import { confirmBreak, startBreak } from './breaks';
 import { actionOf, SIGIO, signalName, signalOf } from './handlers';
-import { heldLeases, openBreaks } from './open-breaks';
+import { heardBy, leasesHeardBy, noteSignal, openBreaks } from './receivers';
 import { once, type World } from './world';
 
 const SI_KERNEL = 128;
@@ -14,8 +14,8 @@ const SIGKILL = 9;
 /** ns that two lines of one cause may stand in the wrong order (spec 1.8, 24). */
 const SKEW = 1e6;
 
-/** Signals that came before any break was known, by receiver. */
-const early = new WeakMap<World, { readonly event: SignalEvent; readonly process: Process }[]>();
+/** That many leases of a process are told with a signal; the others are counted. */
+const SHOWN = 16;
 
 export function onSignal(world: World, task: Task, event: SignalEvent): void {
   const receiver =
@@ -29,15 +29,22 @@ export function onSignal(world: World, task: Task, event: SignalEvent): void {
     return;
   }
   if (receiver === undefined || !fromLeaseBreak(world, event, receiver)) return;
-  const leases = leasesHeardBy(world, receiver);
-  const broken = matchBreak(world, event, receiver, leases, event.phase === 'generated' ? task : undefined);
+  const leases = firstHeard(world, receiver);
+  const broken = matchBreak(world, event, receiver, event.phase === 'generated' ? task : undefined);
   for (const lease of broken?.leases ?? [])
     if (heardBy(world, lease, receiver)) {
-      lease.signalLine ??= event.line;
+      noteSignal(lease, receiver, event.line);
       if (event.phase === 'delivered') lease.heard = true;
     }
   if (event.phase === 'delivered') {
-    world.tell({ kind: 'signal', event, process: receiver, leases, ...(broken === undefined ? {} : { broken }) });
+    world.tell({
+      kind: 'signal',
+      event,
+      process: receiver,
+      leases,
+      leaseCount: leases.length < SHOWN ? leases.length : Math.max(SHOWN, receiver.held.size),
+      ...(broken === undefined ? {} : { broken }),
+    });
     const lease = broken?.leases.find((one) => heardBy(world, one, receiver)) ?? leases[0];
     if (event.handler === 'default' && lease !== undefined) tellKilled(world, event, receiver, lease, event.line);
   }
@@ -54,7 +61,8 @@ function onSigkill(world: World, event: SignalEvent, receiver: Process | undefin
     return;
   }
   if (world.said.has(`sent SIGKILL ${receiver.pid}`)) return;
-  const lease = leasesHeardBy(world, receiver).find(
+  const lease = find(
+    leasesHeardBy(world, receiver),
     (one) => one.state === 'breaking' && one.signalLine !== undefined && one.heard !== true,
   );
   if (lease === undefined) return;
@@ -66,42 +74,40 @@ function onSigkill(world: World, event: SignalEvent, receiver: Process | undefin
 /** SI_KERNEL or POLL_*, not a kill() (decisions, 10). */
 function fromLeaseBreak(world: World, event: SignalEvent, receiver: Process): boolean {
   if (event.code !== undefined && event.code !== SI_KERNEL && (event.code < 1 || event.code > 6)) return false;
-  if (event.signal === SIGIO) return event.code !== undefined || leasesHeardBy(world, receiver).some((lease) => lease.state === 'breaking');
+  if (event.signal === SIGIO) return event.code !== undefined || hears(world, receiver, (lease) => lease.state === 'breaking');
   if (event.code !== SI_KERNEL && event.code !== POLL_MSG) return false;
-  const leases = leasesHeardBy(world, receiver);
-  if (leases.some((lease) => signalOf(lease.description) === event.signal)) return true;
+  if (hears(world, receiver, (lease) => signalOf(lease.description) === event.signal)) return true;
   // Without the fcntl calls F_SETSIG is not in the log: POLL_MSG to the holder of a lease that is being broken is its signal.
-  return event.code === POLL_MSG && !world.facts.seesLeaseCalls && leases.some((lease) => lease.state === 'breaking');
+  return event.code === POLL_MSG && !world.facts.seesLeaseCalls && hears(world, receiver, (lease) => lease.state === 'breaking');
 }
 
-/** F_SETOWN sends the signal elsewhere; else the process that took the lease gets it. */
-function heardBy(world: World, lease: Lease, process: Process): boolean {
-  const owner = lease.description.owner;
-  if (owner === undefined || owner <= 0) return lease.holder === process;
-  return world.tasks.tasks.get(owner)?.process === process || owner === process.pid;
+function find<T>(all: Iterable<T>, wanted: (one: T) => boolean): T | undefined {
+  for (const one of all) if (wanted(one)) return one;
+  return undefined;
 }
 
-function leasesHeardBy(world: World, process: Process): readonly Lease[] {
-  return heldLeases(world).filter((lease) => heardBy(world, lease, process));
+function hears(world: World, process: Process, wanted: (lease: Lease) => boolean): boolean {
+  return find(leasesHeardBy(world, process), wanted) !== undefined;
 }
 
-function matchBreak(
-  world: World,
-  event: SignalEvent,
-  receiver: Process,
-  leases: readonly Lease[],
-  sender: Task | undefined,
-): Break | undefined {
+function firstHeard(world: World, process: Process): readonly Lease[] {
+  const leases: Lease[] = [];
+  for (const lease of leasesHeardBy(world, process)) if (leases.push(lease) === SHOWN) break;
+  return leases.sort((a, b) => a.id - b.id);
+}
+
+function matchBreak(world: World, event: SignalEvent, receiver: Process, sender: Task | undefined): Break | undefined {
   const named = event.fd === undefined ? undefined : receiver.fds.entries.get(event.fd)?.description;
   const own = sender?.running.findLast((running) => running.change?.break !== undefined)?.change?.break;
-  const candidates = own !== undefined ? [own] : openBreaks(world);
+  const candidates = (): Iterable<Break> => (own !== undefined ? [own] : openBreaks(world));
   const broken =
-    candidates.find(
+    find(
+      candidates(),
       (one) =>
         one.leases.some((lease) => heardBy(world, lease, receiver) && (named === undefined || lease.description === named)) &&
         !notified(one, receiver, event),
     ) ??
-    candidates.find((one) =>
+    find(candidates(), (one) =>
       one.leases.some((lease) => heardBy(world, lease, receiver) && (named === undefined || lease.description === named)),
     );
   if (broken !== undefined) {
@@ -110,10 +116,12 @@ function matchBreak(
     return broken;
   }
   if (event.phase === 'generated') return undefined;
-  const lease = leases.filter((one) => one.state === 'active' && (named === undefined || one.description === named));
-  const only = lease.length === 1 ? lease[0] : undefined;
+  const only = onlyOne(
+    leasesHeardBy(world, receiver),
+    (one) => one.state === 'active' && (named === undefined || one.description === named),
+  );
   if (only === undefined) {
-    tooLate(world, event, receiver);
+    tooLate(event, receiver);
     remember(world, event, receiver);
     return undefined;
   }
@@ -125,16 +133,26 @@ function matchBreak(
   return orphan;
 }
 
+function onlyOne<T>(all: Iterable<T>, wanted: (one: T) => boolean): T | undefined {
+  let found: T | undefined;
+  for (const one of all) {
+    if (!wanted(one)) continue;
+    if (found !== undefined) return undefined;
+    found = one;
+  }
+  return found;
+}
+
 function heardAs(event: SignalEvent): Break['signals'][number] {
   return { line: event.line, role: `${signalName(event.signal)} ${event.phase === 'generated' ? 'sent' : 'delivered'}` };
 }
 
 /** The signal was blocked, or its task slept, until the kernel had taken the lease away: it still belongs to that break. */
-function tooLate(world: World, event: SignalEvent, receiver: Process): void {
-  const lease = world.leases.findLast((one) => one.endedBy === 'timed-out' && heardBy(world, one, receiver));
+function tooLate(event: SignalEvent, receiver: Process): void {
+  const lease = receiver.timedOut;
   if (lease?.endedUnder === undefined || lease.heard === true) return;
   lease.heard = true;
-  lease.signalLine ??= event.line;
+  noteSignal(lease, receiver, event.line);
   lease.endedUnder.signals.push(heardAs(event));
 }
 
@@ -146,14 +164,13 @@ function notified(broken: Break, receiver: Process, event: SignalEvent): boolean
 }
 
 function remember(world: World, event: SignalEvent, process: Process): void {
-  const list = early.get(world) ?? [];
-  list.push({ event, process });
-  early.set(world, list.slice(-16));
+  world.earlySignals.push({ event, process });
+  if (world.earlySignals.length > 16) world.earlySignals.shift();
 }
 
 /** A signal written down just before its breaker's line belongs to this break. */
 export function claimEarlySignal(world: World, broken: Break): boolean {
-  const list = early.get(world) ?? [];
+  const list = world.earlySignals;
   const at = list.findIndex(
     ({ event, process }) =>
       broken.leases.some((lease) => heardBy(world, lease, process)) &&
@@ -165,7 +182,7 @@ export function claimEarlySignal(world: World, broken: Break): boolean {
   if (signal === undefined) return false;
   list.splice(at, 1);
   broken.signals.push(heardAs(signal.event));
-  for (const lease of broken.leases) if (heardBy(world, lease, signal.process)) lease.signalLine ??= signal.event.line;
+  for (const lease of broken.leases) if (heardBy(world, lease, signal.process)) noteSignal(lease, signal.process, signal.event.line);
   return true;
 }
 
@@ -183,10 +200,9 @@ export function onKilled(world: World, task: Task, event: TraceEvent, name: stri
   const process = task.process;
   const number = name === 'SIGIO' || name === 'SIGPOLL' ? SIGIO : /^SIGRT_(\d+)$/.test(name) ? 32 + Number(name.slice(6)) : 0;
   if (number === 0 || number === SIGKILL) return;
-  const lease = world.leases.find(
-    (one) =>
-      heardBy(world, one, process) && signalOf(one.description) === number && (one.state === 'breaking' || one.signalLine !== undefined),
-  );
+  const breaking = find(leasesHeardBy(world, process), (one) => one.state === 'breaking' && signalOf(one.description) === number);
+  const notified = process.notified.filter((one) => heardBy(world, one, process) && signalOf(one.description) === number);
+  const lease = [...(breaking === undefined ? [] : [breaking]), ...notified].sort((a, b) => a.id - b.id)[0];
   if (lease !== undefined) tellKilled(world, event, process, lease, lease.signalLine);
 }
 

@@ -31,7 +31,7 @@ export function releaseContextPins(world: World, context: Description, event: Tr
   const pins = pinsOfContext(world.live, context);
   for (const pin of pins) releasePin(world, pin, event);
   // The unpin calls of this close are its own, whoever closes.
-  consumed.set(taskFor(world, event), pages(pins));
+  taskFor(world, event).unpinning = pages(pins);
   world.untied.delete(context);
 }
 
@@ -47,9 +47,9 @@ export function releaseProcessPins(world: World, process: Process, event: TraceE
 export function onVerbsDereg(world: World, task: Task, event: WriteEvent, context: Description): void {
   if (outcomeOf(event) !== 'ok') return;
   const groups = new Set(pinsOfContext(world.live, context).map((pin) => pin.group));
-  const anonymous = hiddenRegistrations.get(context) ?? 0;
+  const anonymous = context.hiddenRegistrations ?? 0;
   if (groups.size === 0) {
-    if (anonymous > 0) hiddenRegistrations.set(context, anonymous - 1);
+    if (anonymous > 0) context.hiddenRegistrations = anonymous - 1;
     else if (once(world, `unseen MR ${context.id}`))
       world.tell({
         kind: 'unknown-object',
@@ -64,17 +64,15 @@ export function onVerbsDereg(world: World, task: Task, event: WriteEvent, contex
   if (untied >= groups.size + anonymous) {
     for (const pin of pinsOfContext(world.live, context)) releasePin(world, pin, event);
     world.untied.delete(context);
-    hiddenRegistrations.delete(context);
+    delete context.hiddenRegistrations;
     return;
   }
   world.untied.set(context, untied);
   for (const pin of pinsOfContext(world.live, context)) pin.releaseUncertain = true;
 }
 
-/** Registrations that pinned nothing the log is about (anonymous memory, on demand): their handles count all the same. */
-const hiddenRegistrations = new WeakMap<Description, number>();
 export function countHiddenRegistration(context: Description): void {
-  hiddenRegistrations.set(context, (hiddenRegistrations.get(context) ?? 0) + 1);
+  context.hiddenRegistrations = (context.hiddenRegistrations ?? 0) + 1;
 }
 
 export function onAnnotatedDereg(world: World, task: Task, event: AnnotationEvent): void {
@@ -109,7 +107,7 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
     for (const pin of pins) releasePin(world, pin, event);
     if (pins.length > 0) {
       // The unpin calls inside this release are its own.
-      consumed.set(task, pages(pins));
+      task.unpinning = pages(pins);
       return;
     }
   }
@@ -124,9 +122,9 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
     return;
   }
   if (event.pages === undefined || !process.alive || task.running.some((running) => running.attempt !== undefined)) return;
-  const budget = consumed.get(task) ?? 0;
+  const budget = task.unpinning ?? 0;
   if (budget >= event.pages) {
-    consumed.set(task, budget - event.pages);
+    task.unpinning = budget - event.pages;
     return;
   }
   const match = unpinned(world, task, event.pages);
@@ -179,5 +177,3 @@ function enclosingCall(task: Task): IoctlEvent | RingRegisterEvent | WriteEvent 
 function heads(pins: Iterable<Pin>): readonly Pin[] {
   return [...pins].filter((pin) => pin.id === pin.group);
 }
-
-const consumed = new WeakMap<Task, number>();

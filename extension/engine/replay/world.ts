@@ -1,16 +1,16 @@
 // Everything one replay carries: the kernel as it stands, the policy that judges, and what has been told so far.
 
-import type { EventBase, TraceEvent } from '../../../grammar/event';
+import type { EventBase, SignalEvent, TraceEvent } from '../../../grammar/event';
 import type { MappingLife, Mark } from '../analysis';
 import type { FileRegister } from '../kernel/files';
 import type { LivePins } from '../kernel/live-pins';
-import type { Break, Change, Description, KernelFile, Lease, Pin, Task } from '../kernel/model';
+import type { Break, Change, Description, KernelFile, Lease, Pin, Process, Task } from '../kernel/model';
 import type { TaskRegister } from '../kernel/tasks';
 import { taskOf } from '../kernel/tasks';
 import type { Moment } from '../moments';
 import type { EngineOptions } from '../options';
 import type { Policy } from '../policy/judgement';
-import type { Facts } from './facts';
+import type { Counterfactual, Facts } from './facts';
 
 export type MappingRecord = Omit<MappingLife, 'file' | 'endLine' | 'endTime'> & {
   readonly file: KernelFile;
@@ -24,7 +24,8 @@ export interface World {
   readonly facts: Facts;
   readonly files: FileRegister;
   readonly tasks: TaskRegister;
-  readonly descriptions: Description[];
+  /** How many the log made so far. */
+  descriptions: number;
   readonly leases: Lease[];
   readonly breaks: Break[];
   readonly pins: Pin[];
@@ -44,6 +45,16 @@ export interface World {
   lastIoctl?: { readonly event: TraceEvent; readonly task: Task };
   /** Releases by a handle that could not be tied, per context. */
   readonly untied: Map<Description, number>;
+  /** SCM_RIGHTS: descriptions sent and not yet received. */
+  readonly passed: Description[];
+  /** Signals that came before any break was known, the last few. */
+  readonly earlySignals: { readonly event: SignalEvent; readonly process: Process }[];
+  /** Descriptions whose signals F_SETOWN sends to a task or process, by its number. */
+  readonly signalTargets: Map<number, Set<Description>>;
+  /** Breaks of operations that run, in the order in which they began. */
+  readonly runningBreaks: Set<Break>;
+  /** Breaks in the order in which they were found; some of them over. */
+  pendingBreaks: Break[];
   /** The file that each path was last seen to lead to: its DAX-ness was judged by that path. */
   readonly judged: Map<string, KernelFile>;
   /** Handles that the log shows being pinned. */
@@ -57,11 +68,6 @@ export interface World {
   /** what-if: from this line on, a result that the policy would not give is replaced by the one it would. */
   readonly counterfactual?: Counterfactual;
   tell(moment: Moment): void;
-}
-
-/** A history that did not happen: what was recorded behind the first change is only a guide. */
-export interface Counterfactual {
-  readonly fromLine: number;
 }
 
 /** The task of an event; strace of one process without -f shows none, and facts.ts found it out where it can be. */

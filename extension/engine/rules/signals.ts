@@ -78,7 +78,7 @@ export const signalRules: readonly Rule[] = [
         file: moment.broken?.file,
         process: moment.process,
         tid: moment.event.tid,
-        message: `SIGIO tells ${whoIs(moment.process)} of a break but not of which of its ${moment.leases.length} leases: F_SETSIG was not set. Call fcntl(fd, F_SETSIG, SIGIO) on each leased descriptor.`,
+        message: `SIGIO tells ${whoIs(moment.process)} of a break but not of which of its ${moment.leaseCount} leases: F_SETSIG was not set. Call fcntl(fd, F_SETSIG, SIGIO) on each leased descriptor.`,
         evidence: [
           ...moment.leases.slice(0, 4).map((lease) => ({ line: lease.takenLine, role: 'lease taken' })),
           { line: moment.event.line, role: 'SIGIO delivered' },

@@ -1,0 +1,44 @@
+// A trace judged once with checkpoints on the way, so that a history that differs late is judged from the nearest of them.
+
+import type { ParsedTrace } from '../../grammar/event';
+import type { Analysis } from './analysis';
+import { beginJudging, conclude, type Judging, judgeUntil, setAside } from './judging';
+import type { EngineOptions } from './options';
+import type { Counterfactual } from './replay/facts';
+
+export interface History {
+  readonly trace: ParsedTrace;
+  readonly options: EngineOptions;
+  readonly analysis: Analysis;
+  /** In the order of the log; each as it stood when `replay.done` events had begun. */
+  readonly checkpoints: readonly Judging[];
+}
+
+/** A checkpoint copies every record; below so many events, judging anew costs less. */
+const WORTH = 10_000;
+const CHECKPOINTS = 6;
+
+/** Judges a trace and keeps checkpoints, `every` so many events (at most six times, and only where the log is long). */
+export function openHistory(
+  trace: ParsedTrace,
+  options: EngineOptions,
+  every = Math.max(WORTH, Math.ceil(trace.events.length / (CHECKPOINTS + 1))),
+): History {
+  const judging = beginJudging(trace, options);
+  const checkpoints: Judging[] = [];
+  for (let at = every; at < trace.events.length; at += every) {
+    judgeUntil(judging, trace, at);
+    checkpoints.push(setAside(judging));
+  }
+  return { trace, options, analysis: conclude(judging, trace), checkpoints };
+}
+
+/**
+ * The Analysis of a trace that is the history's own up to the first `same` events. What the recording as a whole shows (which events it records at
+ * all, how fine its clock is) stays as it is: an event that is dropped was recorded all the same.
+ */
+export function judgeFrom(history: History, changed: ParsedTrace, same: number, how: Counterfactual): Analysis {
+  const nearest = history.checkpoints.findLast((one) => one.replay.done <= same);
+  const judging = nearest === undefined ? beginJudging(history.trace, history.options, how) : setAside(nearest, how);
+  return conclude(judging, changed);
+}
