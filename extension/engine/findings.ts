@@ -3,6 +3,7 @@
 import type { TraceEvent } from '../../grammar/event';
 import type { Evidence, Finding, Severity } from './analysis';
 import { same } from './kernel/model';
+import { firstWhere } from './lives/alive';
 import type { World } from './replay/world';
 import { endTimeOf } from './replay/world';
 import type { Draft, Rule } from './rules/rule';
@@ -85,8 +86,10 @@ function placeOf(event: Draft['event']): { line: number; column: number; endColu
 function gapBefore(draft: Draft, world: World): string | undefined {
   const since = draft.absentSince;
   if (since === undefined) return undefined;
-  const gap = world.gaps.find((one) => one.line >= since && one.line < draft.event.line);
-  return gap === undefined ? undefined : `events were lost at line ${gap.line}, and a lease may have been taken there`;
+  const gap = world.gaps[firstWhere(world.gaps.length, (at) => (world.gaps[at]?.line ?? 0) >= since)];
+  return gap === undefined || gap.line >= draft.event.line
+    ? undefined
+    : `events were lost at line ${gap.line}, and a lease may have been taken there`;
 }
 
 function inOrder(evidence: readonly Evidence[]): readonly Evidence[] {

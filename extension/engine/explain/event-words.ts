@@ -2,6 +2,7 @@
 
 import type { FdRef, TraceEvent } from '../../../grammar/event';
 import type { Analysis } from '../analysis';
+import { beginningOn } from '../lives/alive';
 import { pageText, timeText } from '../words';
 import { bytesText, leaseArgument, signalText } from './names';
 
@@ -193,7 +194,7 @@ function ioctlWords(request: string, name: string): string {
 
 /** Which pages of which file a pin took, as the engine found out. */
 function pages(analysis: Analysis, event: TraceEvent, file: number | undefined): string {
-  const pin = analysis.pins.find((one) => one.startLine === event.endLine && one.file === file);
+  const pin = beginningOn(analysis.pins, event.endLine).find((one) => one.file === file);
   const known = file === undefined ? undefined : analysis.files[file];
   if (known === undefined) return '';
   const name = known.paths.at(-1) ?? `inode ${known.inode ?? '?'}`;

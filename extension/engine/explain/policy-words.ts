@@ -2,6 +2,7 @@
 
 import type { TraceEvent } from '../../../grammar/event';
 import type { Analysis, LeaseLife, PinLife, PolicyName } from '../analysis';
+import { aliveAt, beginningOn, onFile } from '../lives/alive';
 import { defaultOptions } from '../options';
 import type { Expectation, PolicyLease } from '../policy/judgement';
 import { policyNames, policyOf } from '../policy/policies';
@@ -88,18 +89,18 @@ function judge(
     case 'open':
     case 'truncate':
     case 'fallocate': {
-      const change = analysis.changes.find((one) => one.file === file && one.startLine === event.line && one.operation !== 'open');
+      const change = beginningOn(onFile(analysis.changes, file), event.line).find((one) => one.operation !== 'open');
       if (change === undefined) return undefined;
       const last = change.lastPage ?? Number.POSITIVE_INFINITY;
       const overlaps = (pin: PinLife) =>
-        pin.file === file &&
-        pin.startLine < event.endLine &&
-        (pin.endLine === undefined || pin.endLine >= event.endLine) &&
-        pin.firstPage !== undefined &&
-        pin.lastPage !== undefined &&
-        pin.firstPage <= last &&
-        pin.lastPage >= (change.firstPage ?? 0);
-      return policy.change({ operation: change.operation, pid, leases, pinned: analysis.pins.some(overlaps), busy: false });
+        pin.firstPage !== undefined && pin.lastPage !== undefined && pin.firstPage <= last && pin.lastPage >= (change.firstPage ?? 0);
+      return policy.change({
+        operation: change.operation,
+        pid,
+        leases,
+        pinned: aliveAt(onFile(analysis.pins, file), event.endLine - 1, 1, overlaps).length > 0,
+        busy: false,
+      });
     }
     default:
       return undefined;
@@ -124,14 +125,12 @@ function words(event: TraceEvent, expectation: Expectation): string {
 
 function leasesBefore(analysis: Analysis, file: number, event: TraceEvent): readonly PolicyLease[] {
   const at = event.kind === 'truncate' || event.kind === 'fallocate' || event.kind === 'open' ? event.line : event.endLine;
-  const alive = (one: LeaseLife) =>
-    one.file === file &&
-    one.startLine < at &&
-    (one.endLine === undefined || one.endLine >= at) &&
-    (one.type === 'layout' || one.type === 'layout-exclusive');
-  return analysis.leases
-    .filter(alive)
-    .map((one) => ({ type: one.type, breaking: one.breakLine !== undefined && one.breakLine < at, holder: one.pid }));
+  const isLayout = (one: LeaseLife) => one.type === 'layout' || one.type === 'layout-exclusive';
+  return aliveAt(onFile(analysis.leases, file), at - 1, Number.POSITIVE_INFINITY, isLayout).map((one) => ({
+    type: one.type,
+    breaking: one.breakLine !== undefined && one.breakLine < at,
+    holder: one.pid,
+  }));
 }
 
 function pidOf(analysis: Analysis, event: TraceEvent): number {
@@ -141,5 +140,5 @@ function pidOf(analysis: Analysis, event: TraceEvent): number {
 }
 
 function ownerOf(analysis: Analysis, event: TraceEvent): PinLife['owner'] {
-  return analysis.pins.find((pin) => pin.startLine === event.endLine)?.owner ?? 'unknown';
+  return beginningOn(analysis.pins, event.endLine)[0]?.owner ?? 'unknown';
 }

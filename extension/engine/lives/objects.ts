@@ -1,6 +1,7 @@
 // The objects of an analysis (leases, pins, breaks, operations) by the lines they are made, changed and ended on.
 
 import type { Analysis, BreakLife, ChangeLife, LeaseLife, Mark, PinLife, Span } from '../analysis';
+import { aliveAt as spansAlive } from './alive';
 import { derived, type Steps, stride } from './steps';
 
 /** One life in an Analysis: `index` into the list of its kind. */
@@ -37,8 +38,7 @@ export function objectsOn(analysis: Analysis, lines: readonly number[]): readonl
 
 /** Leases and pins alive behind a line: made on it or before, not ended by it. */
 export function aliveAt(analysis: Analysis, line: number): { readonly leases: readonly LeaseLife[]; readonly pins: readonly PinLife[] } {
-  const alive = (span: Span) => span.startLine <= line && (span.endLine === undefined || span.endLine > line);
-  return { leases: analysis.leases.filter(alive), pins: analysis.pins.filter(alive) };
+  return { leases: spansAlive(analysis.leases, line), pins: spansAlive(analysis.pins, line) };
 }
 
 /** The whole life of an object, in the order of its lines. */

@@ -110,7 +110,9 @@ function expectationFor(world: World, made: PinAttempt, slice: PinSlice): Expect
     leases: layoutLeases(file).map(policyLease),
     privateCopy: !slice.shared && made.write !== false,
     options: world.options,
-    timedOut: file.lost.filter((lease) => isLayout(lease) && lease.endedBy === 'timed-out').map(policyLease),
+    ...(world.policy.options.leaseSurvivesBreak
+      ? { timedOut: file.lost.filter((lease) => isLayout(lease) && lease.endedBy === 'timed-out').map(policyLease) }
+      : {}),
   });
 }
 
