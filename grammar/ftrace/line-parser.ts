@@ -2,6 +2,7 @@
 // LL(1) throughout: a token's type decides. Each public rule is one family of lines; the event's name, already known, picks it.
 
 import { EmbeddedActionsParser, type IToken } from 'chevrotain';
+import { createShapeMemo, type ShapeMemo } from '../shape-memo';
 import { withoutStacks } from '../strace/without-stacks';
 import * as t from './tokens';
 
@@ -29,16 +30,67 @@ export interface LineFault {
  * line about the log (`marks`). Returns the fault, or undefined when the words are in `words`.
  */
 export function parseLine(text: string, mode: t.Mode, family: Family): LineFault | undefined {
-  parser.input = t.lexer.tokenize(text, mode).tokens;
+  const { tokens } = t.lexer.tokenize(text, mode);
+  const memo = memos[family];
+  const known = memo.find(tokens);
+  if (known !== undefined) return again(tokens, known);
+  parser.input = tokens;
   parser.words.prefix = [];
   parser.words.name = undefined;
   parser.words.body = [];
   withoutStacks(() => run(family));
   const error = parser.errors[0];
-  if (error === undefined) return undefined;
-  const { startOffset, image } = error.token;
-  if (!(startOffset >= 0) || image === '') return { offset: undefined, reason: 'the line ends too early' };
-  return { offset: startOffset, reason: `${quote(image)} does not fit here` };
+  // Chevrotain puts its ends of input behind the tokens while it reads and takes them away again.
+  const at = error === undefined ? undefined : tokens.indexOf(error.token);
+  const places = placesIn(tokens);
+  if (at === undefined) memo.learn(tokens, { places, fault: undefined });
+  else memo.refuse(tokens, at, { places, fault: at });
+  return at === undefined ? undefined : faultAt(tokens[at]);
+}
+
+/** What Chevrotain made of a shape: where each word went, and the word that did not fit (-1: the end of the line). */
+interface Verdict {
+  readonly places: readonly number[];
+  readonly fault: number | undefined;
+}
+
+function again(tokens: readonly IToken[], { places, fault }: Verdict): LineFault | undefined {
+  const prefix: IToken[] = [];
+  const body: IToken[] = [];
+  parser.words.name = undefined;
+  for (let index = 0; index < places.length; index += 1) {
+    const place = places[index];
+    const token = tokens[index];
+    if (token === undefined || place === nowhere) continue;
+    if (place === inPrefix) prefix.push(token);
+    else if (place === inBody) body.push(token);
+    else parser.words.name = token;
+  }
+  parser.words.prefix = prefix;
+  parser.words.body = body;
+  return fault === undefined ? undefined : faultAt(tokens[fault]);
+}
+
+/** Where the words of the line just read went: each list holds its words in the order of the line. */
+function placesIn(tokens: readonly IToken[]): readonly number[] {
+  const { prefix, name, body } = parser.words;
+  const places: number[] = [];
+  for (const [index, token] of tokens.entries()) {
+    const place = prefix.includes(token) ? inPrefix : token === name ? isTheName : body.includes(token) ? inBody : nowhere;
+    if (place !== nowhere) places[index] = place;
+  }
+  return Array.from(places, (place) => place ?? nowhere);
+}
+
+const nowhere = 0;
+const inPrefix = 1;
+const isTheName = 2;
+const inBody = 3;
+
+function faultAt(token: IToken | undefined): LineFault {
+  if (token === undefined || !(token.startOffset >= 0) || token.image === '')
+    return { offset: undefined, reason: 'the line ends too early' };
+  return { offset: token.startOffset, reason: `${quote(token.image)} does not fit here` };
 }
 
 function run(family: Family): void {
@@ -66,11 +118,22 @@ function run(family: Family): void {
   }
 }
 
+const lookahead = 1;
+const memos: Readonly<Record<Family, ShapeMemo<Verdict>>> = {
+  prefix: createShapeMemo(lookahead),
+  syscall: createShapeMemo(lookahead),
+  raw: createShapeMemo(lookahead),
+  fields: createShapeMemo(lookahead),
+  calls: createShapeMemo(lookahead),
+  mark: createShapeMemo(lookahead),
+  lost: createShapeMemo(lookahead),
+};
+
 class LineParser extends EmbeddedActionsParser {
   readonly words: LineWords = { prefix: [], name: undefined, body: [] };
 
   constructor() {
-    super(t.vocabulary, { recoveryEnabled: false, maxLookahead: 1 });
+    super(t.vocabulary, { recoveryEnabled: false, maxLookahead: lookahead });
     this.performSelfAnalysis();
   }
 

@@ -37,9 +37,12 @@ export interface Outcome {
   readonly duration?: string;
 }
 
+/** Words that the grammar looks ahead. */
+export const lookahead = 2;
+
 class LineGrammar extends EmbeddedActionsParser {
   constructor() {
-    super(vocabulary, { maxLookahead: 2, recoveryEnabled: false, skipValidations: false });
+    super(vocabulary, { maxLookahead: lookahead, recoveryEnabled: false, skipValidations: false });
     this.performSelfAnalysis();
   }
 

@@ -1,7 +1,8 @@
 // Text to tokens, tokens to a line. A line is refused, never an exception, when a character or word does not fit or it nests too deep.
 
 import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
-import { grammar, type Line } from './line-grammar';
+import { createShapeMemo } from '../shape-memo';
+import { grammar, type Line, lookahead } from './line-grammar';
 import { lexer, token } from './tokens';
 import { withoutStacks } from './without-stacks';
 
@@ -34,6 +35,8 @@ export function lex(text: string, mode: 'prefix' | 'body' = 'prefix'): Words {
 export function read(tokens: IToken[], length: number): Line | Misfit {
   const deep = tooDeep(tokens);
   if (deep !== undefined) return { kind: 'misfit', offset: deep.startOffset, reason: `nested deeper than ${deepest}` };
+  const known = refused.find(tokens);
+  if (known !== undefined) return misfitAt(tokens[known], length);
   grammar.input = tokens;
   const line = withoutStacks(() => grammar.line());
   const error = grammar.errors[0];
@@ -41,10 +44,18 @@ export function read(tokens: IToken[], length: number): Line | Misfit {
     const wrong = line.prefix.wrong;
     return wrong === undefined ? line : { kind: 'misfit', offset: wrong, reason: 'the parts of the prefix are out of order' };
   }
-  const offset = error.token.startOffset;
+  const at = tokens.indexOf(error.token);
+  refused.refuse(tokens, at, at);
+  return misfitAt(tokens[at], length);
+}
+
+/** Which word of a shape does not fit; -1 is the end of the line. What fits is read anew each time, because reading it makes its values. */
+const refused = createShapeMemo<number>(lookahead);
+
+function misfitAt(word: IToken | undefined, length: number): Misfit {
   // The end of the line and made words have no offset.
-  if (!(offset >= 0)) return { kind: 'misfit', offset: length, reason: 'the line ends early' };
-  return { kind: 'misfit', offset, reason: `unexpected ${describe(error.token)}` };
+  if (word === undefined || !(word.startOffset >= 0)) return { kind: 'misfit', offset: length, reason: 'the line ends early' };
+  return { kind: 'misfit', offset: word.startOffset, reason: `unexpected ${describe(word)}` };
 }
 
 /** Closes what an interrupted call left open, with `?` as its result: `clone(child_stack=NULL, flags=…` becomes `clone(…) = ?`. */
