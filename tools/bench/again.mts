@@ -14,6 +14,7 @@ export async function again(path: string, runs: number): Promise<void> {
     bundle: true,
     platform: 'node',
     format: 'cjs',
+    target: 'node22',
     outfile,
     plugins: [wasm],
     logLevel: 'warning',

@@ -1,4 +1,5 @@
-"""What one would write without Lease Lens: a regular expression per line, calls paired by task. Prints events, and lines that do not fit."""
+"""What one would write without Lease Lens: a regular expression per line, another for those that
+matter, calls paired by task. Prints events, and lines that do not fit."""
 
 import re
 import sys
@@ -14,10 +15,11 @@ if dialect == "ftrace":
     running = {}
     with open(path, encoding="utf-8", errors="replace") as log:
         for line in log:
+            if relevant.search(line) is None:
+                continue
             match = entry.match(line)
             if match is None:
-                if relevant.search(line):
-                    broken += 1
+                broken += 1
                 continue
             comm, pid, cpu, flags, time, call, arguments, result = match.groups()
             if result is None:
@@ -30,10 +32,11 @@ else:
     relevant = re.compile(r" (?:openat|fcntl|fallocate|close)\(")
     with open(path, encoding="utf-8", errors="replace") as log:
         for line in log:
+            if relevant.search(line) is None:
+                continue
             match = entry.match(line)
             if match is None:
-                if relevant.search(line):
-                    broken += 1
+                broken += 1
                 continue
             pid, time, call, arguments, result, errno, duration = match.groups()
             fields = (int(pid), float(time), call, arguments.split(", "), int(result))

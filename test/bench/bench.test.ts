@@ -1,0 +1,115 @@
+// The small form of npm run bench: the answers on its made-up logs are right, the work grows with the relevant lines alone, and reading the same log
+// again and again leaves no memory behind. Times are the bench's own business.
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { analyse } from '../../extension/engine/analyse';
+import { defaultOptions } from '../../extension/engine/options';
+import { openFile } from '../../extension/trace/node-byte-source';
+import { readTrace } from '../../extension/trace/read-trace';
+import { createByteReader } from '../../grammar/byte-reader';
+import type { ParsedTrace } from '../../grammar/event';
+import { createTraceParser } from '../../grammar/parse';
+import { createWasmSieve } from '../../grammar/sieve/wasm-sieve';
+import { type BenchDialect, type MadeLog, makeLog, patterns } from '../../tools/bench/logs.mts';
+
+const dialects: readonly BenchDialect[] = ['ftrace', 'strace'];
+
+describe('bench', function () {
+  this.timeout(120_000);
+  let folder = '';
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'lease-lens-bench-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const make = (dialect: BenchDialect, bytes: number, relevant: number, broken = 0): MadeLog =>
+    makeLog(join(folder, 'log.txt'), dialect, bytes, relevant, broken);
+
+  for (const dialect of dialects) {
+    for (const [relevant, broken] of [
+      [0.001, 0],
+      [0.01, 0],
+      [0.1, 0],
+      [1, 0],
+      [0.01, 0.01],
+    ] as const) {
+      it(`answers right: ${dialect}, ${relevant * 100} % relevant, ${broken * 100} % broken`, async () => {
+        const log = make(dialect, 700_000, relevant, broken);
+        const pattern = new RegExp(patterns[dialect]);
+        const lines = readFileSync(log.path, 'utf8').split('\n');
+        const trace = await read(log.path);
+        assert.deepEqual(
+          {
+            lines: lines.length - 1,
+            relevant: lines.filter((line) => pattern.test(line)).length,
+            read: trace.lines,
+            events: trace.events.length,
+            unparsed: trace.unparsedCount,
+          },
+          { lines: log.lines, relevant: log.relevant, read: log.lines, events: log.events, unparsed: log.broken },
+        );
+        assert.equal(analyse(trace, defaultOptions).summary.events, log.events);
+      });
+    }
+
+    it(`makes strings of relevant lines alone: ${dialect}`, () => {
+      const work = [1, 4].map((megabytes) => {
+        const log = make(dialect, megabytes * 1e6, 0.01);
+        const parser = createTraceParser();
+        let pushed = 0;
+        const counted = {
+          ...parser,
+          push(...line: Parameters<typeof parser.push>) {
+            pushed += 1;
+            parser.push(...line);
+          },
+        };
+        const reader = createByteReader(counted, createWasmSieve());
+        const bytes = readFileSync(log.path);
+        for (let at = 0; at < bytes.length; at += 1 << 20) reader.push(bytes.subarray(at, at + (1 << 20)));
+        reader.end();
+        return { pushed, relevant: log.relevant };
+      });
+      // The first lines settle what the log is; of each chunk the line on its edge is pushed.
+      for (const { pushed, relevant } of work) assert.ok(pushed < relevant + 450, `${pushed} lines became strings, ${relevant} matter`);
+    });
+  }
+
+  it('leaves no memory behind', async () => {
+    const log = make('ftrace', 2e6, 0.1);
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const used = async (runs: number): Promise<number> => {
+      for (let run = 0; run < runs; run += 1) analyse(await read(log.path), defaultOptions);
+      collect();
+      const { heapUsed, arrayBuffers } = process.memoryUsage();
+      return (heapUsed + arrayBuffers) / 1e6;
+    };
+    const grown: number[] = [];
+    // What the test runner itself keeps may come in between: one quiet stretch is enough.
+    while (grown.length < 4 && !grown.some((megabytes) => megabytes < 2)) {
+      const before = await used(2);
+      grown.push((await used(8)) - before);
+    }
+    assert.ok(
+      grown.some((megabytes) => megabytes < 2),
+      `${grown.map((one) => one.toFixed(1)).join(', ')} MB more after eight runs`,
+    );
+  });
+});
+
+async function read(path: string): Promise<ParsedTrace> {
+  const source = await openFile(path);
+  if ('error' in source) throw new Error(source.error);
+  try {
+    const trace = await readTrace(source);
+    if ('kind' in trace) throw new Error(trace.message);
+    return trace;
+  } finally {
+    await source.close();
+  }
+}
