@@ -1,8 +1,7 @@
 // Wires the extension: one worker, the open traces, and every surface that shows them. Runs when a trace is opened or one of our
 // commands is called, never at start-up.
 
-import { join } from 'node:path';
-import { type ExtensionContext, window } from 'vscode';
+import { type ExtensionContext, Uri, window } from 'vscode';
 import { registerAnalyzeAs } from './editor/analyze-as';
 import { registerDiagnostics } from './editor/diagnostics';
 import { createTraceDocuments, type TraceDocuments } from './editor/documents';
@@ -29,7 +28,7 @@ export interface LeaseLens {
 
 export function activate(context: ExtensionContext): LeaseLens {
   const log = window.createOutputChannel('Lease Lens', { log: true });
-  const client = createTraceClient(join(context.extensionPath, 'dist', 'worker.js'), (message) => log.error(message));
+  const client = createTraceClient(Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath, (message) => log.error(message));
   const traces = createTraceDocuments(client);
   const panels = createTimelinePanels(context.extensionUri);
   context.subscriptions.push(

@@ -37,6 +37,24 @@ const products: readonly BuildOptions[] = [
     external: ['vscode'],
   },
   { entryPoints: ['extension/trace/worker.ts'], outfile: 'dist/worker.js', platform: 'node', format: 'cjs', target: 'node22' },
+  // The same extension for a web extension host: the worker is started in the browser's way, everything else is the same source.
+  {
+    entryPoints: ['extension/activate.ts'],
+    outfile: 'dist/web/extension.js',
+    platform: 'browser',
+    format: 'cjs',
+    target: 'es2022',
+    external: ['vscode'],
+    plugins: [
+      wasm,
+      {
+        name: 'web-client',
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /\/trace\/client$/ }, () => ({ path: inRoot('extension/trace/workspace-client.ts') })),
+      },
+    ],
+  },
+  { entryPoints: ['extension/trace/web-worker.ts'], outfile: 'dist/web/worker.js', platform: 'browser', format: 'iife', target: 'es2022' },
   { entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js', platform: 'browser', format: 'iife', target: 'es2022' },
   // Syntax of an old language level, so that an old Node can read the file as far as its first statement.
   {
@@ -105,6 +123,7 @@ function testBundles(): readonly BuildOptions[] {
       entryPoints: [file],
       format: 'cjs' as const,
     })),
+    { ...shared, entryPoints: ['test/host/web.ts'], platform: 'browser' as const, target: 'es2022', format: 'cjs' as const },
     ...files('test/ui/*.story.ts').map((file) => ({
       ...shared,
       entryPoints: [file],

@@ -1,4 +1,5 @@
-// Runs test/host/*.suite.ts inside the extension host of a real VS Code. `--grep TEXT` chooses tests.
+// Runs test/host/*.suite.ts inside the extension host of a real VS Code, then test/host/web.ts inside its web extension host. `--grep TEXT`
+// chooses tests of the first and leaves the second out; `--web` runs the second alone.
 // Exit status: 0 all passed, 1 some failed, 124 no end in time.
 
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -10,7 +11,7 @@ import { startServer } from './host/server.mts';
 import { remote, workbenchUrl } from './host/workbench.mts';
 import { inRoot, root } from './root.mts';
 import { exitOnSignals } from './run/group.mts';
-import { hand, type Tally } from './run/tally.mts';
+import { hand, sum, type Tally } from './run/tally.mts';
 
 /** Seconds for the whole suite, after the workbench was asked for. */
 const limit = 200;
@@ -19,18 +20,26 @@ const tallyMark = 'LEASE-LENS-TALLY ';
 /** The line before its first test; what the workbench says earlier is shown only if no test ever starts. */
 const startMark = 'LEASE-LENS-START';
 
-const { values } = parseArgs({ options: { grep: { type: 'string' } } });
+const { values } = parseArgs({ options: { grep: { type: 'string' }, web: { type: 'boolean', default: false } } });
 exitOnSignals();
 const workspace = mkdtempSync(join(tmpdir(), 'lease-lens-workspace-'));
 process.once('exit', () => rmSync(workspace, { recursive: true, force: true }));
 cpSync(inRoot('samples'), workspace, { recursive: true });
-process.exit(await run());
+const kinds = values.web ? (['web'] as const) : values.grep === undefined ? (['node', 'web'] as const) : (['node'] as const);
+const tallies: Tally[] = [];
+let worst = 0;
+for (const kind of kinds) worst = Math.max(worst, await run(kind));
+if (tallies.length > 0) hand(sum(tallies));
+process.exit(worst);
 
-async function run(): Promise<number> {
+async function run(kind: 'node' | 'web'): Promise<number> {
   const server = await startServer({
     trust: false,
     testDriver: true,
-    settings: { 'workbench.editorLargeFileConfirmation': 1000 },
+    settings: {
+      'workbench.editorLargeFileConfirmation': 1000,
+      ...(kind === 'web' ? { 'remote.extensionKind': { 'lease-lens.lease-lens': ['web'] } } : {}),
+    },
     env: { LEASE_LENS_ROOT: root, LEASE_LENS_GREP: values.grep ?? '' },
   });
   const { browser, context } = await launchBrowser();
@@ -55,7 +64,8 @@ async function run(): Promise<number> {
     await page.goto(
       workbenchUrl(server.origin, workspace, [
         ['extensionDevelopmentPath', remote(server.origin, root)],
-        ['extensionTestsPath', remote(server.origin, inRoot('out/test/host/run.js'))],
+        ['extensionTestsPath', remote(server.origin, inRoot(`out/test/host/${kind === 'web' ? 'web' : 'run'}.js`))],
+        ...(kind === 'web' ? ([['extensionDevelopmentKind', 'web']] as const) : []),
         ['skipWelcome', 'true'],
       ]),
     );
@@ -73,7 +83,7 @@ async function run(): Promise<number> {
         .catch((error: Error) => console.error(`no screenshot: ${error.message}`));
     }
     if (tally !== undefined) {
-      hand(tally);
+      tallies.push(tally);
     }
     return status;
   } finally {

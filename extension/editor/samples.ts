@@ -6,14 +6,18 @@ import { languageOfName } from './languages';
 export function registerSamples(extension: Uri): Disposable {
   return commands.registerCommand('leaseLens.openSample', async (wanted: unknown) => {
     const folder = Uri.joinPath(extension, 'samples');
-    const names = (await workspace.fs.readDirectory(folder))
-      .filter(([name, type]) => type === FileType.File && languageOfName(name) !== undefined)
-      .map(([name]) => name)
-      .sort();
+    const found = await workspace.fs.readDirectory(folder).then(
+      (entries) => entries.filter(([, type]) => type === FileType.File).map(([name]) => name),
+      () => shipped, // a web host reads files of an extension, and lists none
+    );
+    const names = found.filter((name) => languageOfName(name) !== undefined).sort();
     const name = typeof wanted === 'string' ? names.find((known) => known === wanted) : await pick(names);
     if (name !== undefined) await window.showTextDocument(Uri.joinPath(folder, name), { preview: false });
   });
 }
+
+/** The samples that are always there. */
+const shipped: readonly string[] = ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strace.txt'];
 
 async function pick(names: readonly string[]): Promise<string | undefined> {
   if (names.length === 1) return names[0];

@@ -31,7 +31,7 @@ export const rooms: readonly Room[] = [
     name: 'activate',
     holds: /^extension\/(activate|timeline-link)\.ts$/,
     imports: [...core, 'trace', 'editor', 'timeline-panel', 'timeline-model'],
-    outside: [{ files: every, modules: /^(vscode|node:path)$/ }],
+    outside: [{ files: every, modules: /^vscode$/ }],
   },
   // An analysis in the timeline's words, and the page that stands alone. Only the vocabulary of the webview; not one line of its code.
   {
