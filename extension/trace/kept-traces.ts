@@ -7,14 +7,14 @@ import { explain } from '../engine/explain';
 import { type History, openHistory } from '../engine/history';
 import { whatIf } from '../engine/what-if';
 import type { ByteSource } from './byte-source';
-import type { AnalyseRequest, Answers, FromWorker, Request, ToWorker } from './protocol';
+import type { AnalyseRequest, Answers, CancelRequest, FromWorker, Request } from './protocol';
 import { readTrace } from './read-trace';
 
 /** Opens what an analyse request names; an error is a value. */
 export type OpenSource = (source: AnalyseRequest['source']) => Promise<ByteSource | { readonly error: string }>;
 
 /** Takes the host's messages and answers each request once: done, failed or cancelled. */
-export function createKeptTraces(openSource: OpenSource, reply: (message: FromWorker) => void): (message: ToWorker) => void {
+export function createKeptTraces(openSource: OpenSource, reply: (message: FromWorker) => void): (message: Request | CancelRequest) => void {
   const kept = new Map<string, Kept>();
   const running = new Map<number, AbortController>();
 

@@ -52,7 +52,12 @@ export interface CancelRequest {
   readonly id: number;
 }
 export type Request = AnalyseRequest | RejudgeRequest | WhatIfRequest | ExplainRequest | ForgetRequest;
-export type ToWorker = Request | CancelRequest;
+/** The last part of answer `id` is taken in: the next one may come. */
+export interface MoreRequest {
+  readonly kind: 'more';
+  readonly id: number;
+}
+export type ToWorker = Request | CancelRequest | MoreRequest;
 
 /** What each request is answered with. */
 export interface Answers {
@@ -70,6 +75,13 @@ export interface ProgressMessage {
   /** bytes */
   readonly done: number;
   readonly total?: number;
+}
+/** Some items of a long list of an answer; `path` are the names that lead to it. The answer comes last, with the list empty. */
+export interface PartMessage {
+  readonly kind: 'part';
+  readonly id: number;
+  readonly path: readonly string[];
+  readonly items: readonly unknown[];
 }
 export interface DoneMessage {
   readonly kind: 'done';
@@ -90,4 +102,4 @@ export interface CancelledMessage {
   readonly kind: 'cancelled';
   readonly id: number;
 }
-export type FromWorker = ProgressMessage | DoneMessage | FailedMessage | CancelledMessage;
+export type FromWorker = ProgressMessage | PartMessage | DoneMessage | FailedMessage | CancelledMessage;

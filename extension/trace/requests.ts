@@ -1,5 +1,6 @@
 // The extension host's side of a worker, whatever kind of worker it is: a promise per request, cancellation, progress, a new worker when one dies.
 
+import { Joined } from './answer-parts';
 import type { AnalyseRequest, Answers, FailedMessage, FromWorker, Request, ToWorker } from './protocol';
 
 /** How a request ended; a failure is a value with a message for the user. */
@@ -47,8 +48,14 @@ export function createRequests(start: StartPort, onRestart: (message: string) =>
     if (open.size === 0) port?.busy?.(false);
   };
   const take = (message: FromWorker): void => {
-    if (message.kind === 'progress') open.get(message.id)?.progress?.(message.done, message.total);
-    else finish(message.id, message);
+    const waiting = open.get(message.id);
+    if (message.kind === 'progress') waiting?.progress?.(message.done, message.total);
+    else if (message.kind === 'part') {
+      const { id } = message;
+      waiting?.joined.take(message);
+      // Behind everything else that waits for the host; for an answer that nobody waits for no more is asked.
+      if (waiting !== undefined) soon(() => port?.post({ kind: 'more', id }));
+    } else finish(message.id, message.kind === 'done' ? { ...message, answer: waiting?.joined.whole(message.answer) } : message);
   };
   const running = (): Port => {
     if (port !== undefined) return port;
@@ -68,7 +75,11 @@ export function createRequests(start: StartPort, onRestart: (message: string) =>
     if (disposed || options.signal?.aborted) return Promise.resolve({ kind: 'cancelled' });
     return new Promise((resolve) => {
       // The worker answers request `kind` with Answers[kind]: protocol.ts pairs them.
-      open.set(id, { resolve: resolve as Waiting['resolve'], ...(options.progress && { progress: options.progress }) });
+      open.set(id, {
+        resolve: resolve as Waiting['resolve'],
+        joined: new Joined(),
+        ...(options.progress && { progress: options.progress }),
+      });
       const target = running();
       target.busy?.(true);
       target.post({ id, kind, ...body } as unknown as ToWorker); // K is one kind: its body completes its request
@@ -98,6 +109,11 @@ export function createRequests(start: StartPort, onRestart: (message: string) =>
 }
 
 interface Waiting {
+  readonly joined: Joined;
   readonly resolve: (outcome: Outcome<Answers[keyof Answers]>) => void;
   readonly progress?: (done: number, total: number | undefined) => void;
 }
+
+/** The end of the event loop's turn where there is one; browsers have timers only. */
+const soon: (work: () => void) => void =
+  typeof setImmediate === 'function' ? (work) => void setImmediate(work) : (work) => void setTimeout(work, 0);

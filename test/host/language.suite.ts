@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LeaseLife } from '../../extension/engine/analysis';
-import { closeAll, type Opened, openSample, openText } from './support/traces';
+import { closeAll, leaseLens, type Opened, openSample, openText, until } from './support/traces';
 
 for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strace.txt']) {
   describe(`the editor's verbs in ${name}`, () => {
@@ -192,6 +192,32 @@ describe('links', () => {
 
 describe('the providers on a large log', () => {
   after(closeAll);
+
+  it('a log of 40 MB is analysed while the host goes on: the longest time it stood still is printed', async function () {
+    this.timeout(120_000);
+    const sample = await openSample('ignored-lease-break.strace.txt');
+    const text = sample.document.getText();
+    const content = text.repeat(Math.ceil(40_000_000 / text.length));
+    const document = await vscode.workspace.openTextDocument({ language: 'plaintext', content }); // VS Code's own copying is over
+    const { traces } = await leaseLens();
+    const gaps: number[] = [];
+    let last = performance.now();
+    const beat = setInterval(() => {
+      const now = performance.now();
+      gaps.push(now - last);
+      last = now;
+    }, 1);
+    const began = performance.now();
+    await vscode.languages.setTextDocumentLanguage(document, 'strace');
+    await until(() => traces.state(document.uri)?.kind === 'ready', 'not analysed', 110_000);
+    clearInterval(beat);
+    const longest = gaps.sort((a, b) => b - a).slice(0, 5);
+    const over = gaps.filter((gap) => gap > 16).length;
+    console.log(
+      `      40 MB: ${Math.round(performance.now() - began)} ms, ${gaps.length} beats, ${over} of them over 16 ms, the longest ${longest.map(Math.round).join(', ')} ms`,
+    );
+    assert.ok(gaps.length > 100, `${gaps.length} beats: nothing else ran during the analysis`);
+  });
 
   it('work in slices: the longest time the host stood still is printed', async function () {
     this.timeout(120_000);
