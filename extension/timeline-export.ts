@@ -28,5 +28,6 @@ async function page(dist: vscode.Uri, document: vscode.Uri, timeline: PackedTime
   const lines = new Map<number, string>();
   if (open !== undefined)
     for (const line of linesToQuote(timeline)) if (line <= open.lineCount) lines.set(line, open.lineAt(line - 1).text);
-  return new TextEncoder().encode(standalonePage({ script: await part('webview.js'), style: await part('webview.css'), timeline, lines }));
+  const page = await standalonePage({ script: await part('webview.js'), style: await part('webview.css'), timeline, lines });
+  return new TextEncoder().encode(page);
 }

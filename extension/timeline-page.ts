@@ -1,7 +1,6 @@
 // The timeline as one page that works alone: the webview's own script and style, the data beside them, nothing loaded from anywhere.
 // Its policy allows exactly this script and this style; the log's text is data in a block that is never run.
 
-import { createHash } from 'node:crypto';
 import type { Columns, PackedTimeline } from '../webview/protocol';
 
 export interface PageParts {
@@ -14,10 +13,10 @@ export interface PageParts {
 }
 
 /** The same parts give the same page. */
-export function standalonePage({ script, style, timeline, lines }: PageParts): string {
+export async function standalonePage({ script, style, timeline, lines }: PageParts): Promise<string> {
   const code = script.replace(/\n?\/\/# sourceMappingURL=.*\n?$/, '\n').replaceAll('</script', '<\\/script');
   const look = style.replace(/\n?\/\*# sourceMappingURL=.*\n?$/, '\n');
-  const policy = `default-src 'none'; script-src '${hash(code)}'; style-src '${hash(look)}' 'nonce-page'; worker-src blob:; img-src 'none'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; script-src '${await hash(code)}'; style-src '${await hash(look)}' 'nonce-page'; worker-src blob:; img-src 'none'; base-uri 'none'; form-action 'none'`;
   const { columns, ...head } = timeline;
   const data = JSON.stringify({ ...head, columns: packed(columns), lines: [...lines] });
   return `<!DOCTYPE html>
@@ -53,13 +52,21 @@ function packed(columns: Columns): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(columns).map(([name, column]: [string, ArrayBufferView]) => [
       name,
-      Buffer.from(column.buffer, column.byteOffset, column.byteLength).toString('base64'),
+      base64(new Uint8Array(column.buffer, column.byteOffset, column.byteLength)),
     ]),
   );
 }
 
-function hash(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+/** By WebCrypto, which a web extension host has too. */
+async function hash(text: string): Promise<string> {
+  return `sha256-${base64(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))))}`;
+}
+
+/** In pieces: a call takes only so many arguments. */
+function base64(bytes: Uint8Array): string {
+  const pieces: string[] = [];
+  for (let from = 0; from < bytes.length; from += 8190) pieces.push(btoa(String.fromCharCode(...bytes.subarray(from, from + 8190))));
+  return pieces.join('');
 }
 
 function escaped(text: string): string {

@@ -28,7 +28,8 @@ export const timeline: Command = {
     }
     const packed = packTimeline(timelineOf(analyse(input.trace, options), file === '-' ? 'standard input' : visible(basename(file))));
     const parts = { script: shipped('webview.js'), style: shipped('webview.css') };
-    console.data(standalonePage({ ...parts, timeline: packed, lines: await input.texts(linesToQuote(packed)) }).trimEnd());
+    const page = await standalonePage({ ...parts, timeline: packed, lines: await input.texts(linesToQuote(packed)) });
+    console.data(page.trimEnd());
     return input.trace.incomplete === undefined ? 0 : 2;
   },
 };

@@ -38,7 +38,7 @@ export const rooms: readonly Room[] = [
     name: 'timeline-model',
     holds: /^extension\/timeline-(?!panel|export|link)[a-z-]+\.ts$/,
     imports: [...core, 'protocol'],
-    outside: [{ files: /\/timeline-page\.ts$/, modules: /^node:crypto$/ }],
+    outside: [],
   },
   {
     name: 'timeline-panel',
