@@ -23,8 +23,8 @@ export function createDetail(model: Model, reveal: (line: number, focusEditor: b
       const finding = state.finding === undefined ? undefined : state.timeline.findings[state.finding];
       const thing = state.selected === undefined ? undefined : thingAt(state.timeline, state.selected);
       if (finding !== undefined) root.replaceChildren(...findingNodes(state, finding, reveal));
-      else if (thing !== undefined) root.replaceChildren(...itemNodes(state, thing, reveal), ...listNodes(model));
-      else root.replaceChildren(...listNodes(model));
+      else if (thing !== undefined) root.replaceChildren(...itemNodes(state, thing, reveal), ...listNodes(model, 'h3'));
+      else root.replaceChildren(...listNodes(model, 'h2'));
       root.append(keysNode());
       root.scrollTop = 0;
     },
@@ -94,11 +94,11 @@ function itemNodes(state: State, thing: Interval | Mark, reveal: Reveal): readon
   ];
 }
 
-function listNodes(model: Model): readonly Node[] {
+function listNodes(model: Model, level: 'h2' | 'h3'): readonly Node[] {
   const { timeline } = model.state;
   if (timeline.findings.length === 0) {
     return [
-      element('h3', { text: 'Findings' }),
+      element(level, { className: 'list-head', text: 'Findings' }),
       element('p', { className: 'dim', text: `Nothing in this log goes against ${timeline.policy}.` }),
     ];
   }
@@ -117,7 +117,7 @@ function listNodes(model: Model): readonly Node[] {
   });
   const more = timeline.findings.length - mostListed;
   return [
-    element('h3', { text: `Findings (${timeline.findings.length})` }),
+    element(level, { className: 'list-head', text: `Findings (${timeline.findings.length})` }),
     list,
     ...(more > 0 ? [element('p', { className: 'dim', text: `and ${more} more: step through them with . and ,` })] : []),
   ];
