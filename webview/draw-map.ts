@@ -20,6 +20,8 @@ export interface MapScene {
   readonly height: number;
   readonly gutter: number;
   readonly name: string;
+  /** Pins and changes in view whose pages the log does not name. */
+  readonly unplaced: number;
 }
 
 /** `scene.width` is the plot's; the pen's origin is the gutter's left upper corner. */
@@ -47,6 +49,7 @@ export function drawMap(pen: Pen, scene: Scene, map: MapScene, patterns: Pattern
     drawShape(pen, scene, box, shape, patterns);
   }
   drawWords(pen, scene, map, placed);
+  drawUnplaced(pen, scene, map);
   drawSelected(pen, scene, map);
   drawPlayhead(pen, { ...scene, height: map.height });
   drawMarkerLines(pen, scene, map.height);
@@ -86,7 +89,7 @@ function drawShape(pen: Pen, scene: Scene, box: Box, shape: MapShape, patterns: 
   const waits = shape.style === 'wait';
   const doubtful = shape.style === 'pin-uncertain' || waits;
   // Who waits does not touch the pages yet: what is under it stays visible.
-  pen.globalAlpha = waits ? 0.4 : shape.kind === 'pin' && !palette.highContrast ? 0.8 : 1;
+  pen.globalAlpha = waits ? 0.4 : shape.kind === 'pin' && !palette.highContrast ? 0.8 : box.width > 12 ? 0.6 : 1;
   pen.fillStyle = doubtful ? patterns.of(ink, 'dots') : shape.count > 1 ? ink.stripe : ink.fill;
   pen.fillRect(box.left, box.top, box.width, box.height);
   pen.globalAlpha = 1;
@@ -113,6 +116,21 @@ function drawFinding(pen: Pen, scene: Scene, shape: MapShape, box: Box): void {
     pen.lineTo(box.left + 7.5, middle - turn);
   }
   pen.stroke();
+}
+
+/** What cannot be drawn is said. */
+function drawUnplaced(pen: Pen, scene: Scene, map: MapScene): void {
+  if (map.unplaced === 0) return;
+  const one = map.unplaced === 1;
+  const text = `${map.unplaced} ${one ? 'pin or change is' : 'pins and changes are'} not on the map: the log does not name ${one ? 'its' : 'their'} pages`;
+  pen.font = scene.theme.font;
+  pen.textBaseline = 'middle';
+  pen.strokeStyle = scene.theme.palette.halo;
+  pen.lineWidth = 4;
+  const words = fitText(pen, text, scene.width - 20);
+  pen.strokeText(words, 8, map.height - 12);
+  pen.fillStyle = scene.theme.palette.text;
+  pen.fillText(words, 8, map.height - 12);
 }
 
 interface Placed {

@@ -2,7 +2,7 @@
 
 import { drawMap, type MapScene } from './draw-map';
 import { element } from './element';
-import { type MapShape, mapShapes, shapeAt } from './map-shapes';
+import { type MapShape, mapShapes, shapeAt, unplacedIn } from './map-shapes';
 import type { Model } from './model';
 import type { Patterns } from './patterns';
 import type { Scene } from './scene';
@@ -31,7 +31,14 @@ export function createFileMap(model: Model, picked: (line: number, focusEditor: 
   const mapScene = (scene: Scene, gutter: number, height: number): MapScene => {
     const { mapGroup, pages } = model.state;
     const name = scene.timeline.groups[mapGroup]?.label.split('/').at(-1) ?? '';
-    return { shapes: mapShapes(scene.timeline, scene.runs, mapGroup), pages, height, gutter, name };
+    return {
+      shapes: mapShapes(scene.timeline, scene.runs, mapGroup),
+      pages,
+      height,
+      gutter,
+      name,
+      unplaced: unplacedIn(scene.timeline, scene.runs, mapGroup),
+    };
   };
   const shapeUnder = (event: MouseEvent): MapShape | undefined => {
     if (last === undefined) return undefined;

@@ -60,6 +60,17 @@ export function mapShapes(timeline: PackedTimeline, runs: Runs, group: number): 
   return [...shapes.filter((shape) => shape.kind !== 'finding'), ...found];
 }
 
+/** Pins and changes of a file in view that name no pages. */
+export function unplacedIn(timeline: PackedTimeline, runs: Runs, group: number): number {
+  let found = 0;
+  timeline.lanes.forEach((lane, index) => {
+    if (lane.group !== group || (lane.kind !== 'pin' && lane.kind !== 'change')) return;
+    const [from, to] = runsOf(runs, trackOf(index, 'bars'));
+    for (let run = from; run < to; run++) if ((runs.lowPages[run] ?? noPage) === noPage) found += runs.counts[run] ?? 1;
+  });
+  return found;
+}
+
 /** Pages of a file's map. */
 export function heightOf(timeline: Pick<PackedTimeline, 'groups'>, group: number): number {
   return Math.max(1, timeline.groups[group]?.pages ?? 1);
