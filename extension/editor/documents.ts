@@ -4,7 +4,7 @@
 import { type Disposable, EndOfLine, type Event, EventEmitter, type TextDocument, type Uri, workspace } from 'vscode';
 import type { Analysis } from '../engine/analysis';
 import type { Explanation } from '../engine/explain';
-import type { Overlay, WhatIf } from '../engine/what-if';
+import type { EventChange, WhatIf } from '../engine/what-if';
 import type { Outcome, TraceClient } from '../trace/client';
 import { pieceOf } from '../trace/pieces';
 import { isTrace } from './languages';
@@ -27,7 +27,7 @@ export interface TraceDocuments extends Disposable {
   /** What stands on a line (1-based); undefined where no event does. */
   explain(uri: Uri, line: number, signal?: AbortSignal): Promise<Explanation | undefined>;
   /** The findings if the trace had been another one; a string says why that cannot be told. */
-  whatIf(uri: Uri, overlay: Overlay): Promise<WhatIf | string>;
+  whatIf(uri: Uri, overlay: EventChange | readonly EventChange[]): Promise<WhatIf | string>;
   /** Reads the document again from its first line. */
   again(uri: Uri): void;
 }

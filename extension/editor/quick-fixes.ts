@@ -3,6 +3,7 @@
 import { CodeAction, CodeActionKind, type Command, type Diagnostic, type Disposable, languages, type TextDocument } from 'vscode';
 import type { Analysis, Finding, RuleCode } from '../engine/analysis';
 import { fixesOf } from '../engine/fixes/fixes';
+import { replaysOf } from '../engine/fixes/replays';
 import { diagnosticSource, findingOf, summaryCode } from './diagnostics';
 import type { TraceDocuments } from './documents';
 import { plain } from './escape';
@@ -38,6 +39,12 @@ async function actionsOf(document: TextDocument, analysis: Analysis, diagnostic:
   };
   if (retaken.has(finding.rule)) offer('leaseLens.retakeWhatIf', 'Retake the layout lease before this pin (what-if)');
   if (droppable.has(finding.rule)) offer('leaseLens.dropWhatIf', 'Leave this call out (what-if)');
+  const replays = replaysOf(analysis, finding);
+  for (const { title, changes } of replays)
+    if (!changes.every(({ kind }) => kind === 'retake-before' || kind === 'drop'))
+      offer('leaseLens.replayFix', `${title} (what-if)`, title);
+  const alike = analysis.findings.filter(({ rule }) => rule === finding.rule).length;
+  if (alike > 1 && replays.length > 0) offer('leaseLens.replayFixAll', `The same for all ${alike} findings of ${finding.rule} (what-if)`);
   const fixes = fixesOf(analysis, finding);
   for (const fix of fixes) offer('leaseLens.copyFixCode', `Copy as C: ${fix.title}`, fix.id);
   const source = fixes.length === 0 ? undefined : await sourceOfFinding(document, finding);

@@ -16,6 +16,7 @@ import { registerLinks } from './links';
 import { registerOutline } from './outline';
 import { registerRecordTrace } from './record-trace';
 import { registerReferences } from './references';
+import { registerReplayFix } from './replay-fix';
 import { registerSelectionRanges } from './selection-ranges';
 import { registerSemanticTokens } from './semantic-tokens';
 import { registerTasks } from './tasks';
@@ -41,6 +42,7 @@ const surfaces: readonly ((documents: TraceDocuments, context: ExtensionContext)
   registerOutline,
   registerRecordTrace,
   registerReferences,
+  registerReplayFix,
   registerSelectionRanges,
   registerSemanticTokens,
   registerTasks,

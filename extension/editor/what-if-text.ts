@@ -1,7 +1,9 @@
 // The two sides of a what-if diff: the trace around the changed line, then the findings, as plain text. Pure.
 
+import type { TraceEvent } from '../../grammar/event';
 import type { Analysis, Finding } from '../engine/analysis';
-import type { Overlay, WhatIf } from '../engine/what-if';
+import { leaseArgument } from '../engine/explain/names';
+import type { EventChange, Overlay, WhatIf } from '../engine/what-if';
 import { plain } from './escape';
 import { countsText, sentence } from './finding-words';
 
@@ -56,14 +58,43 @@ function row(name: string, text: string): string {
   return `${name.padStart(8)}  ${plain(text, 200)}`;
 }
 
-function side(analysis: Analysis, excerpt: readonly string[]): string {
+/** The changes of a replay, one a line, with the text of the lines they are about. */
+export function changesText(changes: readonly EventChange[], lineText: (line: number) => string): string {
+  return ['Replayed with', ...changes.map((change) => `  ${changeText(change, lineText)}`), ''].join('\n');
+}
+
+function changeText(change: EventChange, lineText: (line: number) => string): string {
+  const text = plain(lineText(change.line).trim(), 120);
+  switch (change.kind) {
+    case 'retake-before':
+      return `before line ${change.line}: the layout lease is taken | ${text}`;
+    case 'getlease-before':
+      return `before line ${change.line}: the lease is only asked for | ${text}`;
+    case 'drop':
+      return `line ${change.line} left out | ${text}`;
+    case 'move':
+      return `line ${change.line} happens before line ${change.before} | ${text}`;
+    case 'insert-before':
+      return `before line ${change.line}: ${insertedText(change.event)} | ${text}`;
+  }
+}
+
+function insertedText(event: TraceEvent): string {
+  if (event.kind === 'setlease') return `fcntl(${event.fd.fd}, F_SETLEASE, ${leaseArgument(event.argument).name})`;
+  return event.kind === 'sigaction' ? 'sigaction installs a handler for SIGIO' : event.kind;
+}
+
+/** The findings of one side of a diff. */
+export function findingsText(analysis: Analysis): string {
+  return side(analysis, undefined);
+}
+
+function side(analysis: Analysis, excerpt: readonly string[] | undefined): string {
   const { findings, summary } = analysis;
   return [
     `Policy ${summary.policy}`,
     '',
-    'Trace',
-    ...excerpt,
-    '',
+    ...(excerpt === undefined ? [] : ['Trace', ...excerpt, '']),
     'Findings',
     `  ${countsText(summary)}`,
     ...findings.flatMap(findingRows),

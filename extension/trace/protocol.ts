@@ -5,7 +5,7 @@ import type { ParseOptions } from '../../grammar/parse';
 import type { Analysis } from '../engine/analysis';
 import type { Explanation } from '../engine/explain';
 import type { EngineOptions } from '../engine/options';
-import type { Overlay, WhatIf } from '../engine/what-if';
+import type { EventChange, WhatIf } from '../engine/what-if';
 
 /** `id` names the request in every answer; `document` names the opened trace, which the worker keeps until it is forgotten. */
 interface Ask {
@@ -36,7 +36,7 @@ export interface RejudgeRequest extends Ask {
 export interface WhatIfRequest extends Ask {
   readonly kind: 'what-if';
   readonly options: EngineOptions;
-  readonly overlay: Overlay;
+  readonly overlay: EventChange | readonly EventChange[];
 }
 /** Explains a line (1-based) by the last analysis. */
 export interface ExplainRequest extends Ask {

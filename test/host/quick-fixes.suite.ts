@@ -33,6 +33,7 @@ for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strac
         fixes.map(({ title }) => title.replace(/\d+/, 'N')),
         [
           'Retake the layout lease before this pin (what-if)',
+          'The same for all 2 findings of LP008 (what-if)',
           'Copy as C: Retake the layout lease before this pin',
           'Copy as C: Answer SIGIO: unpin, release, wait for the breaker, retake, pin',
           ...(pin.leaseLostLine === undefined ? [] : ['Go to where the lease was lost (line N)']),
@@ -116,6 +117,39 @@ for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strac
     });
   });
 }
+
+describe('a remedy replayed', () => {
+  after(closeAll);
+
+  for (const [command, rule] of [
+    ['leaseLens.replayFix', 'LP020'],
+    ['leaseLens.replayFixAll', 'LP008'],
+  ] as const)
+    it(`${command} shows ${rule} gone, on a right side that says what was changed`, async () => {
+      const { document, analysis } = await openSample('ignored-lease-break.strace.txt');
+      const finding = named(analysis.findings, rule);
+      const fixes = await quickFixes(document, finding);
+      assert.ok(
+        fixes.some((fix) => fix.command?.command === command && fix.command.arguments?.[2] === rule),
+        fixes.map(({ title }) => title).join(' | '),
+      );
+      assert.equal(await vscode.commands.executeCommand(command, document.uri.toString(), finding.line, rule), true);
+      const input = () => vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      await until(() => input() instanceof vscode.TabInputTextDiff, 'no diff editor');
+      const diff = input();
+      assert.ok(diff instanceof vscode.TabInputTextDiff);
+      const [left, right] = await Promise.all(
+        [diff.original, diff.modified].map(async (uri) => (await vscode.workspace.openTextDocument(uri)).getText()),
+      );
+      assert.match(left ?? '', new RegExp(`line ${finding.line}: \\w+ ${rule}`));
+      assert.doesNotMatch(
+        right ?? '',
+        command === 'leaseLens.replayFixAll' ? new RegExp(rule) : new RegExp(`line ${finding.line}: \\w+ ${rule}`),
+      );
+      assert.match(right ?? '', /^Replayed with\n {2}\S/);
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    });
+});
 
 describe('a fix in the source that a stack names', () => {
   after(closeAll);
