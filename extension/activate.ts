@@ -17,6 +17,7 @@ import { registerSamples } from './editor/samples';
 import { registerStatus } from './editor/status';
 import { registerSurfaces } from './editor/surfaces';
 import { registerWhatIf } from './editor/what-if-diff';
+import { createWorkspaceFiles } from './editor/workspace-files';
 import { registerTimeline } from './timeline-link';
 import { createTimelinePanels } from './timeline-panel';
 import { createTraceClient } from './trace/client';
@@ -29,11 +30,13 @@ export interface LeaseLens {
 export function activate(context: ExtensionContext): LeaseLens {
   const log = window.createOutputChannel('Lease Lens', { log: true });
   const client = createTraceClient(Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath, (message) => log.error(message));
-  const traces = createTraceDocuments(client);
+  const files = createWorkspaceFiles((message) => log.warn(message));
+  const traces = createTraceDocuments(client, files);
   const panels = createTimelinePanels(context.extensionUri);
   context.subscriptions.push(
     log,
     { dispose: () => client.dispose() },
+    files,
     traces,
     panels,
     panels.onProblem((message) => log.warn(message)),

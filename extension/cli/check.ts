@@ -9,6 +9,7 @@ import { judgingOptions, oneOf, readJudging, readReading, severities, togetherOp
 import { exitStatus, reportOf } from './report';
 import { readSuppression } from './suppress';
 import { UsageError } from './usage';
+import { workspaceFileFor } from './workspace-file';
 
 export const check: Command = {
   name: 'check',
@@ -29,12 +30,12 @@ export const check: Command = {
     outputOption,
   ],
   async run(usage, console) {
-    const options = readJudging(usage);
     const reading = readReading(usage);
     const format = oneOf('--format', usage.values.get('format') ?? 'text', ['text', 'ndjson'] as const);
     const failOn = oneOf('--fail-on', usage.values.get('fail-on') ?? 'error', severities);
     const suppressions = (usage.lists.get('suppress') ?? []).map(readSuppression);
     if (usage.operands.length === 0) throw new UsageError('name the logs to check, or - for standard input');
+    readJudging(usage, usage.operands[0] ?? '-');
     let status: ExitStatus = 0;
     const inputs = readInputs(usage.operands, usage.flags.has('together'), reading, console, format === 'text');
     let index = -1;
@@ -45,7 +46,12 @@ export const check: Command = {
         status = 2;
         continue;
       }
-      const report = reportOf(input, analyse(input.trace, options), suppressions);
+      const log = input.place?.(1).file ?? input.file;
+      const found = workspaceFileFor(usage, log);
+      // Of several files each line has its own path: `reportOf` suppresses.
+      const { suppressions: _later, ...options } = readJudging(usage, log);
+      const analysis = analyse(input.trace, options);
+      const report = reportOf(input, analysis, [...suppressions, ...found.suppressions], found.path);
       if (format === 'ndjson') {
         for (const record of reportRecords(report)) console.data(json(record));
       } else {

@@ -30,7 +30,6 @@ export const compare: Command = {
     const [before, after, ...more] = usage.operands;
     if (before === undefined || after === undefined || more.length > 0) throw new UsageError('name two logs: BEFORE AFTER');
     if (before === '-' && after === '-') throw new UsageError('only one of the two can be standard input');
-    const options = readJudging(usage);
     const reading = readReading(usage);
     const format = oneOf('--format', usage.values.get('format') ?? 'text', ['text', 'ndjson'] as const);
     const failOn = oneOf('--fail-on', usage.values.get('fail-on') ?? 'error', severities);
@@ -38,7 +37,7 @@ export const compare: Command = {
     for (const file of [before, after]) {
       const input = await readInput(file, reading, console, false);
       if ('error' in input) console.tell(`lease-lens: ${input.error}`);
-      else judged.push(analyse(input.trace, options));
+      else judged.push(analyse(input.trace, readJudging(usage, file)));
     }
     const [first, second] = judged;
     if (first === undefined || second === undefined) return 2;

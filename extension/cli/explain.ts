@@ -17,9 +17,9 @@ export const explain: Command = {
   summary: 'the event on a line, decoded; the state before and after; the findings there and why',
   options: [...judgingOptions, formatOption('text|ndjson'), outputOption],
   async run(usage, console) {
-    const options = readJudging(usage);
     const format = oneOf('--format', usage.values.get('format') ?? 'text', ['text', 'ndjson'] as const);
     const { file, line } = place(usage.operands);
+    const options = readJudging(usage, file);
     const input = await readInput(file, readReading(usage), console, format === 'text');
     if ('error' in input) {
       console.tell(`lease-lens: ${input.error}`);

@@ -34,13 +34,16 @@ function proof(at: ReturnType<PlaceOf>, role: string, file: string): object {
 }
 
 function summaryRecord({ file, summary, suppressed }: Report): object {
-  const { dialect, lines, events, noise, unparsed, lost, policy, findings, undecidable, notJudged, incomplete, detected } = summary;
+  const { dialect, lines, events, noise, unparsed, lost, policy, policyPack, findings, undecidable, notJudged, incomplete, detected } =
+    summary;
+  const stale = (summary.staleSuppressions ?? []).map(({ rule, file: named, from, to }) => ({ rule, file: named, from, to }));
   const { error, warning, info, hint } = findings;
   return {
     type: 'summary',
-    ...{ file, dialect, lines, events, noise, unparsed, lost, policy, findings: { error, warning, info, hint }, undecidable },
+    ...{ file, dialect, lines, events, noise, unparsed, lost, policy, policyPack, findings: { error, warning, info, hint }, undecidable },
     notJudged: notJudged.map(({ rule, because, record }) => ({ rule, because, ...(record === undefined ? {} : { record }) })),
     ...{ detected, incomplete },
-    ...(suppressed > 0 ? { suppressed } : {}),
+    ...(suppressed.length > 0 ? { suppressed: suppressed.length } : {}),
+    ...(stale.length > 0 ? { staleSuppressions: stale } : {}),
   };
 }

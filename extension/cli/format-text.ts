@@ -1,8 +1,9 @@
 // The findings for a human at a terminal: where, what, the line itself, the lines that prove it, what was expected, what to do.
 
 import type { TraceEvent } from '../../grammar/event';
-import type { Finding, Severity } from '../engine/analysis';
+import type { AnalysisSummary, Finding, Severity } from '../engine/analysis';
 import { describeRule } from '../engine/rules/catalogue';
+import { suppressionText } from '../engine/suppressions';
 import type { PlaceOf } from './input';
 import type { Report } from './report';
 import { type Paint, trimmed, visible } from './terminal';
@@ -171,23 +172,32 @@ export function wrapped(text: string, width: number): readonly string[] {
   return line === '' ? lines : [...lines, line];
 }
 
-function summaryText({ file, summary, suppressed }: Report, { paint }: TextPage): readonly string[] {
+function summaryText({ file, summary, suppressed, workspaceFile }: Report, { paint }: TextPage): readonly string[] {
   const counted = (['error', 'warning', 'info', 'hint'] as const)
     .filter((severity) => summary.findings[severity] > 0)
     .map((severity) => paint(severity, plural(summary.findings[severity], names[severity])));
   const findings = counted.length === 0 ? 'no findings' : counted.join(', ');
   const more = [
     summary.undecidable > 0 ? `${summary.undecidable} of them undecidable` : undefined,
-    suppressed > 0 ? `${suppressed} suppressed` : undefined,
+    suppressed.length > 0
+      ? `${suppressed.length} suppressed${workspaceFile === undefined ? '' : ` (${visible(workspaceFile)})`}`
+      : undefined,
   ].filter((part) => part !== undefined);
   const lines = [
-    `${paint('bold', visible(file))}: ${[findings, ...more].join('; ')}; policy ${summary.policy}`,
+    `${paint('bold', visible(file))}: ${[findings, ...more].join('; ')}; policy ${policyWords(summary)}`,
     `  ${summary.dialect}, ${plural(summary.lines, 'line')}: ${plural(summary.events, 'event')}, ${summary.noise} noise, ${summary.unparsed} not understood, ${summary.lost} lost`,
   ];
   const byReason = new Map<string, string[]>();
   for (const { rule, because } of summary.notJudged) byReason.set(because, [...(byReason.get(because) ?? []), rule]);
   for (const [because, rules] of byReason) lines.push(`  ${paint('dim', 'not judged')} ${rules.join(', ')}: ${visible(because)}`);
+  for (const entry of summary.staleSuppressions ?? [])
+    lines.push(`  ${paint('dim', 'stale suppression')} ${visible(suppressionText(entry))}: hides nothing here`);
   return lines;
+}
+
+/** A policy of one's own stands under its name, with its base. */
+function policyWords({ policy, policyPack }: AnalysisSummary): string {
+  return policyPack === undefined ? policy : `${visible(policyPack)} (on ${policy})`;
 }
 
 const names: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'info', hint: 'hint' };

@@ -8,6 +8,7 @@ import { defaultUnpackLimit } from '../trace/packing';
 import { nearest } from './nearest';
 import { readPolicyFile } from './policy-file';
 import { type OptionSpec, type Usage, UsageError } from './usage';
+import { withWorkspaceFile, workspaceFileFor, workspaceFileOption } from './workspace-file';
 
 /** How to read a log. */
 export const readingOptions: readonly OptionSpec[] = [
@@ -35,6 +36,7 @@ export const judgingOptions: readonly OptionSpec[] = [
   { name: 'not-dax', kind: 'list', argument: 'GLOB', help: 'files that are not' },
   ...readingOptions,
   { name: 'rule', kind: 'list', argument: 'CODE=off|hint|info|warning|error', help: 'the severity of a rule' },
+  workspaceFileOption,
   { name: 'set', kind: 'list', argument: 'KEY=VALUE', help: 'an engine setting: hangSeconds, pinDuringBreak, uringPins, largePinPercent' },
 ];
 
@@ -42,8 +44,8 @@ export const policies: readonly PolicyName[] = ['rfc-v1', 'rfc-v2', 'mainline'];
 const dialects: readonly (Dialect | 'auto')[] = ['auto', 'strace', 'ftrace', 'trace-cmd', 'perf', 'perf-trace'];
 export const severities: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
 
-/** Throws UsageError. */
-export function readJudging(usage: Usage): EngineOptions {
+/** How to judge a log (`-`: standard input), with the severities and suppressions of its workspace file. Throws UsageError. */
+export function readJudging(usage: Usage, log: string): EngineOptions {
   const breakSeconds = usage.values.get('lease-break-time');
   const own = usage.values.get('policy-file');
   if (own !== undefined && usage.values.has('policy'))
@@ -57,7 +59,7 @@ export function readJudging(usage: Usage): EngineOptions {
     rules: Object.fromEntries((usage.lists.get('rule') ?? []).map(ruleLevel)),
     ...(own === undefined ? {} : readPolicyFile(own)),
   };
-  return (usage.lists.get('set') ?? []).reduce(withSetting, base);
+  return withWorkspaceFile((usage.lists.get('set') ?? []).reduce(withSetting, base), workspaceFileFor(usage, log), log);
 }
 
 export interface Reading {

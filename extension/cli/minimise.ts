@@ -24,7 +24,7 @@ export const minimise: Command = {
     if (file === undefined || more.length > 0) throw new UsageError('name one log, or - for standard input');
     const number = usage.values.get('finding') ?? '';
     if (!/^[1-9]\d{0,14}$/.test(number)) throw new UsageError('say which: --finding N, the N-th finding of check, from 1');
-    const options = readJudging(usage);
+    const options = readJudging(usage, file);
     const format = oneOf('--format', usage.values.get('format') ?? 'text', ['text', 'ndjson'] as const);
     const input = await readInput(file, readReading(usage), console, true);
     if ('error' in input) {

@@ -1,6 +1,7 @@
 // --policy-file FILE: a policy of one's own, as docs/policy.schema.json describes it. What is wrong with it is said with its place.
 
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { PolicyName } from '../engine/analysis';
 import { policyNames } from '../engine/policy/policies';
 import { type PolicyOptions, policyOptionNames } from '../engine/policy/policy-options';
@@ -10,6 +11,7 @@ import { UsageError } from './usage';
 export interface OwnPolicy {
   readonly policy: PolicyName;
   readonly policyOptions: Partial<PolicyOptions>;
+  readonly policyPack: string;
 }
 
 /** Throws UsageError. */
@@ -52,7 +54,9 @@ export function policyFrom(file: string, text: string): OwnPolicy {
       );
     if (typeof value !== 'boolean') throw wrong(`options.${key} is ${JSON.stringify(value)}; write true or false`);
   }
-  return { policy: base, policyOptions: options as Partial<PolicyOptions> }; // its keys and values were just looked at
+  if (whole.name !== undefined && (typeof whole.name !== 'string' || whole.name.trim() === '')) throw wrong('name must be a text');
+  const policyPack = typeof whole.name === 'string' ? whole.name : basename(file);
+  return { policy: base, policyOptions: options as Partial<PolicyOptions>, policyPack }; // its keys and values were just looked at
 }
 
 const keys: readonly string[] = ['$schema', 'name', 'base', 'options'];

@@ -1,34 +1,37 @@
-// What `check` tells about one file: the analysis' findings without the suppressed ones, counted anew, and the exit status they give.
+// What `check` tells about one file: the analysis' findings without the suppressed ones, as they stand in their files, and the exit status they give.
 
-import type { Analysis, AnalysisSummary, Finding, Severity } from '../engine/analysis';
+import type { Analysis, AnalysisSummary, Finding, Severity, SuppressedFinding, Suppression } from '../engine/analysis';
+import { suppress } from '../engine/suppressions';
 import type { Input, PlaceOf } from './input';
 import { severities } from './judging';
-import { isSuppressed, type Suppression } from './suppress';
+import { pathsOf } from './workspace-file';
 
 export interface Report {
   readonly file: string;
   readonly analysis: Analysis;
   readonly findings: readonly Finding[];
   readonly summary: AnalysisSummary;
-  readonly suppressed: number;
+  readonly suppressed: readonly SuppressedFinding[];
+  /** Where the suppressions came from that the command line did not give. */
+  readonly workspaceFile?: string;
   /** Of several files of one run: where a line stands. */
   readonly place?: PlaceOf;
 }
 
-export function reportOf({ file, place }: Pick<Input, 'file' | 'place'>, analysis: Analysis, suppressions: readonly Suppression[]): Report {
-  const own = (finding: Finding) => place?.(finding.line) ?? { file, line: finding.line };
-  const told = analysis.findings.filter((finding) => {
-    const { file: where, line } = own(finding);
-    return !isSuppressed({ ...finding, line }, where, suppressions);
+export function reportOf(
+  { file, place }: Pick<Input, 'file' | 'place'>,
+  given: Analysis,
+  suppressions: readonly Suppression[],
+  workspaceFile?: string,
+): Report {
+  const analysis = suppress(given, suppressions, (at) => {
+    const { file: where, line } = place?.(at) ?? { file, line: at };
+    return { paths: pathsOf(where), line };
   });
-  const findings = place === undefined ? told : told.map((finding) => inPlace(finding, place));
-  const suppressed = analysis.findings.length - findings.length;
-  const report = { file, analysis, findings, suppressed, ...(place === undefined ? {} : { place }) };
-  if (suppressed === 0) return { ...report, summary: analysis.summary };
-  const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
-  const counts = { error: count('error'), warning: count('warning'), info: count('info'), hint: count('hint') };
-  const undecidable = findings.filter((finding) => finding.verdict === 'undecidable').length;
-  return { ...report, summary: { ...analysis.summary, findings: counts, undecidable } };
+  const { findings, summary, suppressed = [] } = analysis;
+  const report = { file, analysis, summary, suppressed, ...(workspaceFile === undefined ? {} : { workspaceFile }) };
+  if (place === undefined) return { ...report, findings };
+  return { ...report, findings: findings.map((finding) => inPlace(finding, place)), place };
 }
 
 /** 1 when a finding is at or above `failOn`, or, with `strict`, undecidable; else 0. */

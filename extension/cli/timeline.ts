@@ -20,7 +20,7 @@ export const timeline: Command = {
   async run(usage, console) {
     const [file, ...more] = usage.operands;
     if (file === undefined || more.length > 0) throw new UsageError('name one log, or - for standard input');
-    const options = readJudging(usage);
+    const options = readJudging(usage, file);
     const input = await readInput(file, readReading(usage), console, true);
     if ('error' in input) {
       console.tell(`lease-lens: ${input.error}`);

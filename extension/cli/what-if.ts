@@ -40,7 +40,7 @@ export const whatIf: Command = {
     const [file, ...more] = usage.operands;
     if (file === undefined || more.length > 0) throw new UsageError('name one log, or - for standard input');
     const format = oneOf('--format', usage.values.get('format') ?? 'text', ['text', 'ndjson'] as const);
-    const options = readJudging(usage);
+    const options = readJudging(usage, file);
     const change = changeOf(usage);
     const input = await readInput(file, readReading(usage), console, false);
     const difference = 'error' in input ? input : differenceOf(input.trace, options, change);

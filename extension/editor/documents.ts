@@ -4,12 +4,14 @@
 import { type Disposable, EndOfLine, type Event, EventEmitter, type TextDocument, type Uri, workspace } from 'vscode';
 import type { Analysis } from '../engine/analysis';
 import type { Explanation } from '../engine/explain';
+import type { EngineOptions } from '../engine/options';
 import type { EventChange, WhatIf } from '../engine/what-if';
 import type { Outcome, TraceClient } from '../trace/client';
 import { pieceOf } from '../trace/pieces';
 import { isTrace } from './languages';
 import { showProgress } from './progress';
 import { changesJudgement, readSettings } from './settings';
+import type { WorkspaceFiles } from './workspace-files';
 
 /** Where a document stands. While it is busy the last analysis, if any, stays in force. */
 export type TraceState =
@@ -35,7 +37,7 @@ export interface TraceDocuments extends Disposable {
 /** ms without a key press before an edited trace is analysed again. */
 const patience = 350;
 
-export function createTraceDocuments(client: TraceClient): TraceDocuments {
+export function createTraceDocuments(client: TraceClient, files: WorkspaceFiles): TraceDocuments {
   const entries = new Map<string, Entry>();
   const changed = new EventEmitter<{ readonly uri: Uri; readonly state: TraceState | undefined }>();
 
@@ -56,7 +58,7 @@ export function createTraceDocuments(client: TraceClient): TraceDocuments {
     const stop = new AbortController();
     entry.stop = stop;
     const work = entry.work;
-    const outcome = work === 'judge' ? await judge(client, entry.document, stop) : await read(client, entry.document, stop);
+    const outcome = work === 'judge' ? await judge(client, files, entry.document, stop) : await read(client, files, entry.document, stop);
     if (entry.stop !== stop || entries.get(key(entry.document.uri)) !== entry) return; // edited, closed or re-opened meanwhile
     if (outcome.kind === 'failed' && outcome.unknownDocument) {
       start(entry, 'read');
@@ -103,6 +105,9 @@ export function createTraceDocuments(client: TraceClient): TraceDocuments {
     workspace.onDidChangeConfiguration((event) => {
       for (const entry of entries.values()) if (changesJudgement(event, entry.document.uri)) start(entry, 'judge');
     }),
+    files.onDidChange(() => {
+      for (const entry of entries.values()) start(entry, 'judge');
+    }),
   ];
   workspace.textDocuments.forEach(open);
 
@@ -117,7 +122,7 @@ export function createTraceDocuments(client: TraceClient): TraceDocuments {
     },
     async whatIf(uri, overlay) {
       if ((await settled(uri))?.kind !== 'ready') return 'The trace is not analysed.';
-      const outcome = await client.ask('what-if', { document: key(uri), options: readSettings(uri).engine, overlay });
+      const outcome = await client.ask('what-if', { document: key(uri), options: await optionsFor(files, uri), overlay });
       return outcome.kind === 'done' ? outcome.answer : outcome.kind === 'failed' ? outcome.message : 'Cancelled.';
     },
     again(uri) {
@@ -156,16 +161,26 @@ function stateOf(outcome: Outcome<Analysis>): TraceState {
   return outcome.kind === 'failed' ? { kind: 'failed', message: outcome.message } : { kind: 'cancelled' };
 }
 
-async function judge(client: TraceClient, document: TextDocument, stop: AbortController): Promise<Outcome<Analysis>> {
-  const body = { document: key(document.uri), options: readSettings(document.uri).engine };
+/** Settings and workspace file together. */
+function optionsFor(files: WorkspaceFiles, uri: Uri): Promise<EngineOptions> {
+  return files.complete(readSettings(uri).engine, uri);
+}
+
+async function judge(
+  client: TraceClient,
+  files: WorkspaceFiles,
+  document: TextDocument,
+  stop: AbortController,
+): Promise<Outcome<Analysis>> {
+  const body = { document: key(document.uri), options: await optionsFor(files, document.uri) };
   return showProgress(document, stop, () => client.ask('rejudge', body, { signal: stop.signal }));
 }
 
-async function read(client: TraceClient, document: TextDocument, stop: AbortController): Promise<Outcome<Analysis>> {
+async function read(client: TraceClient, files: WorkspaceFiles, document: TextDocument, stop: AbortController): Promise<Outcome<Analysis>> {
   const text = document.eol === EndOfLine.CRLF ? document.getText().replaceAll('\r\n', '\n') : document.getText();
   const task = pieceOf(document.uri.path)?.task;
   const parse = task === undefined ? {} : { task };
-  const body = { document: key(document.uri), source: { text }, options: readSettings(document.uri).engine };
+  const body = { document: key(document.uri), source: { text }, options: await optionsFor(files, document.uri) };
   return showProgress(document, stop, async (progress) => {
     const outcome = await client.analyse({ ...body, parse }, { signal: stop.signal, progress });
     if (outcome.kind !== 'failed' || outcome.notATrace !== 'unknown') return outcome;

@@ -146,6 +146,23 @@ export interface MappingLife extends Span {
   readonly lastPage: number;
 }
 
+/** Findings that the user knows of: by rule, file or both; with a file also by lines. */
+export interface Suppression {
+  readonly rule?: RuleCode;
+  /** The log's path or the end of it, `/` between names; `*`, `?` and `**` as in globs. */
+  readonly file?: string;
+  /** 1-based lines of that file, inclusive. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Why it may be ignored; kept for the reader and for reports. */
+  readonly reason?: string;
+}
+
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly by: Suppression;
+}
+
 export interface NotJudged {
   readonly rule: RuleCode;
   readonly because: string;
@@ -161,6 +178,8 @@ export interface AnalysisSummary {
   readonly unparsed: number;
   readonly lost: number;
   readonly policy: PolicyName;
+  /** Name of the policy of one's own that `policy` is the base of. */
+  readonly policyPack?: string;
   readonly findings: Readonly<Record<Severity, number>>;
   readonly undecidable: number;
   readonly notJudged: readonly NotJudged[];
@@ -168,12 +187,18 @@ export interface AnalysisSummary {
   readonly detected?: LogFacts;
   /** Why the text ends before the log does. */
   readonly incomplete?: string;
+  /** Findings that the user's suppressions hide; `findings` and `undecidable` count the others. */
+  readonly suppressed?: number;
+  /** Suppressions that name this log and hide nothing in it. */
+  readonly staleSuppressions?: readonly Suppression[];
 }
 
 export interface Analysis {
   readonly summary: AnalysisSummary;
   /** In the order of their lines. */
   readonly findings: readonly Finding[];
+  /** Those that the user's suppressions hide. */
+  readonly suppressed?: readonly SuppressedFinding[];
   readonly events: EventList;
   readonly files: readonly FileLife[];
   readonly leases: readonly LeaseLife[];

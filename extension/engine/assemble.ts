@@ -43,6 +43,7 @@ export function assemble(trace: ParsedTrace, options: EngineOptions, world: Worl
       unparsed: trace.unparsedCount,
       lost: trace.lost,
       policy: options.policy,
+      ...optional('policyPack', options.policyPack),
       findings: count(findings),
       undecidable: findings.filter((finding) => finding.verdict === 'undecidable').length,
       notJudged: notJudged(trace, world, options),

@@ -14,6 +14,7 @@ import { goOn, type Replay } from './replay/replay';
 import type { World } from './replay/world';
 import { rules } from './rules/catalogue';
 import type { Rule } from './rules/rule';
+import { suppress } from './suppressions';
 
 export interface Judging {
   readonly replay: Replay;
@@ -37,7 +38,8 @@ export function conclude(judging: Judging, trace: ParsedTrace): Analysis {
   const { world } = replay;
   goOn(replay, trace, Number.POSITIVE_INFINITY);
   for (const line of trace.unparsed) world.tell({ kind: 'unparsed', ...line });
-  return assemble(trace, world.options, world, weigh(told, world));
+  const { entries, paths } = world.options.suppressions ?? { entries: [], paths: [] };
+  return suppress(assemble(trace, world.options, world, weigh(told, world)), entries, (line) => ({ paths, line }));
 }
 
 /** A judging of its own that stands where this one stands. Its records are copied; the events are not. */

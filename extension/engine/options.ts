@@ -1,12 +1,14 @@
 // What a user can set for a judgement. One type, so that editor, command line and tests give the engine the same words.
 
-import type { PolicyName, RuleCode, Severity } from './analysis';
+import type { PolicyName, RuleCode, Severity, Suppression } from './analysis';
 import type { PolicyOptions } from './policy/policy-options';
 
 export interface EngineOptions {
   readonly policy: PolicyName;
   /** A policy of one's own: `policy` with these switches set. */
   readonly policyOptions?: Partial<PolicyOptions>;
+  /** The name that its file gives it. */
+  readonly policyPack?: string;
   /** ns; /proc/sys/fs/lease-break-time. A write to that file in the log overrides it. */
   readonly leaseBreakTime: number;
   /** Globs of paths that are, or are not, on a DAX filesystem; they outrank what the log shows. */
@@ -22,6 +24,8 @@ export interface EngineOptions {
   readonly largePin: number;
   /** Severity per rule; `off` silences it. */
   readonly rules: Readonly<Partial<Record<RuleCode, Severity | 'off'>>>;
+  /** Findings to leave out, and every way to write the path of this log, by which they name it. */
+  readonly suppressions?: { readonly entries: readonly Suppression[]; readonly paths: readonly string[] };
 }
 
 export const defaultOptions: EngineOptions = {

@@ -5,9 +5,11 @@ import fc from 'fast-check';
 import { json } from '../../extension/cli/format-ndjson';
 import { wrapped } from '../../extension/cli/format-text';
 import { exitStatus } from '../../extension/cli/report';
-import { isSuppressed, readSuppression } from '../../extension/cli/suppress';
+import { readSuppression } from '../../extension/cli/suppress';
 import { trimmed, visible } from '../../extension/cli/terminal';
 import type { Finding } from '../../extension/engine/analysis';
+import { suppress } from '../../extension/engine/suppressions';
+import { poolAnalysis } from '../timeline/pool-analysis';
 
 const finding = (own: Partial<Finding>): Finding => ({
   rule: 'LP002',
@@ -46,7 +48,13 @@ describe('what reaches a terminal', () => {
 });
 
 describe('suppressions', () => {
-  const silent = (text: string, file: string, line: number) => isSuppressed(finding({ line }), file, [readSuppression(text)]);
+  const silent = (text: string, file: string, line: number) => {
+    const { findings } = suppress({ ...poolAnalysis(), findings: [finding({ line })] }, [readSuppression(text)], (at) => ({
+      paths: [file],
+      line: at,
+    }));
+    return findings.length === 0;
+  };
   it('by rule, file and lines', () => {
     assert.ok(silent('LP002', 'a.txt', 1));
     assert.ok(!silent('LP001', 'a.txt', 1));

@@ -85,6 +85,7 @@ describe('policy options', () => {
 describe('a policy file', () => {
   it('is read', () => {
     assert.deepEqual(policyFrom('p.json', '{"name":"Kara","base":"rfc-v1","options":{"unlckBlocksWhilePinned":true}}'), {
+      policyPack: 'Kara',
       policy: 'rfc-v1',
       policyOptions: { unlckBlocksWhilePinned: true },
     });

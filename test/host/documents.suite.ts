@@ -50,6 +50,28 @@ describe('an open trace', () => {
     await until(async () => names((await analysisOf(document.uri)).findings).join() === names(analysis.findings).join(), 'not as before');
   });
 
+  it('is judged with the workspace file beside it, and again when that changes or goes', async () => {
+    const { document, analysis } = await openSample('ignored-lease-break.strace.txt');
+    const file = vscode.Uri.joinPath(document.uri, '..', '.lease-lens.json');
+    const write = (content: unknown) => vscode.workspace.fs.writeFile(file, new TextEncoder().encode(JSON.stringify(content)));
+    const has = async (rule: string) => (await analysisOf(document.uri)).findings.some((finding) => finding.rule === rule);
+    assert.ok(analysis.findings.some(({ rule }) => rule === 'LP020'));
+    try {
+      await write({ suppressions: [{ rule: 'LP020', file: 'ignored-lease-break.strace.txt' }], severities: { LP015: 'off' } });
+      await until(async () => !(await has('LP020')), 'LP020 is not suppressed');
+      const { suppressed, summary } = await analysisOf(document.uri);
+      assert.deepEqual(
+        suppressed?.map(({ finding }) => finding.rule),
+        analysis.findings.filter(({ rule }) => rule === 'LP020').map(({ rule }) => rule),
+      );
+      assert.equal(summary.suppressed, suppressed?.length);
+      assert.ok(!diagnosticsOf(document.uri).some((one) => JSON.stringify(one.code).includes('LP020')));
+    } finally {
+      await vscode.workspace.fs.delete(file);
+    }
+    await until(() => has('LP020'), 'LP020 did not come back');
+  });
+
   it('takes a rule’s severity from the settings, and silences it', async () => {
     const { document, analysis } = await openSample('ignored-lease-break.strace.txt');
     const settings = vscode.workspace.getConfiguration('leaseLens');

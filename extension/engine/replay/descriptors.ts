@@ -1,6 +1,7 @@
 // Descriptors and open file descriptions: open, close, dup, and what happens when the last reference goes.
 
 import type { CloseEvent, DupEvent, FdRef, OpenEvent, PassFdEvent, TraceEvent } from '../../../grammar/event';
+import { matchesGlob } from '../glob';
 import { daxByPath, daxRank, learnDax } from '../kernel/dax';
 import { fileByInode, fileByPath, newFile, tieInode, tiePath } from '../kernel/files';
 import type { Description, DescriptionObject, FdEntry, KernelFile, Process, Task } from '../kernel/model';
@@ -48,33 +49,6 @@ function judgePath(world: World, file: KernelFile, path: string): void {
   if (world.options.notDax.some((glob) => matchesGlob(glob, path))) learnDax(file, 'no', daxRank.setting, 'the setting notDax names it');
   else if (world.options.dax.some((glob) => matchesGlob(glob, path))) learnDax(file, 'yes', daxRank.setting, 'the setting dax names it');
   else daxByPath(file, path);
-}
-
-/** Globs of the settings: `**` any path, `*` within a name, `?` one character. Linear in the path: no backtracking pattern is built. */
-export function matchesGlob(glob: string, path: string): boolean {
-  let g = 0;
-  let p = 0;
-  let star = -1;
-  let mark = 0;
-  let deep = false;
-  while (p < path.length) {
-    const c = glob[g];
-    if (c === '*') {
-      deep = glob[g + 1] === '*';
-      star = g + (deep ? 2 : 1);
-      g = star;
-      mark = p;
-    } else if (c === path[p] || (c === '?' && path[p] !== '/')) {
-      g++;
-      p++;
-    } else if (star >= 0 && (deep || path[mark] !== '/')) {
-      mark++;
-      p = mark;
-      g = star;
-    } else return false;
-  }
-  while (glob[g] === '*') g++;
-  return g >= glob.length;
 }
 
 export function newDescription(
