@@ -6,7 +6,7 @@ import type { NotATrace } from './not-a-trace';
 
 /** What one line looks like, and how much it says: 1 it could be chance, 3 no other tool writes it, more: it settles the whole file. */
 export interface Shape {
-  readonly of: Dialect | 'raw' | 'hex' | 'hist' | 'binary' | 'trace.dat' | 'perf.data';
+  readonly of: Dialect | 'raw' | 'hex' | 'hist' | 'binary' | 'trace.dat' | 'perf.data' | 'perf-untimed';
   readonly weight: number;
 }
 
@@ -70,6 +70,12 @@ const shapes: readonly (Shape & { readonly pattern: RegExp })[] = [
   { of: 'perf-trace', weight: 3, pattern: /^\s*\d+\.\d{3} \(\s*(?:\d+\.\d{3} ms)?\s*\): / },
   { of: 'perf-trace', weight: 3, pattern: /^ Summary of events:$|^\s+syscall\s+calls\s+errors\s+total\s+min/ },
   { of: 'perf', weight: 3, pattern: /^\s*\S.{0,40}?\s+(?:-?\d+(?:\/-?\d+)?\s+)?(?:\[\d{3,}\]\s+)?\d+\.\d+:\s+(?:\d+\s+)?[\w-]+:[\w-]+:\s/ },
+  {
+    of: 'perf-untimed',
+    weight: 3,
+    pattern:
+      /^\s*\S.{0,40}?\s+-?\d{1,10}(?:\/-?\d+)?\s+(?:\[\d{3,}\]\s+)?(?:\d+\s+)?(?:syscalls|filelock|fs_dax|signal|sched|raw_syscalls|ext4|xfs|probe\w*|io_uring|task|rdma_\w+):\w+:\s/,
+  },
   { of: 'perf', weight: 3, pattern: /PERF_RECORD_[A-Z0-9_]+/ },
   {
     of: 'trace-cmd',

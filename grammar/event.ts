@@ -59,8 +59,8 @@ export interface OpenEvent extends Kind<'open'> {
   readonly path?: string;
   /** Directory descriptor a relative path starts from; fd -100 is the working directory. */
   readonly directory?: FdRef;
-  /** O_* bits, x86/generic numbering. */
-  readonly flags: number;
+  /** O_* bits, x86/generic numbering; absent where they stand behind a pointer (struct open_how of openat2) or a probe leaves them out. */
+  readonly flags?: number;
   /** The new descriptor with the path strace -y prints for the result. */
   readonly opened?: FdRef;
   /** What kind of object is made: a file, or a descriptor with no file behind it. */
@@ -286,7 +286,7 @@ export interface AnnotationEvent extends Kind<'annotation'> {
 
 /** A function that pins user pages, seen through a probe or the function tracer. `returned: false` also when no return probe fired. */
 export interface PinEvent extends Kind<'pin'> {
-  /** Kernel function: `pin_user_pages_fast`, `ib_umem_get`, `vaddr_pin_pages`… */
+  /** Kernel function: `pin_user_pages_fast`, `ib_umem_get`, `vaddr_pin_pages`…; of the library: `ibv_reg_mr`. */
   readonly function: string;
   /** User address; absent when the probe does not show it. */
   readonly address?: number;
@@ -299,17 +299,17 @@ export interface PinEvent extends Kind<'pin'> {
   readonly write?: boolean;
   /** IBV_ACCESS_* for ib_umem_get; bit 6 is on-demand. */
   readonly access?: number;
-  /** Object the call returned (umem pointer), to match its release. */
+  /** Object the call returned (umem or struct ibv_mr pointer), to match its release. */
   readonly handle?: string;
-  /** kprobe or function tracer. The function tracer shows no result. */
-  readonly source: 'probe' | 'function';
+  /** kprobe or function tracer, which shows no result; `library`: a uprobe on the verbs library, around what the kernel does. */
+  readonly source: 'probe' | 'function' | 'library';
 }
 export interface UnpinEvent extends Kind<'unpin'> {
   readonly function: string;
   readonly pages?: number;
-  /** umem pointer of ib_umem_release, mr id of mr_dereg. */
+  /** umem pointer of ib_umem_release, mr id of mr_dereg, struct ibv_mr pointer of ibv_dereg_mr. */
   readonly handle?: string;
-  readonly source: 'probe' | 'function' | 'tracepoint';
+  readonly source: 'probe' | 'function' | 'library' | 'tracepoint';
 }
 
 /** Fields the filelock tracepoints of a lease share. `flags` are FL_* bits; FL_LAYOUT 0x800, FL_EXCLUSIVE 0x1000 in rfc-v2. */

@@ -3,7 +3,7 @@
 /** Why a text is no trace that can be read: raw, hex, bin or hist output, a recorder's own file, binary or compressed bytes, nothing recognised. */
 export interface NotATrace {
   readonly kind: 'not-a-trace';
-  readonly what: 'raw' | 'hex' | 'binary' | 'hist' | 'trace.dat' | 'perf.data' | 'compressed' | 'unknown';
+  readonly what: 'raw' | 'hex' | 'binary' | 'hist' | 'trace.dat' | 'perf.data' | 'perf-untimed' | 'compressed' | 'unknown';
   /** What it is, where that shows, and what to record instead. */
   readonly message: string;
 }
@@ -36,6 +36,8 @@ function sentence(what: NotATrace['what'], line: number): string {
       return `trace-cmd's own file (line ${line}): run \`trace-cmd report -t -i trace.dat > trace.txt\` and give that text; with trace-cmd installed the command line does so itself`;
     case 'perf.data':
       return `perf's own file (line ${line}): run \`perf script -F +tid,+pid > trace.txt\` and give that text`;
+    case 'perf-untimed':
+      return `perf script without times (line ${line}): its order cannot be checked; run \`perf script -F +time,+pid,+tid > trace.txt\` on the same perf.data`;
     case 'compressed':
       return `compressed bytes (line ${line}): decompress it first`;
     case 'unknown':

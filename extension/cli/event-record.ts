@@ -22,7 +22,7 @@ function ownFields(event: TraceEvent, fields: object): object {
       return {
         fd: event.opened?.fd ?? (event.result !== undefined && event.result >= 0 ? event.result : undefined),
         path: event.path ?? event.opened?.path,
-        flags: names(event.flags, openFlags, 'O_RDONLY'),
+        flags: event.flags === undefined ? undefined : names(event.flags, openFlags, 'O_RDONLY'),
         object: event.object,
       };
     case 'dup':
@@ -59,10 +59,10 @@ function ownFields(event: TraceEvent, fields: object): object {
       const first = event.address === undefined ? undefined : Math.floor(event.address / 4096);
       const pages =
         first === undefined || event.length === undefined ? undefined : Math.ceil(((event.address ?? 0) + event.length) / 4096) - first;
-      return { owner: event.function.startsWith('ib_umem') ? 'rdma' : 'unknown', ...flat(fields), pages };
+      return { owner: /^ib_umem|^ibv_/.test(event.function) ? 'rdma' : 'unknown', ...flat(fields), pages };
     }
     case 'unpin':
-      return { owner: event.function.startsWith('ib_umem') || event.function.startsWith('mr_') ? 'rdma' : 'unknown', ...flat(fields) };
+      return { owner: /^ib_umem|^ibv_|^mr_/.test(event.function) ? 'rdma' : 'unknown', ...flat(fields) };
     case 'lease-added':
     case 'lease-removed':
     case 'lease-broken':

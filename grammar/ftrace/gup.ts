@@ -1,15 +1,15 @@
-// The functions that pin and unpin user pages, break layouts or wait for pins, with the order of their arguments in each kernel
+// The functions that pin and unpin user pages, break layouts, wait for pins or open files, with the order of their arguments in each kernel
 // (spec 3.7: Linux 4.x–6.12, rfc-v1, rfc-v2), and what a probe or a function tracer that names its arguments says of a call.
 
 import type { Body, Fields } from './facts';
-import { handleOfValue, integer } from './numbers';
+import { handleOfValue, int32, integer } from './numbers';
 
 /** What an argument is. */
-type Role = 'address' | 'pages' | 'bytes' | 'flags' | 'access' | 'object' | 'ino' | 'offset' | 'end' | 'type';
+type Role = 'address' | 'pages' | 'bytes' | 'flags' | 'access' | 'object' | 'ino' | 'offset' | 'end' | 'type' | 'directory';
 
 export interface GupFunction {
   readonly name: string;
-  readonly does: 'pin' | 'unpin' | 'break-call' | 'break-layouts' | 'layout-busy';
+  readonly does: 'pin' | 'unpin' | 'break-call' | 'break-layouts' | 'layout-busy' | 'open';
   /** The role of each argument by position; undefined for one that tells nothing. */
   readonly roles: readonly (Role | undefined)[];
   /** Long-term by nature, whatever the flags. */
@@ -17,6 +17,8 @@ export interface GupFunction {
   /** Returns an object that its release names. */
   readonly returnsObject?: boolean;
   readonly filesystem?: 'ext4' | 'xfs';
+  /** A function of rdma-core's libibverbs, seen through a uprobe: system calls run inside it; null or a positive error number is its failure. */
+  readonly library?: boolean;
 }
 
 /** The function of that name, compiler suffixes (`.isra.0`) and offsets aside. */
@@ -35,7 +37,7 @@ export function gupFunctionOfEvent(event: string): GupFunction | undefined {
 }
 
 /** What the entry of a pin, unpin or break says. */
-export function enteredBody(of: GupFunction, fields: Fields, source: 'probe' | 'function', numbering: FlagNumbering): Body {
+export function enteredBody(of: GupFunction, fields: Fields, source: PinSource, numbering: FlagNumbering): Body {
   const read = reader(of, fields);
   switch (of.does) {
     case 'pin':
@@ -60,6 +62,16 @@ export function enteredBody(of: GupFunction, fields: Fields, source: 'probe' | '
         ...(length !== undefined && { length }),
       };
     }
+    case 'open': {
+      const directory = read('directory');
+      const flags = read('flags');
+      return {
+        kind: 'open',
+        ...(directory !== undefined && { directory: { fd: int32(directory) } }),
+        ...(flags !== undefined && { flags: flags >>> 0 }),
+        object: 'file',
+      };
+    }
     case 'layout-busy': {
       const offset = read('offset');
       const end = read('end');
@@ -67,6 +79,8 @@ export function enteredBody(of: GupFunction, fields: Fields, source: 'probe' | '
     }
   }
 }
+
+export type PinSource = 'probe' | 'function' | 'library';
 
 /** Which of the two FOLL_* numberings this kernel has: FOLL_LONGTERM is 0x10000 up to 6.2 (`old`), 0x100 from 6.3 on (`new`). */
 export type FlagNumbering = 'old' | 'new' | undefined;
@@ -88,7 +102,7 @@ const writableAccess = 0x1b;
 
 type Read = (role: Role) => number | undefined;
 
-function pin(of: GupFunction, read: Read, source: 'probe' | 'function', numbering: FlagNumbering): Body {
+function pin(of: GupFunction, read: Read, source: PinSource, numbering: FlagNumbering): Body {
   const address = read('address');
   const pages = read('pages');
   const length = pages === undefined ? read('bytes') : pages * pageSize;
@@ -109,7 +123,7 @@ function pin(of: GupFunction, read: Read, source: 'probe' | 'function', numberin
   };
 }
 
-function unpin(of: GupFunction, fields: Fields, read: Read, source: 'probe' | 'function'): Body {
+function unpin(of: GupFunction, fields: Fields, read: Read, source: PinSource): Body {
   const pages = of.roles.length === 0 ? 1 : read('pages');
   const released = releasedHandle(of, fields);
   return {
@@ -151,11 +165,12 @@ const aliases: Readonly<Record<Role, readonly string[]>> = {
   bytes: ['size', 'len', 'length'],
   flags: ['gup_flags', 'flags', 'foll_flags', 'write'],
   access: ['access', 'access_flags'],
-  object: ['umem', 'object'],
+  object: ['umem', 'mr', 'object'],
   ino: ['ino', 'inode', 'i_ino'],
   offset: ['start', 'off', 'offset'],
   end: ['end'],
   type: ['type'],
+  directory: ['dfd'],
 };
 
 function bareSymbol(symbol: string): string {
@@ -211,6 +226,15 @@ const functions: ReadonlyMap<string, GupFunction> = new Map(
     unpinner('ib_umem_release', 'object'),
     unpinner('vaddr_unpin_pages', undefined, 'pages'),
     unpinner('vaddr_unpin_pages_dirty_lock', undefined, 'pages'),
+    // libibverbs/verbs.h: ibv_reg_mr(pd, addr, length, access), ibv_reg_mr_iova2(pd, addr, length, iova, access), ibv_dereg_mr(mr).
+    pinner('ibv_reg_mr', [undefined, 'address', 'bytes', 'access'], { longterm: true, returnsObject: true, library: true }),
+    pinner('ibv_reg_mr_iova', [undefined, 'address', 'bytes', undefined, 'access'], { longterm: true, returnsObject: true, library: true }),
+    pinner('ibv_reg_mr_iova2', [undefined, 'address', 'bytes', undefined, 'access'], {
+      longterm: true,
+      returnsObject: true,
+      library: true,
+    }),
+    { ...unpinner('ibv_dereg_mr', 'object'), library: true },
     { name: '__break_lease', does: 'break-call', roles: ['ino', undefined, 'type'] } satisfies GupFunction,
     { name: 'ext4_break_layouts', does: 'break-layouts', roles: ['ino', 'offset', 'bytes'], filesystem: 'ext4' } satisfies GupFunction,
     {
@@ -220,6 +244,9 @@ const functions: ReadonlyMap<string, GupFunction> = new Map(
       filesystem: 'xfs',
     } satisfies GupFunction,
     { name: 'xfs_break_dax_layouts', does: 'break-layouts', roles: ['ino', 'offset', 'bytes'], filesystem: 'xfs' } satisfies GupFunction,
+    // fs/open.c: do_sys_open up to 5.5 and as the outer one of both since; struct open_how hides the flags of the other.
+    { name: 'do_sys_open', does: 'open', roles: ['directory', undefined, 'flags'] } satisfies GupFunction,
+    { name: 'do_sys_openat2', does: 'open', roles: ['directory'] } satisfies GupFunction,
     { name: 'dax_layout_busy_page', does: 'layout-busy', roles: [] } satisfies GupFunction,
     { name: 'dax_layout_busy_page_range', does: 'layout-busy', roles: [undefined, 'offset', 'end'] } satisfies GupFunction,
   ].map((entry): readonly [string, GupFunction] => [entry.name, entry]),

@@ -3,7 +3,7 @@
 
 import { EmbeddedActionsParser, type IToken } from 'chevrotain';
 import { createShapeMemo, type ShapeMemo } from '../shape-memo';
-import { withoutStacks } from '../strace/without-stacks';
+import { withoutStacks } from '../without-stacks';
 import * as t from './tokens';
 
 /** The words of the line just parsed, in order; overwritten by the next. */

@@ -19,12 +19,14 @@ export interface Ending {
 
 export interface Pairing {
   callEntered(task: TaskKey, name: string, base: EventBase, body: Body): void;
-  /** False when the call's start was not seen. */
   /** The task entered a call that does not matter: what it had open has returned unseen. */
   callSkipped(task: TaskKey): void;
+  /** False when the call's start was not seen. */
   callReturned(task: TaskKey, name: string, value: number, at: Ending): boolean;
   /** The path a probe inside the task's running call shows. False when no call waits for one. */
   pathSeen(task: TaskKey, probe: string, path: string): boolean;
+  /** The task is inside a recorded call, or a function that opens a file. */
+  isOpening(task: TaskKey): boolean;
   functionEntered(task: TaskKey, of: GupFunction, base: EventBase, body: Body): void;
   /** @param image the returned value as printed; undefined when the probe shows none */
   functionReturned(task: TaskKey, of: GupFunction, image: string | undefined, at: Ending): boolean;
@@ -41,11 +43,19 @@ export function createPairing(emit: (event: TraceEvent) => void): Pairing {
   const functions = new Map<TaskKey, OpenFunction[]>();
 
   const abandon = (open: Open): void => emit({ ...open.base, ...open.body, returned: false } as TraceEvent); // the base completes the body
-  const abandonFunctions = (task: TaskKey): void => {
+  const abandonFunction = (open: OpenFunction): void => {
+    // Deregistering hardly ever fails: without a return probe it is taken as done.
+    if (open.of.library === true && open.body.kind === 'unpin') emit({ ...open.base, ...open.body } as TraceEvent);
+    else abandon(open);
+  };
+  /** @param inside the functions that `callReturned` ends; those of the library go on */
+  const abandonFunctions = (task: TaskKey, inside: (of: GupFunction) => boolean = () => true): void => {
     const open = functions.get(task);
     if (open === undefined) return;
-    functions.delete(task);
-    for (const entry of open) abandon(entry);
+    const left = open.filter(({ of }) => !inside(of));
+    if (left.length === 0) functions.delete(task);
+    else functions.set(task, left);
+    for (const entry of open) if (inside(entry.of)) abandonFunction(entry);
   };
 
   return {
@@ -61,7 +71,7 @@ export function createPairing(emit: (event: TraceEvent) => void): Pairing {
       abandon(open);
     },
     callReturned(task, name, value, at) {
-      abandonFunctions(task);
+      abandonFunctions(task, isKernel);
       const open = calls.get(task);
       if (open === undefined || open.name !== name) return false;
       calls.delete(task);
@@ -81,13 +91,14 @@ export function createPairing(emit: (event: TraceEvent) => void): Pairing {
       calls.set(task, { ...open, body: { ...body, path } });
       return true;
     },
+    isOpening: (task) => calls.has(task) || functions.get(task)?.some(({ of }) => of.does === 'open') === true,
     functionEntered(task, of, base, body) {
       const open = functions.get(task) ?? [];
       functions.set(task, open);
       open.push({ of, base, body });
       // A log without returns and without syscalls would keep them all.
       const oldest = open.length > deepest ? open.shift() : undefined;
-      if (oldest !== undefined) abandon(oldest);
+      if (oldest !== undefined) abandonFunction(oldest);
     },
     functionReturned(task, of, image, at) {
       const open = functions.get(task);
@@ -97,7 +108,8 @@ export function createPairing(emit: (event: TraceEvent) => void): Pairing {
         if (entry === undefined || entry.of !== of) continue;
         open.splice(index, 1);
         if (open.length === 0) functions.delete(task);
-        emit(finished(entry, at, ...returned(of, image)));
+        const [ends, more] = returned(of, image);
+        emit(finished(entry, at, ends, { ...more, ...(of.does === 'open' && made(entry.body, ends.result)) }));
         return true;
       }
       return false;
@@ -143,6 +155,10 @@ interface OpenFunction extends Open {
 
 const deepest = 64;
 
+function isKernel(of: GupFunction): boolean {
+  return of.library !== true;
+}
+
 type OutcomeFields = Pick<EventBase, 'result' | 'errno'>;
 
 /** `start` with its outcome at `at`; `more` are fields of the body that the outcome settles. */
@@ -170,7 +186,9 @@ export function returned(of: GupFunction, image: string | undefined): [OutcomeFi
   const value = integer(image);
   if (Number.isNaN(value)) return [{}, {}];
   if (of.does === 'layout-busy') return [{}, { busy: value !== 0 }];
-  const { result, errno } = outcome(value);
+  // ibv_reg_mr fails with a null pointer, ibv_dereg_mr returns the number of an error.
+  if (of.library === true && of.returnsObject === true && value === 0) return [{ result: -1 }, {}];
+  const { result, errno } = outcome(of.library === true && of.does === 'unpin' && value > 0 ? -value : value);
   const isPointer = result !== undefined && (result < -1 || result >= 0x100000000);
   const ends = { ...(result !== undefined && { result: isPointer ? 0 : result }), ...(errno !== undefined && { errno }) };
   if (!of.returnsObject || errno !== undefined) return [ends, {}];

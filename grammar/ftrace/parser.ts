@@ -14,7 +14,7 @@ import { createReading } from './reading';
 import { isBare, isCallchain, isGraphStart, isStructure } from './structure';
 import { readRawSyscall, readSyscall } from './syscall-lines';
 import { openParen, skip, trimmedEnd, wordEnd } from './text';
-import { readTracepoint } from './tracepoint-lines';
+import { mendLine, readTracepoint } from './tracepoint-lines';
 
 /** A parser for one log. Times are ns from the first stamp; a clock of unknown unit (uptime, counter, x86-tsc) leaves them out. */
 export function createFtraceParser(sink: LineSink, dialect: 'ftrace' | 'trace-cmd' | 'perf'): DialectParser {
@@ -171,7 +171,8 @@ export function createFtraceParser(sink: LineSink, dialect: 'ftrace' | 'trace-cm
       return setting;
     },
     skipped() {
-      // Their prefix is padded, so none of them is the rest of a broken comm.
+      // Their prefix is padded, so none of them is the rest of a broken comm or line.
+      mendLine(reading);
       joinFragment(false);
       reading.goesOn = false;
     },
@@ -184,6 +185,7 @@ export function createFtraceParser(sink: LineSink, dialect: 'ftrace' | 'trace-cm
       reading.comm = undefined;
       reading.goesOn = false;
       if (!isGraph && finder.find(text) && finder.at.body < reading.to) {
+        mendLine(reading);
         reading.comm = commOf();
         joinFragment(true);
         reading.from = finder.at.tail;
@@ -194,10 +196,11 @@ export function createFtraceParser(sink: LineSink, dialect: 'ftrace' | 'trace-cm
         event(finder.at.body);
       } else {
         joinFragment(false);
-        unprefixed(wentOn);
+        if (!mendLine(reading, text)) unprefixed(wentOn);
       }
     },
     end() {
+      mendLine(reading);
       joinFragment(false);
       graph.end();
       reading.end();

@@ -3,7 +3,7 @@
 
 import type { EventBase } from '../event';
 import { type Body, fieldsOf, type Mutable } from './facts';
-import { enteredBody, type GupFunction, gupFunction } from './gup';
+import { enteredBody, type GupFunction, gupFunction, type PinSource } from './gup';
 import { words } from './line-parser';
 import { endingOf, type Reading, taskOf } from './reading';
 import * as t from './tokens';
@@ -21,6 +21,7 @@ export function readProbe(reading: Reading, event: string, named: GupFunction | 
   if (symbol !== undefined) reading.show(symbol);
   const of = symbol === undefined ? named : gupFunction(symbol);
   if (of === undefined) path(reading, symbol ?? event, arrow < 0 ? close : -1);
+  else if (arrow < 0 && of.does === 'open') opening(reading, of, close);
   else if (arrow < 0) entry(reading, of);
   else exit(reading, of);
 }
@@ -32,7 +33,7 @@ export function readFunction(reading: Reading, of: GupFunction | undefined): voi
 }
 
 /** What the entry just parsed says. */
-export function enteredFunction(reading: Reading, of: GupFunction, source: 'probe' | 'function'): [Mutable<EventBase>, Body] {
+export function enteredFunction(reading: Reading, of: GupFunction, source: PinSource): [Mutable<EventBase>, Body] {
   // Only kernels with the new flags have it (6.10 on).
   if (of.name === 'gup_fast_fallback') reading.numbering = 'new';
   return [reading.base(), enteredBody(of, fieldsOf(words.body), source, reading.numbering)];
@@ -45,8 +46,8 @@ export function isGup(of: GupFunction): boolean {
 
 function entry(reading: Reading, of: GupFunction): void {
   if (!reading.parse('fields')) return;
-  const [base, body] = enteredFunction(reading, of, 'probe');
-  if (of.does === 'unpin') {
+  const [base, body] = enteredFunction(reading, of, of.library === true ? 'library' : 'probe');
+  if (isPoint(of)) {
     reading.point(base, body);
   } else {
     reading.pairing.functionEntered(taskOf(base), of, base, body);
@@ -54,8 +55,13 @@ function entry(reading: Reading, of: GupFunction): void {
   }
 }
 
+/** What the kernel unpins is unpinned; a function of the library may refuse. */
+function isPoint(of: GupFunction): boolean {
+  return of.does === 'unpin' && of.library !== true;
+}
+
 function exit(reading: Reading, of: GupFunction): void {
-  if (of.does === 'unpin') {
+  if (isPoint(of)) {
     reading.sink.noise();
   } else if (reading.parse('fields')) {
     const base = reading.base();
@@ -66,14 +72,38 @@ function exit(reading: Reading, of: GupFunction): void {
   }
 }
 
+/** Inside a recorded open the probe adds its path; where the call was not recorded it stands for the call. */
+function opening(reading: Reading, of: GupFunction, close: number): void {
+  if (!reading.parse('fields')) return;
+  const { pairing, sink } = reading;
+  const base = reading.base();
+  const task = taskOf(base);
+  const name = quotedField(reading, close);
+  if (name !== undefined && pairing.pathSeen(task, of.name, name.text)) {
+    sink.eventLine();
+  } else if (pairing.isOpening(task)) {
+    sink.noise();
+  } else {
+    // The name's own words are no fields.
+    const { from } = reading;
+    const outside = words.body.filter(
+      ({ startOffset }) => name === undefined || from + startOffset < name.start || from + startOffset >= name.end,
+    );
+    pairing.functionEntered(task, of, base, {
+      ...enteredBody(of, fieldsOf(outside), 'probe', reading.numbering),
+      ...(name !== undefined && { path: name.text }),
+    });
+    sink.eventLine();
+  }
+}
+
 /** A name that a probe fetched inside an open, truncate or exec of the same task. @param close where the fields start; -1 for none */
 function path(reading: Reading, probed: string, close: number): void {
   if (close < 0 || !reading.text.includes('="', close) || !/open|truncate|exec|getname/.test(probed)) {
     reading.sink.noise();
   } else if (reading.parse('fields')) {
-    const field = words.body.find((word) => word.tokenType === t.Field && word.image.includes('="'));
-    const name = field === undefined ? undefined : quotedFrom(reading.text.slice(0, reading.to), reading.text.indexOf('="', close) + 2);
-    if (name !== undefined && reading.pairing.pathSeen(taskOf(reading.base()), probed, name)) reading.sink.eventLine();
+    const name = quotedField(reading, close);
+    if (name !== undefined && reading.pairing.pathSeen(taskOf(reading.base()), probed, name.text)) reading.sink.eventLine();
     else reading.sink.noise();
   }
 }
@@ -83,6 +113,16 @@ function symbolOf(place: string): string | undefined {
   const end = place.search(/[+ ]/);
   const symbol = end < 0 ? place : place.slice(0, end);
   return !/^[A-Za-z_.$][\w.$]*$/.test(symbol) || /^[0-9a-f]{8,16}$/.test(symbol) ? undefined : symbol;
+}
+
+/** The first text in quotes behind `from`, and the columns it fills. */
+function quotedField(
+  { text, to }: Reading,
+  from: number,
+): { readonly text: string; readonly start: number; readonly end: number } | undefined {
+  const start = from < 0 ? -1 : text.indexOf('="', from) + 2;
+  const quoted = start < 2 ? undefined : quotedFrom(text.slice(0, to), start);
+  return quoted === undefined ? undefined : { text: quoted, start, end: start + quoted.length };
 }
 
 /** The text from `start` up to the quote before the next field or the end: a name may hold blanks and quotes. */

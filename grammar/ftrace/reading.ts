@@ -7,6 +7,7 @@ import type { FlagNumbering } from './gup';
 import { type Family, parseLine, words } from './line-parser';
 import { createPairing, type Ending, type Pairing, type TaskKey } from './pairing';
 import type { Mode } from './tokens';
+import type { DecodeTracepoint } from './tracepoints/tracepoint';
 
 export interface Reading {
   readonly sink: LineSink;
@@ -28,6 +29,8 @@ export interface Reading {
   /** The line holds free text that may go on on the next. */
   goesOn: boolean;
   lastIoctl: TraceEvent | undefined;
+  /** The line before ends within a name; it is not reported yet. */
+  broken: BrokenLine | undefined;
   /** Runs the grammar over the line; false when it does not fit, which is then reported. */
   parse(family: Family): boolean;
   /** The line is unparsed. `offset` counts from where the lexer starts; undefined is the line's end. */
@@ -49,6 +52,21 @@ export interface Reading {
   identify(placeholder: number, who: { readonly tid: number; readonly comm: string }): void;
   /** Reports what is still open or held back. */
   end(): void;
+}
+
+/** What is known of a line while it is read. */
+export type LineState = Pick<Reading, 'text' | 'line' | 'to' | 'from' | 'mode' | 'body' | 'comm' | 'given'>;
+
+/** A tracepoint's line that lacks the fields behind a name: a name may hold a newline, and the next line has the rest. */
+export interface BrokenLine {
+  readonly state: LineState;
+  readonly name: string;
+  readonly decode: DecodeTracepoint;
+  readonly nameEnd: number;
+  /** The line and those that belong to it so far, with their newlines. */
+  readonly whole: string;
+  /** The last of those. */
+  readonly last?: { readonly line: number; readonly text: string };
 }
 
 export function createReading(sink: LineSink): Reading {
@@ -83,6 +101,7 @@ export function createReading(sink: LineSink): Reading {
     numbering: undefined,
     goesOn: false,
     lastIoctl: undefined,
+    broken: undefined,
     parse(family) {
       sink.parserEntry();
       const fault = parseLine(reading.text.slice(reading.from, reading.to), reading.mode, family);

@@ -54,13 +54,13 @@ const spec = (arity: number, decode: (given: Arguments) => Body | undefined, nev
 const fdOf = (given: Arguments, index: number): { readonly fd: number } => ({ fd: int32(given.value(index)) });
 const unsigned = (value: number): number => (value < 0 && value >= -0x80000000 ? value + 0x100000000 : value);
 
-function opened(given: Arguments, name: number, flags: number, directory?: number): Body {
+function opened(given: Arguments, name: number, flags?: number, directory?: number): Body {
   const path = given.text(name);
   return {
     kind: 'open',
     ...(path !== undefined && { path }),
     ...(directory !== undefined && { directory: fdOf(given, directory) }),
-    flags,
+    ...(flags !== undefined && { flags }),
     object: 'file',
   };
 }
@@ -187,7 +187,7 @@ const specs: Readonly<Record<string, SyscallSpec>> = {
   open: spec(2, (given) => opened(given, 0, flagsAt(given, 1))),
   openat: spec(3, (given) => opened(given, 1, flagsAt(given, 2), 0)),
   // The flags stand in struct open_how, which no tracepoint shows.
-  openat2: spec(2, (given) => opened(given, 1, 0, 0)),
+  openat2: spec(2, (given) => opened(given, 1, undefined, 0)),
   creat: spec(1, (given) => opened(given, 0, createTruncate)),
   memfd_create: spec(2, (given) => ({
     kind: 'open',

@@ -1,6 +1,7 @@
 // `perf trace` text, line by line: strace-like calls and tracepoints between them. What a call means is read in calls/, as for strace.
 
 import type { DialectParser, LineSink } from '../dialect-parser';
+import { withoutStacks } from '../without-stacks';
 import { assemble, open, type Place, point } from './assemble';
 import type { Call, Draft } from './call';
 import { catalogue } from './calls/catalogue';
@@ -12,7 +13,6 @@ import { tracepoint } from './perf-trace-points';
 import { perfLexer } from './perf-trace-tokens';
 import type { Misfit } from './read-line';
 import { type Argument, numberOf, type Value } from './value';
-import { withoutStacks } from './without-stacks';
 
 interface Waiting {
   readonly name: string;

@@ -2,9 +2,9 @@
 
 import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
 import { createShapeMemo } from '../shape-memo';
+import { withoutStacks } from '../without-stacks';
 import { grammar, type Line, lookahead } from './line-grammar';
 import { lexer, token } from './tokens';
-import { withoutStacks } from './without-stacks';
 
 /** Why a line was refused; `offset` is that of the first character that does not fit. */
 export interface Misfit {

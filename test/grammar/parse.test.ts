@@ -1,6 +1,7 @@
 // The entrance: every line is counted once, whatever it is; what is no trace is refused with a word on what to do.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import type { ParsedTrace } from '../../grammar/event';
 import { notATraceFromBytes } from '../../grammar/not-a-trace';
@@ -73,6 +74,9 @@ describe('parseTrace', () => {
     assert.equal(refused('# event histogram\n#\n# trigger info: hist:keys=common_pid\n\n{ common_pid: 4711 } hitcount: 12\n'), 'hist');
     assert.equal(refused('\x17\bDtracing6\0'), 'trace.dat');
     assert.equal(refused('PERFILE2h\0'), 'perf.data');
+    const timed = readFileSync('test/traces/Q01-perf-rdopen.perfscript.txt', 'utf8');
+    assert.equal(traced(timed).dialect, 'perf');
+    assert.equal(refused(timed.replace(/ \d+\.\d{6,9}: /g, ' ')), 'perf-untimed');
   });
 
   it('knows recorders’ own and compressed files by their first bytes', () => {
@@ -91,7 +95,9 @@ describe('parseTrace', () => {
   });
 });
 
-describe('parseTrace, property', () => {
+describe('parseTrace, property', function () {
+  this.timeout(60_000);
+
   const fragment = fc.oneof(
     fc.constantFrom(
       call,

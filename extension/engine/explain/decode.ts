@@ -36,6 +36,7 @@ export function decode(event: TraceEvent): readonly Part[] {
 function own(event: TraceEvent): readonly Part[] {
   switch (event.kind) {
     case 'open':
+      if (event.flags === undefined) return [];
       return [
         {
           text: hex(event.flags),

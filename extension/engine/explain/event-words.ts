@@ -26,7 +26,7 @@ function what(event: TraceEvent, name: string, analysis: Analysis, file: number 
     case 'open':
       return event.object === 'io_uring'
         ? 'Creates an io_uring'
-        : `Opens ${name}${(event.flags & 0x200) === 0 ? '' : ' and truncates it to nothing'}`;
+        : `Opens ${name}${((event.flags ?? 0) & 0x200) === 0 ? '' : ' and truncates it to nothing'}`;
     case 'close':
       return `Closes ${name}`;
     case 'dup':

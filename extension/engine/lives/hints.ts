@@ -51,6 +51,7 @@ function flagHints(event: TraceEvent, text: string): readonly Hint[] {
     case 'fallocate':
       return event.mode === 0 ? [] : hint(/\bmode: ?(?:0x)?[0-9a-f]+/, flagText(event.mode, fallocateFlags));
     case 'open': {
+      if (event.flags === undefined) return [];
       const rest = flagText(event.flags & ~3, openFlags);
       return event.object === 'file'
         ? hint(/\bflags: ?(?:0x)?[0-9a-f]+/, `${accessMode(event.flags)}${rest === '0' ? '' : `|${rest}`}`)

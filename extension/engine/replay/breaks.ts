@@ -16,14 +16,15 @@ export function conflicting(change: Change, file: KernelFile): readonly Lease[] 
     if (lease.type === 'layout-exclusive') return false;
     if (event.kind === 'truncate') return event.path !== undefined || event.fd === undefined;
     if (event.kind !== 'open') return false;
-    if ((event.flags & 0x200000) !== 0) return false;
-    return lease.type === 'write' || (event.flags & 3) !== 0 || (event.flags & 0x200) !== 0;
+    const { flags = 0 } = event;
+    if ((flags & 0x200000) !== 0) return false;
+    return lease.type === 'write' || (flags & 3) !== 0 || (flags & 0x200) !== 0;
   });
 }
 
 /** A downgrade is enough for a reader that meets write leases. */
 export function breakKind(change: Change, leases: readonly Lease[]): Break['kind'] {
-  const reads = change.event.kind === 'open' && (change.event.flags & 3) === 0 && (change.event.flags & 0x200) === 0;
+  const reads = change.event.kind === 'open' && ((change.event.flags ?? 0) & 0x203) === 0;
   return reads && leases.every((lease) => lease.type === 'write') ? 'downgrade' : 'remove';
 }
 

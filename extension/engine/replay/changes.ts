@@ -55,7 +55,8 @@ function meetLeases(world: World, change: Change, file: KernelFile, event: Trace
   // Where the kernel tells of breaks itself, or where nothing says that this file's layout leases are ever broken, time alone is no proof.
   const tells = world.facts.seesLeasePoints || (file.dax !== 'yes' && leases.every(isLayout));
   const waits = returned === false || (!tells && duration !== undefined && duration >= WAITS);
-  const refusedAtOnce = change.event.kind === 'open' && (change.event.flags & O_NONBLOCK) !== 0 && outcomeOf(change.event) === 'EAGAIN';
+  const refusedAtOnce =
+    change.event.kind === 'open' && ((change.event.flags ?? 0) & O_NONBLOCK) !== 0 && outcomeOf(change.event) === 'EAGAIN';
   if (early || waits || refusedAtOnce) confirmBreak(world, broken, event);
 }
 
@@ -139,7 +140,7 @@ function fallocation(world: World, task: Task, event: FallocateEvent): Change {
 function opening(world: World, task: Task, event: OpenEvent): Change | undefined {
   const path = absolutePath(event);
   const inode = world.facts.inodes.get(event.line);
-  const truncates = (event.flags & O_TRUNC) !== 0;
+  const truncates = ((event.flags ?? 0) & O_TRUNC) !== 0;
   const known = path === undefined ? (inode === undefined ? undefined : fileOfInode(world, inode)) : world.files.byPath.get(path);
   // An open that can break nothing is not worth remembering.
   if (path !== undefined && known === undefined) return undefined;
@@ -211,7 +212,7 @@ function endWait(world: World, change: Change, event: TraceEvent, outcome: strin
     settleBreak(world, broken, 'released', event);
     return;
   }
-  if (outcome === 'EAGAIN' && event.kind === 'open' && (event.flags & O_NONBLOCK) !== 0) {
+  if (outcome === 'EAGAIN' && event.kind === 'open' && ((event.flags ?? 0) & O_NONBLOCK) !== 0) {
     broken.outcome ??= 'nonblock';
     return;
   }

@@ -123,6 +123,7 @@ export function fileOf(world: World, description: Description | undefined, event
 export function onOpen(world: World, task: Task, event: OpenEvent): void {
   if (event.result === undefined || event.result < 0) return;
   const path = absolutePath(event);
+  const { flags = 0 } = event;
   let object: DescriptionObject = event.object === 'io_uring' ? 'io_uring' : event.object === 'other' ? 'other' : objectOfPath(path);
   if (event.object === 'memfd') object = 'file';
   let file: KernelFile | undefined;
@@ -136,15 +137,15 @@ export function onOpen(world: World, task: Task, event: OpenEvent): void {
       file = fileAt(world, path);
       if (inode !== undefined) file = tieInode(world.files, file, inode);
     } else file = inode === undefined ? newFile(world.files, true) : fileOfInode(world, inode);
-    if ((event.flags & 0x200) !== 0) {
+    if ((flags & 0x200) !== 0) {
       file.size = 0;
       file.sizeCertain = world.facts.seesWrites;
     }
   }
   if (file !== undefined) world.eventFiles.set(event.line, file);
-  if (object === 'lease-break-time' && (event.flags & 3) !== 0 && !world.facts.seesWrites) world.leaseBreakTime = undefined;
+  if (object === 'lease-break-time' && (flags & 3) !== 0 && !world.facts.seesWrites) world.leaseBreakTime = undefined;
   const description = newDescription(world, object, file, event);
-  install(world, task.process, event.result, { description, closeOnExec: (event.flags & 0x80000) !== 0 }, event, task);
+  install(world, task.process, event.result, { description, closeOnExec: (flags & 0x80000) !== 0 }, event, task);
 }
 
 /** The path a call opens: what -y prints for the result, else the argument below the directory it starts from. */

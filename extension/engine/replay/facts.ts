@@ -18,6 +18,8 @@ export interface Facts {
   readonly showsAllCalls: boolean;
   readonly seesLeaseCalls: boolean;
   readonly seesProbes: boolean;
+  /** The kernel's own pins show, not only calls of the verbs library. */
+  readonly seesKernelPins: boolean;
   readonly seesLeasePoints: boolean;
   readonly seesSigaction: boolean;
   readonly seesWrites: boolean;
@@ -41,6 +43,7 @@ export function gatherFacts(trace: ParsedTrace): Facts {
     showsAllCalls: text,
     seesLeaseCalls: has(/fcntl/),
     seesProbes: trace.events.some((event) => event.kind === 'pin') || has(probeNames),
+    seesKernelPins: trace.events.some((event) => event.kind === 'pin' && event.source !== 'library') || has(probeNames),
     seesLeasePoints: has(/generic_add_lease|time_out_leases|break_lease_|generic_delete_lease/),
     seesSigaction: has(/rt_sigaction/),
     seesWrites: text || has(/\bp?write(64)?$/),

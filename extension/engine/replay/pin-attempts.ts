@@ -115,7 +115,7 @@ function promote(description: Description, object: Description['object']): void 
 }
 
 function probe(world: World, task: Task, event: PinEvent): PinAttempt | undefined {
-  if (event.address === undefined || event.length === undefined) return undefined;
+  if (event.address === undefined || event.length === undefined || event.source === 'library') return undefined;
   // Inside another attempt with its own range this is only how it is done.
   if (task.running.some((running) => running.attempt !== undefined)) return undefined;
   const call = task.running.findLast(
@@ -131,6 +131,32 @@ function probe(world: World, task: Task, event: PinEvent): PinAttempt | undefine
     ...(event.write === undefined ? {} : { write: event.write }),
     ...(event.handle === undefined ? {} : { handle: event.handle }),
   });
+}
+
+/**
+ * A registration through the verbs library. It counts where no probe shows what the kernel pins inside it, once it has returned; undefined for
+ * one that another registration of the library calls.
+ */
+export function libraryAttempt(world: World, task: Task, event: PinEvent): PinAttempt | undefined {
+  const { address, length, access, handle, write } = event;
+  if (world.facts.seesKernelPins || address === undefined || length === undefined) return undefined;
+  if (task.running.some((running) => running.event !== event && running.event.kind === 'pin')) return undefined;
+  return attempt(task, event, 'rdma', verbsDescriptor(task) ?? guessContext(task), {
+    ranges: [{ address, length }],
+    longterm: true,
+    onDemand: isOnDemand(access),
+    ...(write === undefined ? {} : { write }),
+    ...(handle === undefined ? {} : { handle }),
+  });
+}
+
+/** The one uverbs descriptor of a process. */
+function verbsDescriptor(task: Task): Description | undefined {
+  const all = new Set(
+    [...task.process.fds.entries.values()].map(({ description }) => description).filter(({ object }) => object === 'uverbs'),
+  );
+  const [only] = all;
+  return all.size === 1 ? only : undefined;
 }
 
 /**

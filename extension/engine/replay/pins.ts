@@ -1,6 +1,6 @@
 // How an attempt to pin ended: judged file by file, and the pins it made.
 
-import type { AnnotationEvent, TraceEvent } from '../../../grammar/event';
+import type { AnnotationEvent, PinEvent, TraceEvent } from '../../../grammar/event';
 import { daxRank, learnDax } from '../kernel/dax';
 import { addFilePin } from '../kernel/file-pins';
 import { enlist, registrationsOf } from '../kernel/live-pins';
@@ -10,7 +10,7 @@ import type { JudgedSlice } from '../moments';
 import { type Expectation, policyLease } from '../policy/judgement';
 import { expireBreaks } from './breaks';
 import { resolve } from './descriptors';
-import { attempt, isOnDemand, layoutLeases, slicesFor } from './pin-attempts';
+import { attempt, isOnDemand, layoutLeases, libraryAttempt, slicesFor } from './pin-attempts';
 import { outcomeOf, type World } from './world';
 
 /** The annotation behind an ioctl speaks for it: its task, its time, its result (decisions, 12). */
@@ -26,6 +26,15 @@ export function onAnnotation(world: World, task: Task, event: AnnotationEvent): 
     ...(event.handle === undefined ? {} : { handle: event.handle, label: `MR ${event.handle}` }),
   });
   settleAttempt(world, registered, ioctlEvent?.event ?? event);
+}
+
+/** The library says that it failed, the call inside it why. */
+export function onLibraryPin(world: World, task: Task, event: PinEvent): void {
+  const made = libraryAttempt(world, task, event);
+  if (made === undefined) return;
+  const call = world.lastIoctl;
+  const inside = call?.task === task && call.event.line > event.line ? call.event : undefined;
+  settleAttempt(world, made, event.result === -1 && inside?.errno !== undefined ? inside : event);
 }
 
 export function endAttempt(world: World, running: Running): void {

@@ -11,7 +11,7 @@ import { onSigaction, onSigmask, onSignalWait } from './handlers';
 import { onGetlease, onSetleaseEnd, onSetleaseStart, onSetown, onSetsig } from './leases';
 import { onDaxFault, onMmap, onMremap, onMunmap } from './mappings';
 import { beginAttempt, verbsContext } from './pin-attempts';
-import { endAttempt, onAnnotation } from './pins';
+import { endAttempt, onAnnotation, onLibraryPin } from './pins';
 import {
   onBreakWaits,
   onBreakWakes,
@@ -136,6 +136,7 @@ export function end(world: World, task: Task, running: Running): void {
       else onAnnotatedDereg(world, world.lastIoctl?.task ?? task, event);
       return;
     case 'pin':
+      if (event.source === 'library') onLibraryPin(world, task, event);
       if (event.result !== undefined && event.result >= 0) world.pinners.add(task.process.pid);
       if (event.handle !== undefined) world.pinnedHandles.add(event.handle);
       return;

@@ -102,6 +102,8 @@ export function onIoctlRelease(world: World, context: Description | undefined, e
 export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
   const process = task.process;
   if (event.source === 'tracepoint') return;
+  // The kernel's own unpins say more; a refused deregistration releases nothing.
+  if (event.source === 'library' && (world.facts.seesKernelPins || (outcomeOf(event) ?? 'ok') !== 'ok')) return;
   if (event.handle !== undefined) {
     const pins = pinsOfHandle(world.live, event.handle);
     for (const pin of pins) releasePin(world, pin, event);

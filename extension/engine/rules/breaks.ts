@@ -50,7 +50,12 @@ export const breakRules: readonly Rule[] = [
     source: 'fcntl(2), Leases: EWOULDBLOCK; fs/locks.c break_lease_noblock',
     remedy: 'Retry after the holder has released the lease.',
     hear: (moment) => {
-      if (moment.kind !== 'change' || moment.outcome !== 'EAGAIN' || moment.event.kind !== 'open' || (moment.event.flags & 0x800) === 0)
+      if (
+        moment.kind !== 'change' ||
+        moment.outcome !== 'EAGAIN' ||
+        moment.event.kind !== 'open' ||
+        ((moment.event.flags ?? 0) & 0x800) === 0
+      )
         return undefined;
       const broken = moment.change.break;
       if (broken === undefined) return undefined;

@@ -71,8 +71,8 @@ function open(call: Call, directory: Value | undefined, path: Value | undefined,
   const name = pathOf(path);
   return {
     kind: 'open',
-    flags: flags ?? 0,
     object: 'file',
+    ...(flags !== undefined && { flags }),
     ...(name !== undefined && { path: name }),
     ...(from !== undefined && { directory: from }),
     ...opened(call),

@@ -132,14 +132,15 @@ function argumentsFit(op: TruthOp, event: TraceEvent): boolean {
 }
 
 /** The path's last name and the access mode; ftrace may hide the path. */
-function openFits(op: TruthOp, path: string | undefined, flags: number): boolean {
+function openFits(op: TruthOp, path: string | undefined, flags: number | undefined): boolean {
   const words = /^(.*) (O_\S+)$/s.exec(op.what);
   const names = words?.[2]?.split('|') ?? [];
   const mode = names.includes('O_RDWR') ? 2 : names.includes('O_WRONLY') ? 1 : 0;
   if (
-    (flags & 3) !== mode ||
-    names.includes('O_TRUNC') !== ((flags & 0x200) !== 0) ||
-    names.includes('O_NONBLOCK') !== ((flags & 0x800) !== 0)
+    flags !== undefined &&
+    ((flags & 3) !== mode ||
+      names.includes('O_TRUNC') !== ((flags & 0x200) !== 0) ||
+      names.includes('O_NONBLOCK') !== ((flags & 0x800) !== 0))
   )
     return false;
   const name = (text: string | undefined) => text?.slice(text.lastIndexOf('/') + 1);
