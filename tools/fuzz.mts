@@ -1,29 +1,48 @@
-// npm run fuzz [-- INPUTS [SEED]]: mutants of real lines (test/traces, samples, and ../shared/traces where it is) into every parser; 2.5 million
-// by default. Prints what it found; status 1 when that is anything.
+// npm run fuzz [-- INPUTS [SEED]] [-- --keep]: mutants of real lines (test/traces, samples, and ../shared/traces where it is) into every parser, those
+// that reach new code changed further; two million by default. Prints what it found; status 1 when that is anything. `--keep` writes the inputs
+// that reached something to test/traces/fuzz/kept.ndjson, from where the tests read them.
 
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { inRoot, root } from './root.mts';
 
+interface Input {
+  readonly dialect: string;
+  readonly lines: readonly string[];
+}
+
 interface Fuzz {
-  fuzz(lines: readonly string[], inputs: number, seed: number, progress: (done: number) => void): Readonly<Record<string, unknown>>;
+  fuzz(options: object): Readonly<Record<string, unknown>> & { readonly kept: readonly Input[]; readonly suspects: readonly object[] };
+  slowLines(suspects: readonly object[]): readonly string[];
+  steepLines(lines: readonly string[], rounds: number, random: object): readonly string[];
+  createRandom(seed: number): object;
+  isGrammar(bundle: string): (offset: number) => boolean;
+  startCoverage(script: string, counts: (offset: number) => boolean): object;
   differentLines(texts: Iterable<string>, most: number): readonly string[];
 }
 
-const [inputs = 2_500_000, seed = Date.now() % 2 ** 31] = process.argv.slice(2).map(Number);
+const keeps = process.argv.includes('--keep');
+const [inputs = 2_000_000, seed = Date.now() % 2 ** 31] = process.argv
+  .slice(2)
+  .filter((word) => /^\d+$/.test(word))
+  .map(Number);
 const outfile = inRoot('out/tools/fuzz.mjs');
 await build({
   absWorkingDir: root,
-  entryPoints: ['test/support/fuzz.ts'],
+  stdin: {
+    contents: "export * from './fuzz'; export * from './mutants'; export * from './coverage';",
+    resolveDir: inRoot('test/support'),
+    loader: 'ts',
+  },
   bundle: true,
   platform: 'node',
   format: 'esm',
   outfile,
   logLevel: 'warning',
 });
-const { fuzz, differentLines } = (await import(pathToFileURL(outfile).href)) as Fuzz;
+const { fuzz, isGrammar, startCoverage, differentLines } = (await import(pathToFileURL(outfile).href)) as Fuzz;
 
 const shared = join(process.env.LEASE_LENS_SHARED ?? inRoot('../shared'), 'traces');
 const files = [
@@ -38,23 +57,46 @@ const lines = differentLines(
   logs.map((file) => readFileSync(file, 'utf8')),
   40_000,
 );
-console.log(`${lines.length} different lines of ${logs.length} logs; ${inputs} mutants, seed ${seed}`);
+const keptFile = inRoot('test/traces/fuzz/kept.ndjson');
+const earlier = (existsSync(keptFile) ? readFileSync(keptFile, 'utf8') : '')
+  .split('\n')
+  .filter((line) => line !== '')
+  .map((line) => JSON.parse(line) as Input);
+console.log(
+  `${lines.length} different lines of ${logs.length} logs, ${earlier.length} inputs kept earlier; ${inputs} mutants, seed ${seed}`,
+);
 const started = performance.now();
 let told = started;
-const result = fuzz(lines, inputs, seed, (done) => {
-  if (performance.now() - told < 10_000) return;
-  told = performance.now();
-  console.log(`${done} done`);
+const result = fuzz({
+  lines,
+  inputs,
+  seed,
+  earlier,
+  coverage: startCoverage(basename(outfile), isGrammar(readFileSync(outfile, 'utf8'))),
+  progress: (done: number, kept: number) => {
+    if (performance.now() - told < 10_000) return;
+    told = performance.now();
+    console.log(`${done} done, ${kept} kept`);
+  },
 });
+// Another copy of the code, which no counters slow down.
+const { slowLines, steepLines, createRandom } = (await import(`${pathToFileURL(outfile).href}?timed`)) as Fuzz;
+const timed = { slow: slowLines(result.suspects), steep: steepLines(lines, 400, createRandom(seed)) };
 let found = 0;
-for (const [name, value] of Object.entries(result)) {
-  if (!Array.isArray(value)) {
-    console.log(`${name}: ${value}`);
-    continue;
+for (const [name, value] of Object.entries({ ...result, ...timed })) {
+  if (name === 'kept' || name === 'suspects') {
+    console.log(`${name}: ${result[name].length}`);
+  } else if (Array.isArray(value)) {
+    found += value.length;
+    console.log(`${name}: ${value.length}`);
+    for (const one of value.slice(0, 20)) console.log(`  ${one}`);
+  } else {
+    console.log(`${name}: ${JSON.stringify(value)}`);
   }
-  found += value.length;
-  console.log(`${name}: ${value.length}`);
-  for (const one of value.slice(0, 20)) console.log(`  ${one}`);
+}
+if (keeps) {
+  const all = [...earlier, ...result.kept].map((input) => JSON.stringify(input)).filter((line) => line.length < 1500);
+  writeFileSync(keptFile, `${[...new Set(all)].join('\n')}\n`);
 }
 console.log(`${((performance.now() - started) / 1000).toFixed(0)} s`);
 process.exitCode = found === 0 ? 0 : 1;

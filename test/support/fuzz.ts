@@ -1,126 +1,191 @@
-// Real lines, changed at random, into every dialect's parser: exceptions, lost lines, slow lines and cost that is not linear are counted.
-// The short form runs in the tests, the long one by `npm run fuzz`. The same seed gives the same inputs.
+// Real lines, changed at random, into every dialect's parser: exceptions, lost lines, slow lines and cost that is not linear are counted. Inputs
+// that reach code which none before has reached are kept and changed further. The short form runs in the tests, the long one by `npm run fuzz`.
 
 import { shapeOf } from '../../grammar/detect';
-import type { DialectParser, LineSink } from '../../grammar/dialect-parser';
+import type { LineSink } from '../../grammar/dialect-parser';
 import type { Dialect } from '../../grammar/event';
 import { createFtraceParser } from '../../grammar/ftrace/parser';
 import { createStraceParser } from '../../grammar/strace/parser';
 import { createPerfTraceParser } from '../../grammar/strace/perf-trace';
+import { type Coverage, createCodeMap, reachNew } from './coverage';
+import { createRandom, mutantLog, pick, type Random } from './mutants';
 import { processorTime } from './processor-time';
 
+/** A small log for one parser. */
+export interface FuzzInput {
+  readonly dialect: Dialect;
+  readonly lines: readonly string[];
+}
+
 export interface FuzzResult {
+  /** Small logs, and their lines; those that were run again to see what they reach count once. */
   readonly inputs: number;
+  readonly lines: number;
+  /** Lines of events. */
   readonly understood: number;
   readonly exceptions: readonly string[];
   /** Logs whose reports are not one for each line. */
   readonly lost: readonly string[];
-  /** Lines of more than a millisecond in the best of three repeats. */
-  readonly slow: readonly string[];
-  /** ms, the slowest line's best. */
-  readonly slowest: number;
-  /** Lines whose cost grows faster than their length. */
-  readonly steep: readonly string[];
+  /** Lines of more than a millisecond in the best of three repeats; `slowLines` has the last word. */
+  readonly suspects: readonly Suspect[];
+  /** Inputs kept because they reach new code; without coverage none. */
+  readonly kept: readonly FuzzInput[];
+  /** Per dialect the characters of the grammar's code that real lines reach, and with the mutants. */
+  readonly reached: Readonly<Record<string, readonly [real: number, all: number]>>;
+}
+
+export interface Suspect {
+  readonly dialect: Dialect;
+  readonly text: string;
+}
+
+export interface FuzzOptions {
+  /** Real lines. */
+  readonly lines: readonly string[];
+  /** How many logs. */
+  readonly inputs: number;
+  readonly seed: number;
+  /** Of the script that holds the grammar; stopped at the end. Without it every input is a changed real one. */
+  readonly coverage?: Coverage;
+  /** Inputs kept by an earlier run. */
+  readonly earlier?: readonly FuzzInput[];
+  readonly progress?: (inputs: number, kept: number) => void;
 }
 
 const dialects: readonly Dialect[] = ['strace', 'ftrace', 'trace-cmd', 'perf', 'perf-trace'];
+const batchSize = 64;
 
-/** `lines`: real ones. `inputs`: how many mutants. */
-export function fuzz(lines: readonly string[], inputs: number, seed: number, progress: (done: number) => void = () => {}): FuzzResult {
-  const random = createRandom(seed);
+export function fuzz(options: FuzzOptions): FuzzResult {
+  const { lines, coverage, progress = () => {} } = options;
+  const random = createRandom(options.seed);
+  const watch = createWatch();
+  const maps = new Map(dialects.map((dialect) => [dialect, createCodeMap()]));
+  const kept = new Map(dialects.map((dialect): [Dialect, FuzzInput[]] => [dialect, []]));
+  const found: FuzzInput[] = [];
   const own = new Map(dialects.map((dialect) => [dialect, lines.filter((line) => shapeOf(line)?.of === dialect)]));
-  const exceptions: string[] = [];
-  const lost: string[] = [];
-  const slow = new Set<string>();
-  let slowest = 0;
-  let understood = 0;
-  for (let done = 0; done < inputs; ) {
-    const dialect = pick(dialects, random);
-    const log = counted(dialect);
-    const size = Math.min(inputs - done, 1 + random(150));
-    for (let i = 0; i < size; i += 1) {
-      // Mostly lines of the parser's own tool: those of others are refused at once.
-      const from = random(8) === 0 ? lines : (own.get(dialect) ?? lines);
-      const text = mutant(from.length > 0 ? from : lines, random);
-      const started = performance.now();
-      try {
-        log.parser.push(text, i + 1);
-      } catch (error) {
-        exceptions.push(`${dialect}: ${JSON.stringify(text)}: ${error}`);
-        break;
-      }
-      if (performance.now() - started > limit) {
-        const wall = bestOf(3, dialect, text);
-        const best =
-          wall > limit
-            ? Math.min(
-                wall,
-                processorTime(() => bestOf(1, dialect, text)),
-              )
-            : wall;
-        if (best > limit) slow.add(`${dialect}: ${best.toFixed(2)} ms, ${text.length} characters: ${JSON.stringify(text.slice(0, 300))}`);
-        slowest = Math.max(slowest, best);
-      }
+  const real = new Map<Dialect, number>();
+  const runAll = (dialect: Dialect, batch: readonly FuzzInput[], isReal: boolean): void => {
+    const map = maps.get(dialect);
+    if (coverage === undefined || map === undefined) {
+      for (const input of batch) watch.run(input);
+      return;
     }
-    try {
-      log.parser.end();
-      if (log.reports() !== log.pushed()) lost.push(`${dialect}: ${log.pushed()} lines, ${log.reports()} reports`);
-    } catch (error) {
-      exceptions.push(`${dialect}, at the end: ${error}`);
-    }
-    understood += log.understood();
-    done += size;
-    progress(done);
+    const fresh = reachNew(coverage, map, batch, watch.run);
+    kept.get(dialect)?.push(...fresh);
+    if (!isReal) found.push(...fresh);
+  };
+
+  for (const dialect of dialects) {
+    const seeds = [...windows(own.get(dialect) ?? [], dialect), ...(options.earlier ?? []).filter((input) => input.dialect === dialect)];
+    for (let at = 0; at < seeds.length; at += batchSize) runAll(dialect, seeds.slice(at, at + batchSize), true);
+    real.set(dialect, ran(coverage, maps.get(dialect)));
   }
-  return { inputs, understood, exceptions, lost, slow: [...slow], slowest, steep: steepLines(lines, Math.min(400, inputs / 500), random) };
+  watch.forget();
+  let done = 0;
+  while (done < options.inputs) {
+    const dialect = pick(dialects, random);
+    const size = Math.min(batchSize, options.inputs - done);
+    const batch = Array.from({ length: size }, (): FuzzInput => {
+      // Mostly lines of the parser's own tool: those of others are refused at once.
+      const theirs = own.get(dialect) ?? [];
+      const others = random(8) === 0 || theirs.length === 0 ? lines : theirs;
+      return { dialect, lines: mutantLog(parent(kept.get(dialect) ?? [], others, random), others, random) };
+    });
+    runAll(dialect, batch, false);
+    done += size;
+    progress(done, found.length);
+  }
+  const reached = Object.fromEntries(
+    dialects.map((dialect) => [dialect, [real.get(dialect) ?? 0, ran(coverage, maps.get(dialect))] as const]),
+  );
+  coverage?.stop();
+  const { exceptions, lost, understood, lines: pushed } = watch.result();
+  const suspects = [...watch.suspects].map(([text, dialect]) => ({ dialect, text }));
+  return { inputs: done, lines: pushed, understood, exceptions, lost, suspects, kept: found, reached };
+}
+
+/** Suspects that take more than a millisecond of processor time. Not for code that is counted, or was: the counters slow it down. */
+export function slowLines(suspects: readonly Suspect[]): readonly string[] {
+  return suspects.flatMap(({ dialect, text }) => {
+    processorTime(() => readOnce(dialect, text));
+    const time = processorTime(() => readOnce(dialect, text));
+    return time > limit ? [`${dialect}: ${time.toFixed(2)} ms, ${text.length} characters: ${JSON.stringify(text.slice(0, 300))}`] : [];
+  });
 }
 
 /** ms */
 const limit = 1;
-/** The longest recorded line has 1,794 characters; the cost of longer ones is a matter of growth. */
-const longestMutant = 2048;
+/** Lines of one input, at its start. */
+const longestLog = 10;
 
-/** A part of a line, repeated: 16 times as long must not cost much more than 16 times as much. */
-function steepLines(lines: readonly string[], rounds: number, random: Random): readonly string[] {
-  const steep: string[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const line = pick(lines, random);
-    const dialect = pick(dialects, random);
-    const at = random(line.length);
-    const part = line.slice(at, at + 1 + random(24)) || '(';
-    const grown = (length: number): string => line.slice(0, at) + part.repeat(Math.ceil(length / part.length)) + line.slice(at);
-    const growth = (cost: (text: string) => number): number => cost(grown(128 << 10)) / Math.max(0.05, cost(grown(8 << 10)));
-    if (growth((text) => bestOf(3, dialect, text)) > 48 && growth((text) => processorTime(() => bestOf(1, dialect, text))) > 48)
-      steep.push(`${dialect}: ${JSON.stringify(part)} in ${JSON.stringify(line.slice(0, 200))}`);
+/** A log to change: one that reached something, the later the likelier, or some real lines. */
+function parent(kept: readonly FuzzInput[], lines: readonly string[], random: Random): readonly string[] {
+  if (kept.length > 0 && random(2) === 0) {
+    const recent = random(2) === 0 ? Math.min(kept.length, 50) : kept.length;
+    const found = kept[kept.length - 1 - random(recent)]?.lines ?? [];
+    const start = Math.max(0, random(found.length) - longestLog / 2);
+    return found.slice(start, start + longestLog);
   }
-  return steep;
+  const start = random(lines.length);
+  return lines.slice(start, start + 1 + (random(60) === 0 ? longestLog : random(4)));
 }
 
-/** ms of the fastest of some readings of one line, each by a parser of its own. */
-function bestOf(times: number, dialect: Dialect, text: string): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < times; i += 1) {
-    const { parser } = counted(dialect);
-    const started = performance.now();
-    parser.push(text, 1);
-    best = Math.min(best, performance.now() - started);
-    parser.end();
-  }
-  return best;
+/** The real lines, four by four. */
+function windows(lines: readonly string[], dialect: Dialect): readonly FuzzInput[] {
+  return Array.from({ length: Math.ceil(lines.length / 4) }, (_, at) => ({ dialect, lines: lines.slice(at * 4, at * 4 + 4) }));
 }
 
-function counted(dialect: Dialect) {
-  let pushed = 0;
-  let reports = 0;
+function ran(coverage: Coverage | undefined, map: Parameters<Coverage['share']>[0] | undefined): number {
+  return coverage === undefined || map === undefined ? 0 : coverage.share(map)[0];
+}
+
+/** Runs inputs and notes what must not happen. */
+function createWatch() {
+  const exceptions: string[] = [];
+  const lost: string[] = [];
+  const suspects = new Map<string, Dialect>();
   let understood = 0;
-  const report = (): void => {
-    reports += 1;
+  let pushed = 0;
+
+  const run = ({ dialect, lines }: FuzzInput): void => {
+    const counts = { reports: 0, events: 0 };
+    const parser = createParser(dialect, countingSink(counts));
+    try {
+      for (const [index, text] of lines.entries()) {
+        const started = performance.now();
+        parser.push(text, index + 1);
+        if (performance.now() - started > limit && timeOf(dialect, text) > limit) suspects.set(text, dialect);
+      }
+      parser.end();
+      if (counts.reports !== lines.length)
+        lost.push(`${dialect}: ${lines.length} lines, ${counts.reports} reports: ${JSON.stringify(lines)}`);
+    } catch (error) {
+      exceptions.push(`${dialect}: ${JSON.stringify(lines)}: ${error}`);
+    }
+    understood += counts.events;
+    pushed += lines.length;
   };
-  const sink: LineSink = {
+  return {
+    run,
+    suspects,
+    /** What was counted of the real lines is no result. */
+    forget() {
+      understood = 0;
+      pushed = 0;
+    },
+    result: () => ({ exceptions, lost, understood, lines: pushed }),
+  };
+}
+
+function countingSink(counts: { reports: number; events: number }): LineSink {
+  const report = (): void => {
+    counts.reports += 1;
+  };
+  return {
     event() {},
     eventLine() {
-      reports += 1;
-      understood += 1;
+      counts.reports += 1;
+      counts.events += 1;
     },
     noise: report,
     structure: report,
@@ -129,111 +194,50 @@ function counted(dialect: Dialect) {
     parserEntry() {},
     lost() {},
   };
-  const parser = createParser(dialect, sink);
-  const counting: DialectParser = {
-    push(text, line) {
-      pushed += 1;
-      parser.push(text, line);
-    },
-    end: () => parser.end(),
-  };
-  return { parser: counting, pushed: () => pushed, reports: () => reports, understood: () => understood };
 }
 
-function createParser(dialect: Dialect, sink: LineSink): DialectParser {
+/** ms that one line takes, the best of three readings, each by a parser of its own. */
+function timeOf(dialect: Dialect, text: string): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 3; i += 1) {
+    const started = performance.now();
+    readOnce(dialect, text);
+    best = Math.min(best, performance.now() - started);
+  }
+  return best;
+}
+
+function readOnce(dialect: Dialect, text: string): void {
+  createParser(dialect, countingSink({ reports: 0, events: 0 })).push(text, 1);
+}
+
+/** A part of a line, repeated: 16 times as long must not cost much more than 16 times as much; the square would be 256 times. */
+export function steepLines(lines: readonly string[], rounds: number, random: Random): readonly string[] {
+  const steep: string[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const line = pick(lines, random);
+    const dialect = pick(dialects, random);
+    const at = random(line.length);
+    const part = line.slice(at, at + 1 + random(24)) || '(';
+    const grown = (length: number): string => line.slice(0, at) + part.repeat(Math.ceil(length / part.length)) + line.slice(at);
+    const growth = (cost: (text: string) => number): number => cost(grown(128 << 10)) / Math.max(0.05, cost(grown(8 << 10)));
+    if (growth((text) => timeOf(dialect, text)) > 64 && growth((text) => processorTime(() => readOnce(dialect, text))) > 64)
+      steep.push(`${dialect}: ${JSON.stringify(part)} in ${JSON.stringify(line.slice(0, 200))}`);
+  }
+  return steep;
+}
+
+function createParser(dialect: Dialect, sink: LineSink) {
   if (dialect === 'strace') return createStraceParser(sink);
   return dialect === 'perf-trace' ? createPerfTraceParser(sink) : createFtraceParser(sink, dialect);
 }
 
-/** A real line after none to four changes. */
-function mutant(lines: readonly string[], random: Random): string {
-  let text = pick(lines, random);
-  for (let changes = random(5); changes > 0; changes -= 1) text = pick(mutations, random)(text, random, lines);
-  return text.slice(0, longestMutant);
-}
-
-type Mutation = (text: string, random: Random, lines: readonly string[]) => string;
-
-const mutations: readonly Mutation[] = [
-  // drop a piece, drop the end
-  (text, random) => splice(text, random(text.length + 1), random(12), ''),
-  (text, random) => text.slice(0, random(text.length + 1)),
-  // a piece twice, or many times
-  (text, random) => {
-    const at = random(text.length + 1);
-    return splice(text, at, 0, text.slice(at, at + 1 + random(20)));
-  },
-  (text, random) => {
-    const at = random(text.length + 1);
-    return splice(text, at, 0, text.slice(at, at + 1 + random(6)).repeat(1 + random(400)));
-  },
-  // a character that means something, or any
-  (text, random) => splice(text, random(text.length + 1), random(3), pick(meaningful, random)),
-  (text, random) => splice(text, random(text.length + 1), random(2), String.fromCodePoint(random(random(2) === 0 ? 256 : 0x10ffff))),
-  // another number
-  (text, random) => text.replace(/\d+/g, (digits) => (random(4) === 0 ? pick(numbers, random) : digits)),
-  // the start of one line, the end of another
-  (text, random, lines) => {
-    const other = pick(lines, random);
-    return text.slice(0, random(text.length + 1)) + other.slice(random(other.length + 1));
-  },
-  // two words change places
-  (text, random) => {
-    const words = text.split(' ');
-    const [i, j] = [random(words.length), random(words.length)];
-    return words.map((word, at) => (at === i ? (words[j] ?? '') : at === j ? (words[i] ?? '') : word)).join(' ');
-  },
-];
-
-// biome-ignore format: one table
-const meaningful = ['(', ')', '[', ']', '{', '}', '<', '>', '"', "'", '\\', ',', ':', ';', '=', '|', '~', '/*', '*/', '...', ' = ', ' -> ', '<unfinished ...>',
-  '<... ', ' resumed>', '0x', '-1', '?', '\t', '\0', '\r', '\x1b[31m', '--- ', '+++ ', '# lp: ', '[pid 7] ', '\ud800', '=>', '&', '...>', ' ] ', '\\x', '((((', '{{{{', '[[[['];
-const numbers = [
-  '0',
-  '-1',
-  '4294967295',
-  '18446744073709551615',
-  '9'.repeat(40),
-  '0x',
-  'ffffffffffffffff',
-  '1e999',
-  '00000000000',
-  '4194305',
-];
-
-function splice(text: string, at: number, length: number, insert: string): string {
-  return text.slice(0, at) + insert + text.slice(at + length);
-}
-
-/** A whole number from 0 to below `below`. */
-type Random = (below: number) => number;
-
-/** mulberry32 */
-function createRandom(seed: number): Random {
-  let state = seed | 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * below);
-  };
-}
-
-function pick<T>(from: readonly T[], random: Random): T {
-  const found = from[random(from.length)];
-  if (found === undefined) throw new Error('nothing to pick from');
-  return found;
-}
-
-/** One line of each shape: digits are all the same. `most`: how many. */
-export function differentLines(texts: Iterable<string>, most: number): readonly string[] {
-  const shapes = new Map<string, string>();
-  for (const text of texts)
-    for (const line of text.split('\n')) {
-      const shape = line.slice(0, 400).replace(/[0-9a-f]+/g, '0');
-      if (line !== '' && !shapes.has(shape)) shapes.set(shape, line.slice(0, 2000));
-    }
-  const all = [...shapes.values()];
-  const step = Math.max(1, all.length / most);
-  return [...Array(Math.min(most, all.length)).keys()].flatMap((i) => all[Math.floor(i * step)] ?? []);
+/** For `startCoverage`: which characters of a bundle are the grammar's, by the comments that esbuild leaves in front of each file. */
+export function isGrammar(bundle: string): (offset: number) => boolean {
+  const parts: (readonly [number, boolean])[] = [];
+  for (const { index, 1: file = '' } of bundle.matchAll(/^ {0,2}\/\/ ((?:[\w.@-]+\/)*[\w.-]+\.(?:[cm]?[jt]s))$/gm))
+    parts.push([index, /(?:^|\/)grammar\//.test(file) && !file.startsWith('test/')]);
+  const own = new Uint8Array(bundle.length);
+  for (const [i, [start, isOwn]] of parts.entries()) if (isOwn) own.fill(1, start, parts[i + 1]?.[0] ?? bundle.length);
+  return (offset) => own[offset] === 1;
 }
