@@ -48,6 +48,8 @@ export interface EventBase {
   readonly returned?: boolean;
   /** strace -e inject or delay touched the call. */
   readonly injected?: boolean;
+  /** Of a log joined from several: where the other recorders show the same call. */
+  readonly also?: readonly { readonly line: number; readonly endLine: number }[];
 }
 
 interface Kind<K extends string> extends EventBase {
@@ -390,6 +392,8 @@ export interface LostEvent extends Kind<'lost'> {
   /** Events lost where the log counts them. */
   readonly count?: number;
   readonly why: 'lost-events' | 'overrun-header' | 'strace-gap';
+  /** Of a log joined from several: tasks whose calls another recorder shows all the same. */
+  readonly callsKnownOf?: readonly number[];
 }
 
 export type TraceEvent =
