@@ -262,6 +262,8 @@ export interface IoctlEvent extends Kind<'ioctl'> {
   readonly request: 'rdma-verbs' | 'vfio-map-dma' | 'vfio-unmap-dma' | 'gup-test-start' | 'gup-test-stop' | 'other';
   /** Request number where the log shows it. */
   readonly number?: number;
+  /** Of a log joined from several: the tracer in the kernel missed this call, and with it what its probes would have shown. */
+  readonly unprobed?: boolean;
 }
 /** An io_uring_register call or the tracepoint of the same name. */
 export interface RingRegisterEvent extends Kind<'ring-register'> {

@@ -5,7 +5,7 @@ import { type Command, type ExitStatus, formatOption, outputOption } from './com
 import { json, reportRecords } from './format-ndjson';
 import { linesShown, reportText } from './format-text';
 import { readInputs } from './inputs';
-import { judgingOptions, oneOf, readJudging, readReading, severities, togetherOption } from './judging';
+import { judgingOptions, oneOf, readJudging, readReading, severities, togetherOptions } from './judging';
 import { exitStatus, reportOf } from './report';
 import { readSuppression } from './suppress';
 import { UsageError } from './usage';
@@ -17,7 +17,7 @@ export const check: Command = {
   summary: 'findings of each file',
   options: [
     ...judgingOptions,
-    togetherOption,
+    ...togetherOptions,
     { name: 'strict', kind: 'flag', help: 'an undecidable finding fails too' },
     {
       name: 'fail-on',

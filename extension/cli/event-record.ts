@@ -6,7 +6,16 @@ import { fallocateModes, leaseArgument, lockFlags, mapFlags, names, openFlags, s
 export function eventRecord(event: TraceEvent): object {
   const { kind, line, endLine, time, duration, tgid, tid, comm, cpu, result, errno, returned, injected, column, endColumn, ...own } = event;
   // `type` of a record says that it is an event; what a kind itself calls its type has a name of its own below.
-  const { outcomeColumn: _from, outcomeEndColumn: _to, type: _type, ...fields } = own as { readonly [name: string]: unknown };
+  // What only a joined log has is told by the command, in places of files.
+  const {
+    outcomeColumn: _from,
+    outcomeEndColumn: _to,
+    type: _type,
+    also: _also,
+    callsKnownOf: _known,
+    unprobed: _missed,
+    ...fields
+  } = own as { readonly [name: string]: unknown };
   return {
     type: 'event',
     ...{ kind, line, endLine, time, duration, pid: tgid, tid: tid === 0 ? undefined : tid, comm, cpu },

@@ -6,9 +6,10 @@ import { type Command, type ExitStatus, outputOption } from './command';
 import type { Console } from './console';
 import { eventRecord } from './event-record';
 import { json } from './format-ndjson';
-import type { Input, PlaceOf } from './input';
+import type { Input } from './input';
 import { readInputs } from './inputs';
-import { readingOptions, readReading, togetherOption } from './judging';
+import { readingOptions, readReading, togetherOptions } from './judging';
+import type { PlaceOf } from './place';
 import { UsageError } from './usage';
 
 export const events: Command = {
@@ -17,7 +18,7 @@ export const events: Command = {
   summary: 'the events as NDJSON',
   options: [
     ...readingOptions,
-    togetherOption,
+    ...togetherOptions,
     { name: 'unparsed', kind: 'flag', help: 'the lines that were not understood, with column and reason, instead of the events' },
     outputOption,
   ],
@@ -49,7 +50,7 @@ async function print({ trace, texts, place }: Input, unparsed: boolean, console:
   }
   const lines = await texts(trace.unparsed.map(({ line }) => line));
   for (const one of trace.unparsed)
-    console.data(json({ type: 'unparsed', ...one, ...place?.(one.line), text: lines.get(one.line)?.slice(0, longestText) }));
+    console.data(json({ type: 'unparsed', ...one, ...fileAndLine(one.line, place), text: lines.get(one.line)?.slice(0, longestText) }));
   const more = trace.unparsedCount - trace.unparsed.length;
   if (more > 0) console.tell(`lease-lens: and ${more} more lines that were not understood`);
   return status;
@@ -58,7 +59,20 @@ async function print({ trace, texts, place }: Input, unparsed: boolean, console:
 /** Of several files of one run each event names its file, and its lines there. */
 function placed(event: TraceEvent, place: PlaceOf | undefined): object {
   const record = eventRecord(event);
-  return place === undefined ? record : { ...record, ...place(event.line), endLine: place(event.endLine).line };
+  if (place === undefined) return record;
+  const { also } = event;
+  const twins = also?.map((one) => ({ ...fileAndLine(one.line, place), endLine: place(one.endLine).line }));
+  return {
+    ...record,
+    ...fileAndLine(event.line, place),
+    endLine: place(event.endLine).line,
+    ...(twins === undefined ? {} : { also: twins }),
+  };
+}
+
+function fileAndLine(number: number, place: PlaceOf | undefined): object {
+  const at = place?.(number);
+  return at === undefined ? {} : { file: at.file, line: at.line };
 }
 
 /** A file that is no trace at all must not fill the memory with reasons. */

@@ -1,56 +1,69 @@
 // explain FILE:LINE: the event on a line, decoded; the state before and after; the findings on it and why; what each policy says.
 
+import type { TraceEvent } from '../../grammar/event';
 import { analyse } from '../engine/analyse';
 import type { Analysis } from '../engine/analysis';
-import { type Explanation, explain as explainLine } from '../engine/explain';
+import { explain as explainLine } from '../engine/explain';
 import { type Command, formatOption, outputOption } from './command';
 import { json } from './format-ndjson';
 import { type TextPage, theLines, wrapped } from './format-text';
-import { readInput } from './input';
-import { judgingOptions, oneOf, readJudging, readReading } from './judging';
+import { readOne } from './inputs';
+import { judgingOptions, oneOf, readJudging, readReading, togetherOptions } from './judging';
+import { type PlaceOf, placedWords } from './place';
+import { explanationInPlace, type Placed } from './placed-explanation';
 import { type Paint, trimmed, visible } from './terminal';
 import { UsageError } from './usage';
 
 export const explain: Command = {
   name: 'explain',
-  operands: 'FILE:LINE',
+  operands: 'FILE:LINE [FILE…]',
   summary: 'the event on a line, decoded; the state before and after; the findings there and why',
-  options: [...judgingOptions, formatOption('text|ndjson'), outputOption],
+  options: [...judgingOptions, ...togetherOptions, formatOption('text|ndjson'), outputOption],
   async run(usage, console) {
     const format = oneOf('--format', usage.values.get('format') ?? 'text', ['text', 'ndjson'] as const);
-    const { file, line } = place(usage.operands);
+    const together = usage.flags.has('together');
+    const { file, line, more } = target(usage.operands, together);
     const options = readJudging(usage, file);
-    const input = await readInput(file, readReading(usage), console, format === 'text');
+    const input = await readOne([file, ...more], together, readReading(usage), console, format === 'text');
     if ('error' in input) {
       console.tell(`lease-lens: ${input.error}`);
       return 2;
     }
     const analysis = analyse(input.trace, options);
-    const explanation = explainLine(analysis, line);
+    const at = input.lineOf === undefined ? line : (input.lineOf(file, line) ?? 0);
+    const place = input.place ?? ((one: number) => ({ file, line: one }));
+    const explanation = explainLine(analysis, at);
     if (explanation === undefined) {
-      console.tell(`lease-lens: ${visible(file)}:${line}: ${noEvent(analysis, line)}`);
+      console.tell(`lease-lens: ${visible(file)}:${line}: ${noEvent(analysis, at, place, file)}`);
       return 2;
     }
+    const own = { ...explanationInPlace(explanation, place, file), line };
     if (format === 'ndjson') {
-      console.data(json({ type: 'explanation', file, ...explanation }));
+      console.data(json({ type: 'explanation', file, ...own }));
       return 0;
     }
-    const texts = await input.texts([line, explanation.event.line, explanation.event.endLine]);
-    for (const one of explanationText(file, explanation, { ...console, lineText: (at) => texts.get(at) })) console.data(one);
+    const texts = await input.texts([explanation.event.line, explanation.event.endLine]);
+    const page = { ...console, lineText: (one: number) => texts.get(one), ...(input.place === undefined ? {} : { place: input.place }) };
+    for (const one of explanationText(file, own, explanation.event, page)) console.data(one);
     return 0;
   },
 };
 
 /** `FILE:LINE`, also with the column that `check` prints. */
-function place(operands: readonly string[]): { readonly file: string; readonly line: number } {
+function target(
+  operands: readonly string[],
+  together: boolean,
+): { readonly file: string; readonly line: number; readonly more: readonly string[] } {
   const [, file, line] = /^(.+?):(\d+)(?::\d+)?$/.exec(operands[0] ?? '') ?? [];
-  if (file === undefined || line === undefined || operands.length !== 1)
-    throw new UsageError('name one place as FILE:LINE, say trace.txt:57');
-  return { file, line: Number(line) };
+  const more = operands.slice(1);
+  if (file === undefined || line === undefined || (more.length > 0 && !together))
+    throw new UsageError('name one place as FILE:LINE, say trace.txt:57; with --together the other files of the run behind it');
+  return { file, line: Number(line), more };
 }
 
-function noEvent({ summary, unparsed, events }: Analysis, line: number): string {
-  if (line < 1 || line > summary.lines) return `the log has ${summary.lines} lines`;
+function noEvent({ summary, unparsed, events }: Analysis, line: number, place: PlaceOf, own: string): string {
+  if (line < 1 || (line > summary.lines && events.every((event) => event.endLine < line)))
+    return line < 1 ? 'no such line' : `the log has ${summary.lines} lines`;
   const reason = unparsed.find((one) => one.line === line);
   const what =
     reason === undefined
@@ -59,13 +72,16 @@ function noEvent({ summary, unparsed, events }: Analysis, line: number): string 
   const before = events.findLast((event) => event.line < line)?.line;
   const after = events.find((event) => event.line > line)?.line;
   const near = [before, after].filter((one) => one !== undefined);
-  return near.length === 0 ? what : `${what}; the nearest events are on line ${near.join(' and ')}`;
+  return near.length === 0
+    ? what
+    : `${what}; the nearest events are on ${near.map((one) => placedWords(`line ${one}`, place, own)).join(' and ')}`;
 }
 
-function explanationText(file: string, explanation: Explanation, page: TextPage): readonly string[] {
+/** `event`: with the lines by which `page` knows it. */
+function explanationText(file: string, explanation: Placed, event: TraceEvent, page: TextPage): readonly string[] {
   const { paint, width } = page;
   const lines = [`${paint('bold', `${visible(file)}:${explanation.line}`)} ${visible(explanation.who)}`];
-  lines.push(...theLines(explanation.event.endLine, explanation.event, page));
+  lines.push(...theLines(event.endLine, event, page));
   const paragraph = (words: string, indent: string): readonly string[] =>
     wrapped(visible(words), width - indent.length).map((one) => indent + one);
   lines.push('', ...paragraph(explanation.sentence, '  '));
@@ -96,7 +112,7 @@ function explanationText(file: string, explanation: Explanation, page: TextPage)
   }
   if (explanation.links.length > 0) {
     lines.push('', heading('see also', paint));
-    for (const link of explanation.links) lines.push(`  ${visible(file)}:${link.line}  ${visible(link.role)}`);
+    for (const link of explanation.links) lines.push(`  ${visible(link.file ?? file)}:${link.line}  ${visible(link.role)}`);
   }
   return lines;
 }

@@ -1,7 +1,7 @@
 // NDJSON: one object a line, names that never change meaning (design: command-line.md). What the log does not show is absent.
 
 import type { Finding } from '../engine/analysis';
-import type { PlaceOf } from './input';
+import type { PlaceOf } from './place';
 import type { Report } from './report';
 
 /** One line of JSON whose characters cannot steer a terminal: controls and bidirectional marks are written `\uXXXX`, which is the same JSON. */
@@ -33,7 +33,7 @@ function proof(at: ReturnType<PlaceOf>, role: string, file: string): object {
   return { line: at.line, role, ...(at.file === file ? {} : { file: at.file }) };
 }
 
-function summaryRecord({ file, summary, suppressed }: Report): object {
+function summaryRecord({ file, summary, suppressed, joined }: Report): object {
   const { dialect, lines, events, noise, unparsed, lost, policy, policyPack, findings, undecidable, notJudged, incomplete, detected } =
     summary;
   const stale = (summary.staleSuppressions ?? []).map(({ rule, file: named, from, to }) => ({ rule, file: named, from, to }));
@@ -45,5 +45,6 @@ function summaryRecord({ file, summary, suppressed }: Report): object {
     ...{ detected, incomplete },
     ...(suppressed.length > 0 ? { suppressed: suppressed.length } : {}),
     ...(stale.length > 0 ? { staleSuppressions: stale } : {}),
+    ...(joined === undefined ? {} : { joined }),
   };
 }

@@ -4,7 +4,8 @@ import type { TraceEvent } from '../../grammar/event';
 import type { AnalysisSummary, Finding, Severity } from '../engine/analysis';
 import { describeRule } from '../engine/rules/catalogue';
 import { suppressionText } from '../engine/suppressions';
-import type { PlaceOf } from './input';
+import type { Recorded } from './input';
+import type { PlaceOf } from './place';
 import type { Report } from './report';
 import { type Paint, trimmed, visible } from './terminal';
 
@@ -86,9 +87,9 @@ export function theLines(line: number, event: TraceEvent | undefined, page: Text
 
 /** The line's number, behind the name of its file where that is not the finding's. */
 function lineLabel(line: number, finding: number, { place }: TextPage): string {
-  const at = place?.(line) ?? { file: '', line };
+  const at = place?.(line) ?? { file: '', line, name: '' };
   const other = place !== undefined && place(finding).file !== at.file;
-  return other ? `${visible(at.file.slice(at.file.lastIndexOf('/') + 1))}:${at.line}` : String(at.line).padStart(6);
+  return other ? `${visible(at.name ?? at.file)}:${at.line}` : String(at.line).padStart(6);
 }
 
 /** A call of a joined log may start and end at one line of its file. */
@@ -172,7 +173,7 @@ export function wrapped(text: string, width: number): readonly string[] {
   return line === '' ? lines : [...lines, line];
 }
 
-function summaryText({ file, summary, suppressed, workspaceFile }: Report, { paint }: TextPage): readonly string[] {
+function summaryText({ file, summary, suppressed, workspaceFile, joined }: Report, { paint }: TextPage): readonly string[] {
   const counted = (['error', 'warning', 'info', 'hint'] as const)
     .filter((severity) => summary.findings[severity] > 0)
     .map((severity) => paint(severity, plural(summary.findings[severity], names[severity])));
@@ -183,10 +184,12 @@ function summaryText({ file, summary, suppressed, workspaceFile }: Report, { pai
       ? `${suppressed.length} suppressed${workspaceFile === undefined ? '' : ` (${visible(workspaceFile)})`}`
       : undefined,
   ].filter((part) => part !== undefined);
+  const tools = joined?.map(({ dialect }) => dialect).join(' and ') ?? summary.dialect;
   const lines = [
     `${paint('bold', visible(file))}: ${[findings, ...more].join('; ')}; policy ${policyWords(summary)}`,
-    `  ${summary.dialect}, ${plural(summary.lines, 'line')}: ${plural(summary.events, 'event')}, ${summary.noise} noise, ${summary.unparsed} not understood, ${summary.lost} lost`,
+    `  ${tools}, ${plural(summary.lines, 'line')}: ${plural(summary.events, 'event')}, ${summary.noise} noise, ${summary.unparsed} not understood, ${summary.lost} lost`,
   ];
+  for (const one of joined ?? []) lines.push(`  ${paint('dim', 'joined')} ${joinedText(one)}`);
   const byReason = new Map<string, string[]>();
   for (const { rule, because } of summary.notJudged) byReason.set(because, [...(byReason.get(because) ?? []), rule]);
   for (const [because, rules] of byReason) lines.push(`  ${paint('dim', 'not judged')} ${rules.join(', ')}: ${visible(because)}`);
@@ -198,6 +201,15 @@ function summaryText({ file, summary, suppressed, workspaceFile }: Report, { pai
 /** A policy of one's own stands under its name, with its base. */
 function policyWords({ policy, policyPack }: AnalysisSummary): string {
   return policyPack === undefined ? policy : `${visible(policyPack)} (on ${policy})`;
+}
+
+/** Whose files they are, and how their clock stands to the first ones'. */
+function joinedText({ dialect, files, skew, uncertainty, drift, shared }: Recorded): string {
+  const who = `${files.map((file) => visible(file)).join(', ')} (${dialect})`;
+  if (skew === undefined) return `${who}: its clock`;
+  const within = uncertainty === undefined ? ', as given' : ` ± ${seconds(uncertainty)}`;
+  const rate = drift === undefined ? '' : `, ${(drift * 1e6).toFixed(1)} µs more in each second`;
+  return `${who}: ${skew < 0 ? '' : '+'}${seconds(skew)}${within}${rate}; ${plural(shared ?? 0, 'call')} in both`;
 }
 
 const names: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'info', hint: 'hint' };

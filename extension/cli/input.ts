@@ -1,6 +1,6 @@
 // One log from the command line: opened, read with progress. What cannot be read is a value with a message.
 
-import type { ParsedTrace } from '../../grammar/event';
+import type { Dialect, ParsedTrace } from '../../grammar/event';
 import type { ParseOptions } from '../../grammar/parse';
 import { createLineScanner } from '../../grammar/scan';
 import type { ByteSource } from '../trace/byte-source';
@@ -11,6 +11,7 @@ import { pieceOf } from '../trace/pieces';
 import { readTrace } from '../trace/read-trace';
 import type { Console } from './console';
 import type { Reading } from './judging';
+import type { PlaceOf } from './place';
 import { visible } from './terminal';
 
 export interface Input {
@@ -19,12 +20,46 @@ export interface Input {
   readonly trace: ParsedTrace;
   /** Of several files of one run: where a line of `trace` stands. */
   readonly place?: PlaceOf;
+  /** Of several files of one run: the line of `trace` that a line of a file is; undefined where there is none. */
+  readonly lineOf?: (file: string, line: number) => number | undefined;
+  /** Of several files of one run: whose they are, and how the clocks stand. */
+  readonly joined?: readonly Recorded[];
   /** The text of some lines (1-based): a file is read once more up to the last of them, of a pipe the lines of events are kept. */
   texts(lines: Iterable<number>): Promise<ReadonlyMap<number, string>>;
 }
 
-/** The file, as given, and the 1-based line in it. */
-export type PlaceOf = (line: number) => { readonly file: string; readonly line: number };
+/** Files of one recorder among several. Times in ns. */
+export interface Recorded {
+  readonly dialect: Dialect;
+  readonly files: readonly string[];
+  /** Added to their stamps; absent for those whose clock the joined log has. */
+  readonly skew?: number;
+  /** The skew may be wrong by so much either way; absent where it was given. */
+  readonly uncertainty?: number;
+  /** ns per ns; absent where none shows. */
+  readonly drift?: number;
+  /** Calls that these and the other files show. */
+  readonly shared?: number;
+}
+
+/** A log opened for reading, unpacked. `again`: it can be opened once more. */
+export interface OpenLog {
+  readonly bytes: ByteSource;
+  readonly source: ByteSource;
+  readonly again: boolean;
+}
+
+/** Opens a text, a packed text, or through trace-cmd its own file; `-` is standard input. */
+export async function openLog(file: string, unpackLimit: number): Promise<OpenLog | { readonly error: string }> {
+  const bytes = file === '-' ? standardInput() : await openFile(file);
+  if ('error' in bytes) return { error: visible(bytes.error) };
+  const program = (await isTraceDat(bytes)) ? programOnPath('trace-cmd') : undefined;
+  const source =
+    program === undefined
+      ? await unpacked(bytes, unpackLimit)
+      : reportOfTraceDat(program, file, { bytes: unpackLimit, time: longestReport });
+  return { bytes, source, again: bytes.read !== undefined && program === undefined };
+}
 
 /** Reads `file` (`-`: standard input). `showText`: the text of lines will be asked for. */
 export async function readInput(
@@ -34,20 +69,15 @@ export async function readInput(
   showText: boolean,
   more: Pick<ParseOptions, 'keptUnparsed'> = {},
 ): Promise<Input | { readonly error: string }> {
-  const bytes = file === '-' ? standardInput() : await openFile(file);
-  if ('error' in bytes) return { error: visible(bytes.error) };
+  const log = await openLog(file, unpackLimit);
+  if ('error' in log) return log;
+  const { bytes, source, again: readsAgain } = log;
   const kept = new Map<number, string>();
-  const program = (await isTraceDat(bytes)) ? programOnPath('trace-cmd') : undefined;
-  const readsAgain = bytes.read !== undefined && program === undefined;
   const task = pieceOf(file)?.task;
   const how = { ...more, dialect, ...(task === undefined ? {} : { task }) };
   const options = showText && !readsAgain ? { ...how, keep: keeper(kept) } : how;
   const label = visible(bytes.label);
   try {
-    const source =
-      program === undefined
-        ? await unpacked(bytes, unpackLimit)
-        : reportOfTraceDat(program, file, { bytes: unpackLimit, time: longestReport });
     const trace = await readTrace(source, options, progressOf(label, console));
     if ('kind' in trace) return { error: `${label}: ${trace.message}` };
     if (trace.lines === 0) console.tell(`lease-lens: ${label}: empty, nothing to judge`);

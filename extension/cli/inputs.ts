@@ -25,9 +25,7 @@ export async function* readInputs(
   more: Pick<ParseOptions, 'keptUnparsed'> = {},
 ): AsyncGenerator<Read> {
   if (together) {
-    const set = operands.length === 1 ? withSiblings(operands[0] ?? '') : operands.map(asPiece);
-    const read = await readSet(nameOf(set), set, reading, console, showText, more);
-    yield 'noOrder' in read ? { error: visible(read.noOrder) } : read;
+    yield await readTogether(operands, reading, console, showText, more);
     return;
   }
   for (const one of grouped(operands)) {
@@ -43,6 +41,29 @@ export async function* readInputs(
     console.tell(`lease-lens: ${visible(nameOf(one))}: read each file alone: ${visible(read.noOrder)}`);
     for (const { path } of one) yield await readInput(path, reading, console, showText, more);
   }
+}
+
+/** What a command about one log reads: a file, or with `together` all the operands as one. */
+export function readOne(
+  operands: readonly string[],
+  together: boolean,
+  reading: Reading,
+  console: Console,
+  showText: boolean,
+): Promise<Read> {
+  return together ? readTogether(operands, reading, console, showText) : readInput(operands[0] ?? '-', reading, console, showText);
+}
+
+async function readTogether(
+  operands: readonly string[],
+  reading: Reading,
+  console: Console,
+  showText: boolean,
+  more: Pick<ParseOptions, 'keptUnparsed'> = {},
+): Promise<Read> {
+  const set = operands.length === 1 ? withSiblings(operands[0] ?? '') : [...new Set(operands)].sort().map(asPiece);
+  const read = await readSet(nameOf(set), set, reading, console, showText, more);
+  return 'noOrder' in read ? { error: visible(read.noOrder) } : read;
 }
 
 function asPiece(path: string): Piece {

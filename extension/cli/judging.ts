@@ -16,12 +16,20 @@ export const readingOptions: readonly OptionSpec[] = [
   { name: 'unpack-limit', kind: 'value', argument: 'MB', help: 'how much a .gz, .zst or .xz log may unpack to (default 4096)' },
 ];
 
-/** For commands that read several files. */
-export const togetherOption: OptionSpec = {
-  name: 'together',
-  kind: 'flag',
-  help: 'the files are one run of strace: join them by time; of one file P.PID all its siblings',
-};
+/** For commands that can read several files of one run. */
+export const togetherOptions: readonly OptionSpec[] = [
+  {
+    name: 'together',
+    kind: 'flag',
+    help: 'the files are one run: join strace and ftrace by the calls both show, files of one tool by time; of one file P.PID all its siblings',
+  },
+  {
+    name: 'skew',
+    kind: 'list',
+    argument: 'FILE=SECONDS',
+    help: 'with --together: add SECONDS to the stamps of FILE instead of estimating how its clock stands to the others',
+  },
+];
 
 export const judgingOptions: readonly OptionSpec[] = [
   { name: 'policy', kind: 'value', argument: 'rfc-v1|rfc-v2|mainline', help: 'the policy to judge by (default rfc-v1)' },
@@ -66,15 +74,25 @@ export interface Reading {
   readonly dialect: Dialect | 'auto';
   /** bytes */
   readonly unpackLimit: number;
+  /** ns to be added to the stamps of a file, by its name or path. */
+  readonly skews: ReadonlyMap<string, number>;
 }
 
 /** Throws UsageError. */
 export function readReading(usage: Usage): Reading {
   const limit = usage.values.get('unpack-limit');
+  if (usage.lists.has('skew') && !usage.flags.has('together')) throw new UsageError('--skew goes with --together');
   return {
     dialect: oneOf('--dialect', usage.values.get('dialect') ?? 'auto', dialects),
     unpackLimit: limit === undefined ? defaultUnpackLimit : number('--unpack-limit', limit, 0, 1e9) * 2 ** 20,
+    skews: new Map((usage.lists.get('skew') ?? []).map(skewOf)),
   };
+}
+
+function skewOf(text: string): [string, number] {
+  const equals = text.lastIndexOf('=');
+  if (equals <= 0) throw new UsageError(`--skew ${text}: write --skew FILE=SECONDS`);
+  return [text.slice(0, equals), number('--skew', text.slice(equals + 1), -1e11, 1e11) * 1e9];
 }
 
 /** `given` if it is one of `known`; else a UsageError that names the nearest. */

@@ -2,8 +2,9 @@
 
 import type { Analysis, AnalysisSummary, Finding, Severity, SuppressedFinding, Suppression } from '../engine/analysis';
 import { suppress } from '../engine/suppressions';
-import type { Input, PlaceOf } from './input';
+import type { Input, Recorded } from './input';
 import { severities } from './judging';
+import { type PlaceOf, wordsInPlace } from './place';
 import { pathsOf } from './workspace-file';
 
 export interface Report {
@@ -16,10 +17,12 @@ export interface Report {
   readonly workspaceFile?: string;
   /** Of several files of one run: where a line stands. */
   readonly place?: PlaceOf;
+  /** Of several files of one run: whose they are, and how the clocks stand. */
+  readonly joined?: readonly Recorded[];
 }
 
 export function reportOf(
-  { file, place }: Pick<Input, 'file' | 'place'>,
+  { file, place, joined }: Pick<Input, 'file' | 'place' | 'joined'>,
   given: Analysis,
   suppressions: readonly Suppression[],
   workspaceFile?: string,
@@ -29,9 +32,13 @@ export function reportOf(
     return { paths: pathsOf(where), line };
   });
   const { findings, summary, suppressed = [] } = analysis;
-  const report = { file, analysis, summary, suppressed, ...(workspaceFile === undefined ? {} : { workspaceFile }) };
+  const report = {
+    ...{ file, analysis, summary, suppressed },
+    ...(workspaceFile === undefined ? {} : { workspaceFile }),
+    ...(joined === undefined ? {} : { joined }),
+  };
   if (place === undefined) return { ...report, findings };
-  return { ...report, findings: findings.map((finding) => inPlace(finding, place)), place };
+  return { ...report, findings: findings.map((finding) => wordsInPlace(finding, place)), place };
 }
 
 /** 1 when a finding is at or above `failOn`, or, with `strict`, undecidable; else 0. */
@@ -39,19 +46,4 @@ export function exitStatus(findings: readonly Finding[], failOn: Severity, stric
   const fails = (finding: Finding): boolean =>
     finding.verdict === 'undecidable' ? strict : severities.indexOf(finding.severity) >= severities.indexOf(failOn);
   return findings.some(fails) ? 1 : 0;
-}
-
-/** The lines that a finding's words name, as those of their files. */
-function inPlace(finding: Finding, place: PlaceOf): Finding {
-  const own = place(finding.line).file;
-  const placed = (text: string): string =>
-    text.replace(/\bline (\d{1,9})\b/g, (_words, number: string) => {
-      const { file, line } = place(Number(number));
-      return file === own ? `line ${line}` : `line ${line} of ${file.slice(file.lastIndexOf('/') + 1)}`;
-    });
-  return {
-    ...finding,
-    message: placed(finding.message),
-    ...(finding.because === undefined ? {} : { because: placed(finding.because) }),
-  };
 }

@@ -1,32 +1,35 @@
 // what-if FILE: replay with one change, or under another policy; which findings vanish, which appear. The log itself is never edited.
 
-import type { ParsedTrace } from '../../grammar/event';
 import { analyse } from '../engine/analyse';
 import type { Finding, PolicyName } from '../engine/analysis';
 import type { EngineOptions } from '../engine/options';
 import { type EventChange, whatIf as replayWith } from '../engine/what-if';
-import { type Command, formatOption, outputOption } from './command';
+import { type Command, type ExitStatus, formatOption, outputOption } from './command';
+import type { Console } from './console';
 import { changeText, eventChangeOptions, eventChanges, lineNumber } from './event-changes';
 import { findingRecord, json } from './format-ndjson';
-import { readInput } from './input';
-import { judgingOptions, oneOf, policies, readJudging, readReading } from './judging';
+import type { Input } from './input';
+import { readOne } from './inputs';
+import { judgingOptions, oneOf, policies, readJudging, readReading, togetherOptions } from './judging';
+import { type PlaceOf, wordsInPlace } from './place';
 import { type Paint, visible } from './terminal';
 import { type Usage, UsageError } from './usage';
 
 export const whatIf: Command = {
   name: 'what-if',
-  operands: 'FILE',
+  operands: 'FILE…',
   summary: 'replay with a change; which findings vanish, which appear',
   options: [
     { name: 'finding', kind: 'value', argument: 'N', help: 'retake the layout lease before the N-th finding of check (1 is the first)' },
     {
       name: 'retake-before',
       kind: 'value',
-      argument: 'LINE',
-      help: 'the task of the event on this line takes the layout lease right before it',
+      argument: 'LINE|FILE:LINE',
+      help: 'the task of the event on this line takes the layout lease right before it; FILE where several are joined',
     },
     ...eventChangeOptions,
     ...judgingOptions.filter((option) => option.name !== 'policy'),
+    ...togetherOptions,
     {
       name: 'policy',
       kind: 'value',
@@ -37,26 +40,32 @@ export const whatIf: Command = {
     outputOption,
   ],
   async run(usage, console) {
-    const [file, ...more] = usage.operands;
-    if (file === undefined || more.length > 0) throw new UsageError('name one log, or - for standard input');
+    const together = usage.flags.has('together');
+    const [first, ...more] = usage.operands;
+    if (first === undefined || (more.length > 0 && !together))
+      throw new UsageError('name one log, or - for standard input; with --together the files of one run');
     const format = oneOf('--format', usage.values.get('format') ?? 'text', ['text', 'ndjson'] as const);
-    const options = readJudging(usage, file);
+    const options = readJudging(usage, first);
     const change = changeOf(usage);
-    const input = await readInput(file, readReading(usage), console, false);
-    const difference = 'error' in input ? input : differenceOf(input.trace, options, change);
-    if ('error' in difference) {
-      console.tell(`lease-lens: ${visible(difference.error)}`);
-      return 2;
-    }
-    if (format === 'ndjson') for (const record of records(file, difference)) console.data(json(record));
-    else for (const line of text(file, difference, console.paint)) console.data(line);
+    const input = await readOne(usage.operands, together, readReading(usage), console, false);
+    if ('error' in input) return refused(input.error, console);
+    const difference = differenceOf(input, options, change);
+    if ('error' in difference) return refused(difference.error, console);
+    const { file, place } = input;
+    if (format === 'ndjson') for (const record of records(file, difference, place)) console.data(json(record));
+    else for (const line of text(file, difference, console.paint, place)) console.data(line);
     return 0;
   },
 };
 
+function refused(error: string, console: Console): ExitStatus {
+  console.tell(`lease-lens: ${visible(error)}`);
+  return 2;
+}
+
 type Change =
   | { readonly finding: number }
-  | { readonly line: number }
+  | { readonly line: number; readonly file?: string }
   | { readonly policy: PolicyName }
   | { readonly events: readonly EventChange[] };
 
@@ -75,13 +84,20 @@ function changeOf(usage: Usage): Change {
   if ([finding, line, events[0]].filter((one) => one !== undefined).length > 1)
     throw new UsageError('give one of --finding, --retake-before, or changes of events (--insert, --drop, --move: as many as you like)');
   if (finding !== undefined) return { finding: lineNumber('--finding', finding) };
-  if (line !== undefined) return { line: lineNumber('--retake-before', line) };
+  if (line !== undefined) {
+    const [, file, number] = /^(.+):(\d+)$/.exec(line) ?? [];
+    return file === undefined ? { line: lineNumber('--retake-before', line) } : { file, line: lineNumber('--retake-before', number ?? '') };
+  }
   if (events.length > 0) return { events };
   if (policy !== undefined) return { policy: oneOf('--policy', policy, policies) };
   throw new UsageError('name the change: --finding N, --retake-before LINE, --insert LINE:EVENT, --drop LINE, --move A:B or --policy P');
 }
 
-function differenceOf(trace: ParsedTrace, options: EngineOptions, change: Change): Difference | { readonly error: string } {
+function differenceOf(
+  { trace, file, lineOf, place }: Input,
+  options: EngineOptions,
+  change: Change,
+): Difference | { readonly error: string } {
   if ('policy' in change) {
     const before = analyse(trace, { ...options, policy: 'rfc-v1' }).findings;
     const after = analyse(trace, options).findings;
@@ -94,6 +110,7 @@ function differenceOf(trace: ParsedTrace, options: EngineOptions, change: Change
     };
   }
   if ('events' in change) {
+    if (lineOf !== undefined) return { error: 'of joined files: --finding, --retake-before FILE:LINE or --policy' };
     const result = replayWith(trace, options, change.events);
     return 'error' in result ? result : { ...result, what: change.events.map(changeText).join(', ') };
   }
@@ -104,27 +121,40 @@ function differenceOf(trace: ParsedTrace, options: EngineOptions, change: Change
     if (finding === undefined) return { error: `--finding ${change.finding}: check has ${findings.length} findings` };
     line = finding.line;
   } else {
-    line = change.line;
+    const own = change.file ?? file;
+    const found = lineOf === undefined ? (own === file ? change.line : undefined) : lineOf(own, change.line);
+    if (found === undefined)
+      return {
+        error: `--retake-before ${own}:${change.line}: no such line${lineOf === undefined ? '' : '; of joined files name one, as FILE:LINE'}`,
+      };
+    line = found;
   }
   const result = replayWith(trace, options, { kind: 'retake-before', line });
   if ('error' in result) return result;
   return {
     ...result,
-    what: `inserted before line ${result.inserted?.beforeLine ?? line}: ${result.inserted?.text ?? 'the layout lease is taken'}`,
+    what: `inserted before ${whereOf(result.inserted?.beforeLine ?? line, place)}: ${result.inserted?.text ?? 'the layout lease is taken'}`,
   };
 }
 
-function records(file: string, { what, gone, appeared, kept }: Difference): readonly object[] {
+function whereOf(line: number, place: PlaceOf | undefined): string {
+  const at = place?.(line);
+  return at === undefined ? `line ${line}` : `line ${at.line} of ${at.file}`;
+}
+
+function records(file: string, { what, gone, appeared, kept }: Difference, place?: PlaceOf): readonly object[] {
   const changed = (change: string, findings: readonly Finding[]): readonly object[] =>
-    findings.map((finding) => ({ ...findingRecord(file, finding), change }));
+    findings.map((one) => ({ ...findingRecord(file, place === undefined ? one : wordsInPlace(one, place), place), change }));
   const counts = { gone: gone.length, appeared: appeared.length, kept: kept.length };
   return [...changed('gone', gone), ...changed('appeared', appeared), { type: 'what-if', file, what, ...counts }];
 }
 
-function text(file: string, { what, gone, appeared, kept }: Difference, paint: Paint): readonly string[] {
+function text(file: string, { what, gone, appeared, kept }: Difference, paint: Paint, place?: PlaceOf): readonly string[] {
+  const at = (one: Finding) => place?.(one.line) ?? { file, line: one.line };
   const listed = (sign: string, findings: readonly Finding[]): readonly string[] =>
     findings.map(
-      (one) => `${sign} ${visible(file)}:${one.line}:${one.column} ${paint(one.severity, one.severity)} ${one.rule} ${visible(one.title)}`,
+      (one) =>
+        `${sign} ${visible(at(one).file)}:${at(one).line}:${one.column} ${paint(one.severity, one.severity)} ${one.rule} ${visible(one.title)}`,
     );
   return [
     paint('bold', visible(what)),

@@ -46,6 +46,7 @@ function indexOf(analysis: Analysis): Map<number, number> {
   for (const [at, event] of analysis.events.entries()) {
     if (!index.has(event.line)) index.set(event.line, at);
     index.set(event.endLine, at);
+    for (const one of event.also ?? []) for (const line of [one.line, one.endLine]) if (!index.has(line)) index.set(line, at);
   }
   indexes.set(analysis.events, index);
   return index;
@@ -65,6 +66,7 @@ function linksOf(event: TraceEvent, findings: readonly Finding[]): Explanation['
     links.set(event.line, 'starts');
     links.set(event.endLine, 'ends');
   }
+  for (const one of event.also ?? []) links.set(one.endLine, 'the same call');
   for (const finding of findings) {
     if (finding.leaseLostLine !== undefined) links.set(finding.leaseLostLine, 'lease lost');
     for (const { line, role } of finding.evidence) if (!links.has(line)) links.set(line, role);

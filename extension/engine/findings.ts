@@ -86,10 +86,14 @@ function placeOf(event: Draft['event']): { line: number; column: number; endColu
 function gapBefore(draft: Draft, world: World): string | undefined {
   const since = draft.absentSince;
   if (since === undefined) return undefined;
-  const gap = world.gaps[firstWhere(world.gaps.length, (at) => (world.gaps[at]?.line ?? 0) >= since)];
-  return gap === undefined || gap.line >= draft.event.line
-    ? undefined
-    : `events were lost at line ${gap.line}, and a lease may have been taken there`;
+  const { tid } = draft;
+  for (let at = firstWhere(world.gaps.length, (one) => (world.gaps[one]?.line ?? 0) >= since); ; at += 1) {
+    const gap = world.gaps[at];
+    if (gap === undefined || gap.line >= draft.event.line) return undefined;
+    // Another recorder may show what this task did meanwhile.
+    if (tid !== undefined && gap.callsKnownOf?.includes(tid)) continue;
+    return `events were lost at line ${gap.line}, and a lease may have been taken there`;
+  }
 }
 
 function inOrder(evidence: readonly Evidence[]): readonly Evidence[] {

@@ -5,6 +5,7 @@ import type { ParsedTrace } from '../../grammar/event';
 import type { Analysis } from './analysis';
 import { assemble } from './assemble';
 import { type Told, weigh } from './findings';
+import { withSecondPlaces } from './join/second-places';
 import type { Moment } from './moments';
 import type { EngineOptions } from './options';
 import { copyState } from './replay/checkpoint';
@@ -39,7 +40,10 @@ export function conclude(judging: Judging, trace: ParsedTrace): Analysis {
   goOn(replay, trace, Number.POSITIVE_INFINITY);
   for (const line of trace.unparsed) world.tell({ kind: 'unparsed', ...line });
   const { entries, paths } = world.options.suppressions ?? { entries: [], paths: [] };
-  return suppress(assemble(trace, world.options, world, weigh(told, world)), entries, (line) => ({ paths, line }));
+  return suppress(assemble(trace, world.options, world, withSecondPlaces(weigh(told, world), trace.events)), entries, (line) => ({
+    paths,
+    line,
+  }));
 }
 
 /** A judging of its own that stands where this one stands. Its records are copied; the events are not. */

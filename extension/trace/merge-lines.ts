@@ -1,6 +1,7 @@
 // The lines of several logs in the order of their time. A call that lasts (-T) while other files go on ends at a place of its own.
 
 import { type Stamp, stampOf } from '../../grammar/strace/stamp';
+import type { StampOf } from './stamps';
 
 /** The next lines of one file; undefined after its last. */
 export type NextLines = () => Promise<readonly string[] | undefined>;
@@ -19,9 +20,9 @@ export interface MergedEnd {
 }
 
 /** A line without a stamp (a stack frame, a message) follows the one before it in its file. Lines of one file keep their order. */
-export async function* mergedLines(files: readonly NextLines[]): AsyncGenerator<MergedLine | MergedEnd> {
+export async function* mergedLines(files: readonly NextLines[], stamps: StampOf = stampOf): AsyncGenerator<MergedLine | MergedEnd> {
   const heap = createHeap();
-  const heads = await Promise.all(files.map((next, file) => openHead(next, file)));
+  const heads = await Promise.all(files.map((next, file) => openHead(next, file, stamps)));
   const starts = heads.map(({ stamp }) => stamp).filter((stamp) => stamp?.ofDay === true);
   const latest = Math.max(...starts.map((stamp) => stamp?.time ?? 0));
   for (const head of heads) {
@@ -47,7 +48,7 @@ export async function* mergedLines(files: readonly NextLines[]): AsyncGenerator<
     head.at += 1;
     if (head.at >= head.texts.length && !(await refill(head))) continue;
     const before = top.time;
-    head.stamp = stampOf(head.texts[head.at] ?? '');
+    head.stamp = stamps(head.texts[head.at] ?? '');
     heap.push({ time: head.stamp === undefined ? before : timeOf(head, head.stamp), file: top.file, start: -1 });
   }
 }
@@ -64,9 +65,9 @@ interface Head {
   last: number;
 }
 
-async function openHead(next: NextLines, file: number): Promise<Head> {
+async function openHead(next: NextLines, file: number, stamps: StampOf): Promise<Head> {
   const head: Head = { next, file, texts: [], at: 0, stamp: undefined, days: 0, last: 0 };
-  if (await refill(head)) head.stamp = stampOf(head.texts[0] ?? '');
+  if (await refill(head)) head.stamp = stamps(head.texts[0] ?? '');
   return head;
 }
 

@@ -15,6 +15,8 @@ export interface Places {
   of(number: number): Place | undefined;
   /** The line of the joined log; undefined where there is none. */
   numberOf(place: Place): number | undefined;
+  /** The largest number; 0 for an empty log. */
+  last(): number;
 }
 
 export function createPlaces(): Places {
@@ -52,6 +54,7 @@ export function createPlaces(): Places {
       if (place !== undefined) add(number, place.file, place.line);
     },
     of,
+    last: () => last,
     numberOf(place) {
       for (const [run, number] of numbers.entries()) {
         if (files[run] !== place.file) continue;

@@ -58,7 +58,8 @@ export function join(first: Part, second: Part, options: JoinOptions): Joined | 
   const found = settle(outer, inner, guess, given !== undefined);
   if (given === undefined) {
     if (found.same.pairs.length + found.same.works.length === 0) return { error: noSharedCall(first.label, second.label) };
-    if (found.same.pairs.length * 2 < found.same.expected) return { error: twoRuns(first.label, second.label, found.same) };
+    const fitting = fittingIn(found);
+    if (fitting * 2 < found.same.expected) return { error: twoRuns(first.label, second.label, found.same.expected, fitting) };
   }
   const { offset, drift, uncertainty } = found.clock;
   const clock: JoinedClock = {
@@ -103,6 +104,20 @@ function settle(outer: Side, inner: Side, guess: ClockDifference, fixed: boolean
 const firstSlack = 5e6;
 const slack = 1e6;
 
+/** How many of the calls both show ran at one time by the clocks as estimated. */
+function fittingIn({ clock, same: { bounds } }: Found): number {
+  const [first, last] = [bounds[0]?.at ?? 0, bounds[bounds.length - 1]?.at ?? 0];
+  const tolerance = usualError + Math.abs(last - first) * wandering;
+  return bounds.filter(({ at, low, high }) => {
+    const is = clock.offset + clock.drift * at;
+    return low - tolerance <= is && is <= high + tolerance;
+  }).length;
+}
+
+/** ns, and ns per ns of the log: clocks do not keep their drift for long. */
+const usualError = 2e5;
+const wandering = 1e-6;
+
 function noClock(label: string): string {
   return `${label} shows no time that could be compared with another log's: record strace with -ttt, ftrace with trace_clock mono`;
 }
@@ -111,6 +126,6 @@ function noSharedCall(first: string, second: string): string {
   return `${first} and ${second} show no call both, so nothing tells how their clocks stand to each other: record the same calls with both (lease-lens record tells how), or give the difference with --skew`;
 }
 
-function twoRuns(first: string, second: string, same: SameCalls): string {
-  return `${first} and ${second} look like two runs: of ${same.expected} calls that both should show, ${same.pairs.length} agree; give logs of one run, or the difference of their clocks with --skew`;
+function twoRuns(first: string, second: string, expected: number, fitting: number): string {
+  return `${first} and ${second} look like two runs: of ${expected} calls that both should show, ${fitting} agree; give logs of one run, or the difference of their clocks with --skew`;
 }

@@ -46,8 +46,6 @@ export function layTogether(first: Log, second: Log, alignment: Alignment, place
   }
   for (const one of numbers) one.rest();
 
-  const starts = [ours, theirs].map((points) => points.find((point) => Number.isFinite(point.time))?.time ?? Number.POSITIVE_INFINITY);
-  const base = Math.min(...starts);
   const moved = (event: TraceEvent, of: 0 | 1): TraceEvent => {
     const { line, endLine } = spans.get(event) ?? { line: 0, endLine: 0 };
     const own = numbers[of];
@@ -56,7 +54,7 @@ export function layTogether(first: Log, second: Log, alignment: Alignment, place
       ...{ line, endLine },
       // A call on one line that others overtook ends where it returned: as if it had been shown unfinished and resumed.
       ...(endLine > line && event.endLine === event.line ? { outcomeColumn: event.column, outcomeEndColumn: event.endColumn } : {}),
-      ...(event.time === undefined ? {} : { time: (of === 0 ? toCommon(event.time) : event.time) - base }),
+      ...(event.time === undefined ? {} : { time: of === 0 ? toCommon(event.time) : event.time }),
       ...(event.also === undefined ? {} : { also: event.also.map((at) => ({ line: own.of(at.line), endLine: own.of(at.endLine) })) }),
     };
   };
@@ -64,7 +62,12 @@ export function layTogether(first: Log, second: Log, alignment: Alignment, place
   const seenTwice = new Set(pairs.map(([a]) => a.event));
   const traced = encloses ? [...new Set(first.trace.events.map((event) => event.tid))] : [];
   const events: TraceEvent[] = [];
-  for (const event of first.trace.events) if (!seenTwice.has(event)) events.push(moved(event, 0));
+  const missed = encloses ? missedBy(second.trace, toCommon) : () => false;
+  for (const event of first.trace.events) {
+    if (seenTwice.has(event)) continue;
+    const own = moved(event, 0);
+    events.push(own.kind === 'ioctl' && missed(event) ? { ...own, unprobed: true } : own);
+  }
   for (const event of second.trace.events) {
     const twin = twins.get(event);
     const own = moved(event, 1);
@@ -72,7 +75,20 @@ export function layTogether(first: Log, second: Log, alignment: Alignment, place
     else events.push(own.kind === 'lost' && encloses ? { ...own, callsKnownOf: traced } : own);
   }
   events.sort((a, b) => a.line - b.line);
-  return summed(first.trace, second.trace, numbers, events, encloses ? 'strace' : second.trace.dialect, origin + base);
+  const base = events.reduce((least, { time }) => Math.min(least, time ?? least), Number.POSITIVE_INFINITY);
+  const fromFirst = events.map((event) => (event.time === undefined ? event : { ...event, time: event.time - base }));
+  return summed(first.trace, second.trace, numbers, fromFirst, encloses ? 'strace' : second.trace.dialect, origin + base);
+}
+
+/** Whether a tracer that shows calls of this kind at all, or was not running then, should have shown a call that it does not. */
+function missedBy(tracer: ParsedTrace, toCommon: (time: number) => number): (event: TraceEvent) => boolean {
+  const shows = tracer.events.some((event) => event.kind === 'ioctl');
+  const times = [tracer.events.find(hasTime)?.time ?? 0, tracer.events.findLast(hasTime)?.time ?? 0] as const;
+  return ({ time }) => shows || (time !== undefined && (toCommon(time) < times[0] || toCommon(time) > times[1]));
+}
+
+function hasTime({ time }: TraceEvent): boolean {
+  return time !== undefined;
 }
 
 /** strace's stop at the begin of a call, and before a signal, comes first; its stop at the end, and the end of a task, comes last. */

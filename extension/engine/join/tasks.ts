@@ -22,7 +22,11 @@ export function tasksOf(first: Side, second: Side): ReadonlyMap<number, number> 
     const own = votes.get(tid) ?? new Map<number, number>();
     votes.set(tid, own.set(other, (own.get(other) ?? 0) + 1));
   }
-  if (all === 0 || alike * 2 >= all) return undefined;
+  // Where a mapping landed is random in every run; what a program calls to begin with is not.
+  const mapped = (key: string): boolean => key.startsWith('mmap ');
+  const isOtherRun =
+    [ours, theirs].every((makers) => [...makers.keys()].some(mapped)) && ![...ours.keys()].some((key) => mapped(key) && theirs.has(key));
+  if (all === 0 || alike * 2 >= all || isOtherRun) return undefined;
   const taken = new Set<number>();
   const found = new Map<number, number>();
   const ranked = [...votes].flatMap(([tid, own]) => [...own].map(([other, count]) => ({ tid, other, count })));

@@ -100,7 +100,7 @@ function ioctl(world: World, task: Task, event: IoctlEvent): PinAttempt | undefi
     else if (event.request === 'gup-test-start' || event.request === 'gup-test-stop') promote(context, 'gup-test');
     else if (event.request === 'vfio-map-dma' || event.request === 'vfio-unmap-dma') promote(context, 'vfio');
   }
-  if (world.facts.seesProbes) return undefined;
+  if (world.facts.seesProbes && event.unprobed !== true) return undefined;
   const outcome = outcomeOf(event);
   if (event.request === 'gup-test-start') return attempt(task, event, 'kernel-test', context, { hidden: true, longterm: true });
   // Most uverbs ioctls register nothing; only a refusal that GUP alone gives tells of a registration.

@@ -144,7 +144,11 @@ export function end(world: World, task: Task, running: Running): void {
       onUnpin(world, task, event);
       return;
     case 'lost':
-      world.gaps.push({ line: event.line, ...(event.cpu === undefined ? {} : { cpu: event.cpu }) });
+      world.gaps.push({
+        line: event.line,
+        ...(event.cpu === undefined ? {} : { cpu: event.cpu }),
+        ...(event.callsKnownOf === undefined ? {} : { callsKnownOf: event.callsKnownOf }),
+      });
       world.tell({ kind: 'lost', event });
       return;
     default:

@@ -94,8 +94,10 @@ export function onRingUnregister(world: World, context: Description, event: Ring
 }
 
 export function onIoctlRelease(world: World, context: Description | undefined, event: IoctlEvent): void {
-  if (context === undefined || outcomeOf(event) !== 'ok' || world.facts.seesProbes) return;
-  if (event.request === 'gup-test-stop') for (const pin of pinsOfContext(world.live, context)) releasePin(world, pin, event);
+  if (context === undefined || outcomeOf(event) !== 'ok' || event.request !== 'gup-test-stop') return;
+  // Where the GUP functions are probed, the unpin calls tell; not of a pin whose probe was missed.
+  for (const pin of pinsOfContext(world.live, context))
+    if (!world.facts.seesProbes || pin.taken.kind === 'ioctl') releasePin(world, pin, event);
 }
 
 /** A probe of the unpin family: by umem where it shows one, else by the number of pages (spec 3.7). */

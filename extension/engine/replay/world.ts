@@ -35,8 +35,8 @@ export interface World {
   readonly mappingLives: MappingRecord[];
   /** Those that last, by process and description. */
   readonly openMappings: Map<string, MappingRecord[]>;
-  /** Lines at which events were lost, with the CPU where the log names it. */
-  readonly gaps: { readonly line: number; readonly cpu?: number }[];
+  /** Lines at which events were lost, with the CPU where the log names it, and the tasks whose calls another log shows. */
+  readonly gaps: { readonly line: number; readonly cpu?: number; readonly callsKnownOf?: readonly number[] }[];
   /** ns; undefined once the log changed it to a value it does not show. */
   leaseBreakTime: number | undefined;
   /** Descriptions by fl_owner. */

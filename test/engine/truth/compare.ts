@@ -34,6 +34,11 @@ export function compareWithTruth(recording: Recording): Comparison {
   const trace = parseTrace(readLog(recording));
   // Output options that print numbers instead of events (raw, hex): the parser says so, and nothing can be shown.
   if ('kind' in trace) return { facts: [{ name: 'the file is read', state: 'hidden', reason: trace.message }] };
+  return compareTrace(recording, trace);
+}
+
+/** `trace`: the recording's log, or one that it is joined with. */
+export function compareTrace(recording: Recording, trace: ParsedTrace): Comparison {
   const ops = readTruth(recording.truth);
   const analysis = analyse(trace, recording.options);
   const scene = sceneOf(recording, trace, analysis, ops);

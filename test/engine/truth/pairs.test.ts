@@ -8,7 +8,7 @@ import { analyse } from '../../../extension/engine/analyse';
 import type { Finding } from '../../../extension/engine/analysis';
 import { parseTrace } from '../../../grammar/parse';
 import { sharedFolderOrSkip } from '../../support/shared-folder';
-import { type Recording, readLog, recordings } from './recordings';
+import { pairsOf, type Recording, readLog, recordings } from './recordings';
 
 interface Excuse {
   readonly recording: string;
@@ -40,14 +40,6 @@ describe('paired recordings', function () {
     assert.deepEqual(complaints, []);
   });
 });
-
-function pairsOf(all: readonly Recording[]): readonly (readonly [Recording, Recording])[] {
-  return all.flatMap((strace) => {
-    if (!/\.strace\.txt/.test(strace.name) || strace.onlyTask !== undefined) return [];
-    const ftrace = all.find((one) => one.truth === strace.truth && /\.ftrace\.txt/.test(one.name));
-    return ftrace === undefined ? [] : [[strace, ftrace] as const];
-  });
-}
 
 function findingsOf(recording: Recording): readonly Finding[] {
   const trace = parseTrace(readLog(recording));

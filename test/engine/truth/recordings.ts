@@ -38,6 +38,15 @@ export function recordings(traces: string): readonly Recording[] {
     });
 }
 
+/** strace and ftrace of one run. */
+export function pairsOf(all: readonly Recording[]): readonly (readonly [Recording, Recording])[] {
+  return all.flatMap((strace) => {
+    if (!/\.strace\.txt/.test(strace.name) || strace.onlyTask !== undefined) return [];
+    const ftrace = all.find((one) => one.truth === strace.truth && /\.ftrace\.txt/.test(one.name));
+    return ftrace === undefined ? [] : [[strace, ftrace] as const];
+  });
+}
+
 /** The whole text of a log. */
 export function readLog(recording: Recording): string {
   const bytes = readFileSync(recording.log);
