@@ -45,7 +45,8 @@ export async function readLines(
     if (parser.refused()) break;
   }
   const trace = parser.end();
-  return 'kind' in trace ? trace : { trace: { ...trace, events: trace.events.map((event) => lasting(event, ends)) }, places };
+  if ('kind' in trace || ends.size === 0) return 'kind' in trace ? trace : { trace, places };
+  return { trace: { ...trace, events: trace.events.map((event) => lasting(event, ends)) }, places };
 }
 
 /** A call on one line that others overtook ends where it returned: as if it had been shown unfinished and resumed. */

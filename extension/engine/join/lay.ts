@@ -21,6 +21,12 @@ export interface Alignment {
   readonly origin: number;
 }
 
+/** Numbers of the joined log. */
+interface Span {
+  readonly line: number;
+  endLine: number;
+}
+
 interface Log {
   readonly trace: ParsedTrace;
   readonly lastLine: number;
@@ -34,12 +40,13 @@ export function layTogether(first: Log, second: Log, alignment: Alignment, place
   let last = 0;
   const next = () => ++last;
   const numbers = [createNumbers(0, first.lastLine, next, place), createNumbers(1, second.lastLine, next, place)] as const;
-  const spans = new Map<TraceEvent, { readonly line: number; endLine: number }>();
+  // By the event's line in its own log, which starts no other.
+  const spans = [new Map<number, Span>(), new Map<number, Span>()] as const;
   for (const { point, of } of inOneOrder(ours, theirs)) {
-    const span = spans.get(point.event);
+    const span = spans[of].get(point.event.line);
     if (span === undefined) {
       const line = numbers[of].give(point.line);
-      spans.set(point.event, { line, endLine: line });
+      spans[of].set(point.event.line, { line, endLine: line });
     } else if (point.line !== point.event.line || span.line !== last) {
       span.endLine = numbers[of].give(point.line);
     }
@@ -47,7 +54,7 @@ export function layTogether(first: Log, second: Log, alignment: Alignment, place
   for (const one of numbers) one.rest();
 
   const moved = (event: TraceEvent, of: 0 | 1): TraceEvent => {
-    const { line, endLine } = spans.get(event) ?? { line: 0, endLine: 0 };
+    const { line, endLine } = spans[of].get(event.line) ?? { line: 0, endLine: 0 };
     const own = numbers[of];
     return {
       ...event,
@@ -58,18 +65,18 @@ export function layTogether(first: Log, second: Log, alignment: Alignment, place
       ...(event.also === undefined ? {} : { also: event.also.map((at) => ({ line: own.of(at.line), endLine: own.of(at.endLine) })) }),
     };
   };
-  const twins = new Map(pairs.map(([a, b]) => [b.event, a.event]));
-  const seenTwice = new Set(pairs.map(([a]) => a.event));
+  const twins = new Map(pairs.map(([a, b]) => [b.event.line, a.event]));
+  const seenTwice = new Set(pairs.map(([a]) => a.event.line));
   const traced = encloses ? [...new Set(first.trace.events.map((event) => event.tid))] : [];
   const events: TraceEvent[] = [];
   const missed = encloses ? missedBy(second.trace, toCommon) : () => false;
   for (const event of first.trace.events) {
-    if (seenTwice.has(event)) continue;
+    if (seenTwice.has(event.line)) continue;
     const own = moved(event, 0);
     events.push(own.kind === 'ioctl' && missed(event) ? { ...own, unprobed: true } : own);
   }
   for (const event of second.trace.events) {
-    const twin = twins.get(event);
+    const twin = twins.get(event.line);
     const own = moved(event, 1);
     if (twin !== undefined) events.push(both(moved(twin, 0), own));
     else events.push(own.kind === 'lost' && encloses ? { ...own, callsKnownOf: traced } : own);
@@ -94,17 +101,17 @@ function hasTime({ time }: TraceEvent): boolean {
 /** strace's stop at the begin of a call, and before a signal, comes first; its stop at the end, and the end of a task, comes last. */
 function tie(ours: readonly Point[], theirs: readonly Point[], pairs: Alignment['pairs']): void {
   const ends = (points: readonly Point[]) => {
-    const found = new Map<TraceEvent, { first: Point; last: Point }>();
+    const found = new Map<number, { first: Point; last: Point }>();
     for (const point of points) {
-      const known = found.get(point.event);
-      if (known === undefined) found.set(point.event, { first: point, last: point });
+      const known = found.get(point.event.line);
+      if (known === undefined) found.set(point.event.line, { first: point, last: point });
       else known.last = point;
     }
     return found;
   };
   const [outside, inside] = [ends(ours), ends(theirs)];
   for (const [a, b] of pairs) {
-    const [outer, inner] = [outside.get(a.event), inside.get(b.event)];
+    const [outer, inner] = [outside.get(a.event.line), inside.get(b.event.line)];
     if (outer === undefined || inner === undefined) continue;
     const isEnd = a.event.kind === 'exit' && a.event.phase === 'done';
     if (!isEnd) inner.first.after = outer.first;

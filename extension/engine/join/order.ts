@@ -15,7 +15,7 @@ export interface Point {
 }
 
 /** Beginnings and ends in the order of the log; `timeOf` puts a time of this log on the common clock. */
-export function pointsOf(events: readonly TraceEvent[], byTime: boolean, timeOf: (time: number) => number): readonly Point[] {
+export function pointsOf(events: Iterable<TraceEvent>, byTime: boolean, timeOf: (time: number) => number): readonly Point[] {
   const points: Point[] = [];
   for (const event of events) {
     const { line, endLine, time, duration } = event;

@@ -4,7 +4,7 @@ import type { TraceEvent } from '../../../grammar/event';
 import type { Evidence, Finding } from '../analysis';
 
 /** The findings with, behind each line that proves something, the other recorders' lines of the same call, in the same role. */
-export function withSecondPlaces(findings: readonly Finding[], events: readonly TraceEvent[]): readonly Finding[] {
+export function withSecondPlaces(findings: readonly Finding[], events: Iterable<TraceEvent>): readonly Finding[] {
   const places = secondPlaces(events);
   if (places.size === 0) return findings;
   return findings.map((finding) => {
@@ -26,7 +26,7 @@ export function withSecondPlaces(findings: readonly Finding[], events: readonly 
 }
 
 /** Lines of events that stand elsewhere too, and where: beginnings by beginnings, ends by ends. */
-function secondPlaces(events: readonly TraceEvent[]): ReadonlyMap<number, readonly number[]> {
+function secondPlaces(events: Iterable<TraceEvent>): ReadonlyMap<number, readonly number[]> {
   const places = new Map<number, readonly number[]>();
   for (const { line, endLine, also } of events) {
     if (also === undefined) continue;

@@ -118,7 +118,7 @@ describe('joined recordings', function () {
     let both = 0;
     for (const { name, recording, joined } of runs) {
       const twice = new Map(
-        joined.events.flatMap((event) => (event.also ?? []).map((also) => [event.endLine, [also.line, also.endLine]] as const)),
+        [...joined.events].flatMap((event) => (event.also ?? []).map((also) => [event.endLine, [also.line, also.endLine]] as const)),
       );
       for (const finding of analyse(joined, recording.options).findings) {
         const lines = new Set(finding.evidence.map(({ line }) => line));
