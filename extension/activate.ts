@@ -3,21 +3,28 @@
 
 import { type ExtensionContext, Uri, window } from 'vscode';
 import { registerAnalyzeAs } from './editor/analyze-as';
+import { registerAnalyzeTogether } from './editor/analyze-together';
 import { registerDiagnostics } from './editor/diagnostics';
 import { createTraceDocuments, type TraceDocuments } from './editor/documents';
+import { registerExtractRelevant } from './editor/extract-relevant';
 import { registerFindingCommands } from './editor/finding-commands';
 import { registerGoToLine } from './editor/go';
 import { registerHover } from './editor/hover';
 import { registerInlineMessages } from './editor/inline-messages';
 import { registerLargeFiles } from './editor/large-files';
+import { createOpenTrace, type OpenTrace, registerOpenTrace } from './editor/open-trace';
+import { registerOriginLabels } from './editor/origin-labels';
+import { registerPackedEditor } from './editor/packed-editor';
 import { registerPolicy } from './editor/policy';
 import { registerQuickFixes } from './editor/quick-fixes';
 import { registerRulePages } from './editor/rule-pages';
 import { registerSamples } from './editor/samples';
+import { createShownTraces } from './editor/shown-traces';
 import { registerStatus } from './editor/status';
 import { registerSurfaces } from './editor/surfaces';
 import { registerWhatIf } from './editor/what-if-diff';
 import { createWorkspaceFiles } from './editor/workspace-files';
+import { createLargeTraces } from './large-trace-editor';
 import { registerTimeline } from './timeline-link';
 import { createTimelinePanels } from './timeline-panel';
 import { createTraceClient } from './trace/client';
@@ -25,18 +32,32 @@ import { createTraceClient } from './trace/client';
 /** What other extensions, and the tests inside the host, may use. */
 export interface LeaseLens {
   readonly traces: TraceDocuments;
+  /** Opens a log whatever its form: text, packed, trace.dat, large. */
+  readonly openTrace: OpenTrace;
 }
 
 export function activate(context: ExtensionContext): LeaseLens {
   const log = window.createOutputChannel('Lease Lens', { log: true });
-  const client = createTraceClient(Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath, (message) => log.error(message));
+  const workerPath = Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
+  const client = createTraceClient(workerPath, (message) => log.error(message));
   const files = createWorkspaceFiles((message) => log.warn(message));
-  const traces = createTraceDocuments(client, files);
+  const shown = createShownTraces(client);
+  const traces = createTraceDocuments(client, files, shown.again);
+  // A worker of its own: lines are shown while the other one judges.
+  const pages = createTraceClient(workerPath, (message) => log.error(message));
+  const large = createLargeTraces({
+    extension: context.extensionUri,
+    storage: Uri.joinPath(context.globalStorageUri, 'unpacked'),
+    pages,
+    documents: traces,
+  });
+  const openTrace = createOpenTrace(client, shown, large.open);
   const panels = createTimelinePanels(context.extensionUri);
   context.subscriptions.push(
     log,
     { dispose: () => client.dispose() },
     files,
+    shown,
     traces,
     panels,
     panels.onProblem((message) => log.warn(message)),
@@ -47,7 +68,7 @@ export function activate(context: ExtensionContext): LeaseLens {
     registerWhatIf(traces),
     registerFindingCommands(traces),
     registerGoToLine(),
-    registerTimeline(traces, panels),
+    registerTimeline(traces, panels, large.onDidMoveCursor),
     registerStatus(traces),
     registerPolicy(),
     registerRulePages(context.extensionUri),
@@ -55,6 +76,14 @@ export function activate(context: ExtensionContext): LeaseLens {
     registerAnalyzeAs(),
     registerLargeFiles(),
     registerSurfaces(traces, context),
+    registerOpenTrace(openTrace),
+    registerPackedEditor(openTrace),
+    { dispose: () => pages.dispose() },
+    large,
+    large.onProblem((message) => log.warn(message)),
+    registerExtractRelevant(client, shown),
+    registerAnalyzeTogether(shown),
+    registerOriginLabels(shown),
   );
-  return { traces };
+  return { traces, openTrace };
 }

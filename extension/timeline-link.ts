@@ -1,6 +1,6 @@
 // Ties the timeline's panels to the open traces: content follows the analysis, the editor's cursor shows in the timeline, a click there goes to its line.
 
-import { commands, Disposable, type Uri, window, workspace } from 'vscode';
+import { commands, Disposable, type Event, type Uri, window, workspace } from 'vscode';
 import type { TraceDocuments, TraceState } from './editor/documents';
 import { plain } from './editor/escape';
 import { cursor, goToLine } from './editor/go';
@@ -10,7 +10,12 @@ import type { Analysis } from './engine/analysis';
 import { createPlacer, type Placer, timelineOf } from './timeline-model';
 import type { TimelineContent, TimelinePanels } from './timeline-panel';
 
-export function registerTimeline(documents: TraceDocuments, panels: TimelinePanels): Disposable {
+/** `cursors`: of editors that have no text editor's cursor. */
+export function registerTimeline(
+  documents: TraceDocuments,
+  panels: TimelinePanels,
+  cursors: Event<{ readonly uri: Uri; readonly line: number }>,
+): Disposable {
   const placers = new WeakMap<Analysis, Placer>();
   const point = (uri: Uri, line: number): void => {
     const state = documents.state(uri);
@@ -44,6 +49,7 @@ export function registerTimeline(documents: TraceDocuments, panels: TimelinePane
       const [selection] = selections;
       if (selection !== undefined && isTrace(textEditor.document)) point(textEditor.document.uri, selection.active.line + 1);
     }),
+    cursors(({ uri, line }) => point(uri, line)),
     panels.onReveal(({ document, line, focusEditor }) => void goToLine(document, line, 1, focusEditor)),
     panels.onRestore(async (uri) => {
       const failed = await workspace.openTextDocument(uri).then(

@@ -55,6 +55,7 @@ const products: readonly BuildOptions[] = [
     ],
   },
   { entryPoints: ['extension/trace/web-worker.ts'], outfile: 'dist/web/worker.js', platform: 'browser', format: 'iife', target: 'es2022' },
+  { entryPoints: ['webview/large/main.ts'], outfile: 'dist/large.js', platform: 'browser', format: 'iife', target: 'es2022' },
   { entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js', platform: 'browser', format: 'iife', target: 'es2022' },
   // Syntax of an old language level, so that an old Node can read the file as far as its first statement.
   {

@@ -8,9 +8,11 @@ import type { EngineOptions } from '../engine/options';
 import type { EventChange, WhatIf } from '../engine/what-if';
 import type { Outcome, TraceClient } from '../trace/client';
 import { pieceOf } from '../trace/pieces';
-import { isTrace } from './languages';
+import type { TraceSource } from '../trace/trace-source';
+import { isTrace, type TraceLanguage } from './languages';
 import { showProgress } from './progress';
 import { changesJudgement, readSettings } from './settings';
+import { shownScheme } from './shown-uri';
 import type { WorkspaceFiles } from './workspace-files';
 
 /** Where a document stands. While it is busy the last analysis, if any, stays in force. */
@@ -30,20 +32,30 @@ export interface TraceDocuments extends Disposable {
   explain(uri: Uri, line: number, signal?: AbortSignal): Promise<Explanation | undefined>;
   /** The findings if the trace had been another one; a string says why that cannot be told. */
   whatIf(uri: Uri, overlay: EventChange | readonly EventChange[]): Promise<WhatIf | string>;
+  /** Analyses a file that no document holds, until the answer is disposed. */
+  adopt(uri: Uri, language: TraceLanguage, source: TraceSource): Disposable;
   /** Reads the document again from its first line. */
   again(uri: Uri): void;
+  /** While a document is held its changes wait; the last analysis stays in force. Letting it go takes in what came meanwhile. */
+  hold(uri: Uri, held: boolean): void;
 }
 
-/** ms without a key press before an edited trace is analysed again. */
+/** ms without a key press before an edited trace is analysed again; and the longest that a text which never rests has to wait. */
 const patience = 350;
+const longestPatience = 2000;
 
-export function createTraceDocuments(client: TraceClient, files: WorkspaceFiles): TraceDocuments {
+/** `show`: makes the worker read the trace whose text a document of `shown-traces.ts` holds. */
+export function createTraceDocuments(
+  client: TraceClient,
+  files: WorkspaceFiles,
+  show: (uri: Uri) => Promise<Outcome<unknown>>,
+): TraceDocuments {
   const entries = new Map<string, Entry>();
   const changed = new EventEmitter<{ readonly uri: Uri; readonly state: TraceState | undefined }>();
 
   const set = (entry: Entry, state: TraceState): void => {
     entry.state = state;
-    changed.fire({ uri: entry.document.uri, state });
+    changed.fire({ uri: entry.subject.uri, state });
   };
   const start = (entry: Entry, work: Work, delay = 0): void => {
     entry.stop?.abort();
@@ -58,29 +70,38 @@ export function createTraceDocuments(client: TraceClient, files: WorkspaceFiles)
     const stop = new AbortController();
     entry.stop = stop;
     const work = entry.work;
-    const outcome = work === 'judge' ? await judge(client, files, entry.document, stop) : await read(client, files, entry.document, stop);
-    if (entry.stop !== stop || entries.get(key(entry.document.uri)) !== entry) return; // edited, closed or re-opened meanwhile
+    const outcome = work === 'judge' ? await judge(client, files, entry.subject.uri, stop) : await read(client, files, entry.subject, stop);
+    if (entry.stop !== stop || entries.get(key(entry.subject.uri)) !== entry) return; // edited, closed or re-opened meanwhile
     if (outcome.kind === 'failed' && outcome.unknownDocument) {
       start(entry, 'read');
       return;
     }
     delete entry.work;
+    delete entry.stop;
+    delete entry.restless;
     set(entry, stateOf(outcome));
+    if (entry.missed !== true || entry.held === true) return;
+    delete entry.missed;
+    start(entry, workOf(entry.subject), patience);
+  };
+  const add = (subject: Subject): Entry => {
+    const entry: Entry = { subject, state: { kind: 'busy' } };
+    entries.set(key(subject.uri), entry);
+    // The worker knows a shown trace already, unless it died or forgot.
+    start(entry, workOf(subject));
+    return entry;
   };
   const open = (document: TextDocument): void => {
-    if (!isTrace(document) || entries.has(key(document.uri))) return;
-    const entry: Entry = { document, state: { kind: 'busy' } };
-    entries.set(key(document.uri), entry);
-    start(entry, 'read');
+    if (isTrace(document) && !entries.has(key(document.uri))) add(subjectOf(document, show));
   };
-  const close = (document: TextDocument): void => {
-    const entry = entries.get(key(document.uri));
+  const close = (uri: Uri): void => {
+    const entry = entries.get(key(uri));
     if (entry === undefined) return;
-    entries.delete(key(document.uri));
+    entries.delete(key(uri));
     clearTimeout(entry.timer);
     entry.stop?.abort();
-    void client.ask('forget', { document: key(document.uri) });
-    changed.fire({ uri: document.uri, state: undefined });
+    void client.ask('forget', { document: key(uri) });
+    changed.fire({ uri, state: undefined });
   };
   const settled = async (uri: Uri): Promise<TraceState | undefined> => {
     while (entries.get(key(uri))?.state.kind === 'busy') {
@@ -97,13 +118,26 @@ export function createTraceDocuments(client: TraceClient, files: WorkspaceFiles)
   const subscriptions = [
     changed,
     workspace.onDidOpenTextDocument(open),
-    workspace.onDidCloseTextDocument(close),
+    workspace.onDidCloseTextDocument(({ uri }) => close(uri)),
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       const entry = entries.get(key(document.uri));
-      if (entry !== undefined && contentChanges.length > 0) start(entry, 'read', patience);
+      if (entry === undefined || contentChanges.length === 0) return;
+      if (entry.held === true) {
+        entry.missed = true;
+        return;
+      }
+      // A log that grows all the time is read all the same: once begun, its reading is not put off again and again.
+      const now = performance.now();
+      entry.restless ??= now;
+      const waited = now - entry.restless;
+      if (waited > longestPatience && entry.stop !== undefined) {
+        entry.missed = true;
+        return;
+      }
+      start(entry, workOf(entry.subject), Math.max(0, Math.min(patience, longestPatience - waited)));
     }),
     workspace.onDidChangeConfiguration((event) => {
-      for (const entry of entries.values()) if (changesJudgement(event, entry.document.uri)) start(entry, 'judge');
+      for (const entry of entries.values()) if (changesJudgement(event, entry.subject.uri)) start(entry, 'judge');
     }),
     files.onDidChange(() => {
       for (const entry of entries.values()) start(entry, 'judge');
@@ -125,12 +159,25 @@ export function createTraceDocuments(client: TraceClient, files: WorkspaceFiles)
       const outcome = await client.ask('what-if', { document: key(uri), options: await optionsFor(files, uri), overlay });
       return outcome.kind === 'done' ? outcome.answer : outcome.kind === 'failed' ? outcome.message : 'Cancelled.';
     },
+    adopt(uri, language, source) {
+      if (entries.has(key(uri))) return { dispose: () => {} };
+      add({ uri, language: () => language, from: { source: () => source } });
+      return { dispose: () => close(uri) };
+    },
+    hold(uri, held) {
+      const entry = entries.get(key(uri));
+      if (entry === undefined) return;
+      entry.held = held;
+      if (held || entry.missed !== true) return;
+      delete entry.missed;
+      start(entry, workOf(entry.subject));
+    },
     again(uri) {
       const entry = entries.get(key(uri));
       if (entry !== undefined) start(entry, 'read');
     },
     dispose() {
-      for (const entry of [...entries.values()]) close(entry.document);
+      for (const entry of [...entries.values()]) close(entry.subject.uri);
       for (const subscription of subscriptions) subscription.dispose();
     },
   };
@@ -139,13 +186,28 @@ export function createTraceDocuments(client: TraceClient, files: WorkspaceFiles)
 /** `read`: the text is new; `judge`: only the settings are. */
 type Work = 'read' | 'judge';
 
+/** What is analysed under a URI. */
+interface Subject {
+  readonly uri: Uri;
+  /** The user, or the file's name, says whose log it is. */
+  readonly language: () => string;
+  /** What is read, or what makes the worker keep the trace that a text was made from. */
+  readonly from: { readonly source: () => TraceSource } | { readonly show: () => Promise<Outcome<unknown>> };
+}
+
 interface Entry {
-  readonly document: TextDocument;
+  readonly subject: Subject;
   state: TraceState;
   /** What the running or planned analysis has to do; a second wish joins the first. */
   work?: Work;
   timer?: NodeJS.Timeout;
+  /** Of the analysis under way. */
   stop?: AbortController;
+  /** ms: since when the text changes without the analysis having caught up. */
+  restless?: number;
+  held?: boolean;
+  /** The text has changed and nobody has read it. */
+  missed?: boolean;
 }
 
 function key(uri: Uri): string {
@@ -161,31 +223,47 @@ function stateOf(outcome: Outcome<Analysis>): TraceState {
   return outcome.kind === 'failed' ? { kind: 'failed', message: outcome.message } : { kind: 'cancelled' };
 }
 
+function subjectOf(document: TextDocument, show: (uri: Uri) => Promise<Outcome<unknown>>): Subject {
+  const { uri } = document;
+  const source = (): TraceSource => ({
+    text: document.eol === EndOfLine.CRLF ? document.getText().replaceAll('\r\n', '\n') : document.getText(),
+  });
+  return { uri, language: () => document.languageId, from: uri.scheme === shownScheme ? { show: () => show(uri) } : { source } };
+}
+
+/** The worker made the text of a shown trace, so it knows the trace. */
+function workOf({ from }: Subject): Work {
+  return 'show' in from ? 'judge' : 'read';
+}
+
 /** Settings and workspace file together. */
 function optionsFor(files: WorkspaceFiles, uri: Uri): Promise<EngineOptions> {
   return files.complete(readSettings(uri).engine, uri);
 }
 
-async function judge(
-  client: TraceClient,
-  files: WorkspaceFiles,
-  document: TextDocument,
-  stop: AbortController,
-): Promise<Outcome<Analysis>> {
-  const body = { document: key(document.uri), options: await optionsFor(files, document.uri) };
-  return showProgress(document, stop, () => client.ask('rejudge', body, { signal: stop.signal }));
+async function judge(client: TraceClient, files: WorkspaceFiles, uri: Uri, stop: AbortController): Promise<Outcome<Analysis>> {
+  const body = { document: key(uri), options: await optionsFor(files, uri) };
+  return showProgress(uri, 'analyzing', stop, () => client.ask('rejudge', body, { signal: stop.signal }));
 }
 
-async function read(client: TraceClient, files: WorkspaceFiles, document: TextDocument, stop: AbortController): Promise<Outcome<Analysis>> {
-  const text = document.eol === EndOfLine.CRLF ? document.getText().replaceAll('\r\n', '\n') : document.getText();
-  const task = pieceOf(document.uri.path)?.task;
+async function read(
+  client: TraceClient,
+  files: WorkspaceFiles,
+  { uri, language, from }: Subject,
+  stop: AbortController,
+): Promise<Outcome<Analysis>> {
+  if ('show' in from) {
+    const shown = await from.show();
+    return shown.kind === 'done' ? judge(client, files, uri, stop) : shown;
+  }
+  const task = pieceOf(uri.path)?.task;
   const parse = task === undefined ? {} : { task };
-  const body = { document: key(document.uri), source: { text }, options: await optionsFor(files, document.uri) };
-  return showProgress(document, stop, async (progress) => {
+  const body = { document: key(uri), source: from.source(), options: await optionsFor(files, uri) };
+  return showProgress(uri, 'analyzing', stop, async (progress) => {
     const outcome = await client.analyse({ ...body, parse }, { signal: stop.signal, progress });
     if (outcome.kind !== 'failed' || outcome.notATrace !== 'unknown') return outcome;
     // The user, or the file's name, says what it is although its first lines do not.
-    const dialect = document.languageId === 'strace' ? 'strace' : 'ftrace';
+    const dialect = language() === 'strace' ? 'strace' : 'ftrace';
     return client.analyse({ ...body, parse: { ...parse, dialect } }, { signal: stop.signal, progress });
   });
 }

@@ -1,10 +1,26 @@
 // Going to a line of a trace: from hover links, quick-fixes, the timeline and the next/previous commands.
 
-import { commands, type Disposable, Position, Range, Selection, TextEditorRevealType, Uri, ViewColumn, window, workspace } from 'vscode';
+import {
+  commands,
+  type Disposable,
+  Position,
+  Range,
+  Selection,
+  TabInputCustom,
+  TextEditorRevealType,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+} from 'vscode';
 import { isTrace } from './languages';
 
 /** Shows a 1-based line of an open trace, the cursor on it. `focus` false leaves the focus where it is (the timeline follows a key press). */
 export async function goToLine(uri: Uri, line: number, column = 1, focus = true): Promise<void> {
+  if (isLarge(uri)) {
+    await commands.executeCommand('leaseLens.revealInLargeTrace', uri, line, focus);
+    return;
+  }
   const document = await workspace.openTextDocument(uri);
   const at = document.validatePosition(new Position(line - 1, column - 1));
   const shown = window.visibleTextEditors.find((editor) => editor.document === document);
@@ -36,5 +52,19 @@ export function registerGoToLine(): Disposable {
 /** The open trace that a command's argument names; undefined for anything else. */
 export function openTrace(document: unknown): Uri | undefined {
   const wanted = document instanceof Uri ? document.toString() : typeof document === 'string' ? document : undefined;
-  return workspace.textDocuments.find((open) => isTrace(open) && open.uri.toString() === wanted)?.uri;
+  const open = workspace.textDocuments.find((one) => isTrace(one) && one.uri.toString() === wanted);
+  return open?.uri ?? largeTraces().find((uri) => uri.toString() === wanted);
+}
+
+/** Also in package.json. */
+export const largeTraceView = 'leaseLens.largeTrace';
+
+/** The traces in Large Trace editors, which have no document. */
+function largeTraces(): readonly Uri[] {
+  const inputs = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
+  return inputs.flatMap((input) => (input instanceof TabInputCustom && input.viewType === largeTraceView ? [input.uri] : []));
+}
+
+function isLarge(uri: Uri): boolean {
+  return largeTraces().some((large) => large.toString() === uri.toString());
 }

@@ -1,11 +1,8 @@
-// VS Code gives extensions no document of a file over 50 MB: say so instead of staying silent, and name what reads it.
+// VS Code gives extensions no document of a file over 50 MB: say so instead of staying silent, and offer what reads it.
 
 import { commands, type Disposable, TabInputText, type Uri, window, workspace } from 'vscode';
 import { plain } from './escape';
-import { languageOfName } from './languages';
-
-/** bytes; VS Code's own limit for documents that extensions see. */
-const limit = 50 * 1024 * 1024;
+import { languageOfName, largestDocument } from './languages';
 
 export function registerLargeFiles(): Disposable {
   const told = new Set<string>();
@@ -16,7 +13,7 @@ export function registerLargeFiles(): Disposable {
         (found) => found,
         () => undefined, // gone, or not readable: VS Code itself says so
       );
-      if (stat === undefined || stat.size <= limit || told.has(uri.toString())) continue;
+      if (stat === undefined || stat.size <= largestDocument || told.has(uri.toString())) continue;
       told.add(uri.toString());
       void say(uri, stat.size);
     }
@@ -34,10 +31,13 @@ function tracesInTabs(): readonly Uri[] {
 async function say(uri: Uri, size: number): Promise<void> {
   const name = plain(uri.path.split('/').at(-1) ?? 'This trace', 80);
   const megabytes = Math.round(size / (1024 * 1024));
-  const open = 'Open a Terminal';
-  const picked = await window.showWarningMessage(
-    `${name} has ${megabytes} MB. VS Code does not hand files over 50 MB to extensions, so nothing is shown in it. The command line reads it: lease-lens check FILE`,
-    open,
+  const page = 'Open as Large Trace';
+  const extract = 'Extract Relevant Lines';
+  const picked = await window.showInformationMessage(
+    `${name} has ${megabytes} MB. VS Code does not hand files over 50 MB to extensions, so nothing is shown in this editor. The Large Trace editor pages through it with all findings; the relevant lines alone open as a text.`,
+    page,
+    extract,
   );
-  if (picked === open) await commands.executeCommand('workbench.action.terminal.new');
+  if (picked === page) await commands.executeCommand('leaseLens.openTrace', uri);
+  if (picked === extract) await commands.executeCommand('leaseLens.extractRelevant', uri);
 }

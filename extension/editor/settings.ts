@@ -3,6 +3,7 @@
 import { type ConfigurationChangeEvent, ConfigurationTarget, type Uri, workspace } from 'vscode';
 import type { PolicyName, RuleCode, Severity } from '../engine/analysis';
 import { defaultOptions, type EngineOptions } from '../engine/options';
+import { defaultUnpackLimit } from '../trace/packing';
 
 export interface Settings {
   readonly engine: EngineOptions;
@@ -15,6 +16,8 @@ export interface Settings {
   readonly command: string;
   /** The kinds of inlay hints to show. */
   readonly inlayHints: readonly InlayKind[];
+  /** bytes that a packed log may unpack to */
+  readonly unpackLimit: number;
 }
 
 export const inlayKinds = ['descriptors', 'flags', 'errors', 'times'] as const;
@@ -43,6 +46,7 @@ export function readSettings(scope: Uri | undefined): Settings {
     codeLens: section.get('codeLens') !== false,
     command: text(section.get('command'), 'lease-lens'),
     inlayHints: inlayKinds.filter((kind) => strings(section.get('inlayHints')).includes(kind)),
+    unpackLimit: megabytes(section.get('unpackLimitMegabytes'), defaultUnpackLimit),
   };
 }
 
@@ -83,6 +87,11 @@ function oneOf<T extends string>(value: unknown, allowed: readonly T[], fallback
 /** Seconds as typed → ns. */
 function seconds(value: unknown, fallback: number): number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value * 1e9 : fallback;
+}
+
+/** Megabytes (2^20) as typed → bytes. */
+function megabytes(value: unknown, fallback: number): number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 1 ? value * 2 ** 20 : fallback;
 }
 
 /** Percent as typed → 0–1. */

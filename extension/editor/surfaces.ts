@@ -9,6 +9,7 @@ import type { TraceDocuments } from './documents';
 import { registerExport } from './export-findings';
 import { registerFixCode } from './fix-code';
 import { registerFolding } from './folding';
+import { registerFollowLog } from './follow-log';
 import { registerHighlights } from './highlights';
 import { registerInlayHints } from './inlay-hints';
 import { registerLanguageModelTools } from './language-model-tools';
@@ -35,6 +36,7 @@ const surfaces: readonly ((documents: TraceDocuments, context: ExtensionContext)
   registerExport,
   registerFixCode,
   registerFolding,
+  registerFollowLog,
   registerHighlights,
   registerInlayHints,
   registerLanguageModelTools,

@@ -6,15 +6,23 @@ import type { Analysis } from '../engine/analysis';
 import { explain } from '../engine/explain';
 import { type History, openHistory } from '../engine/history';
 import { whatIf } from '../engine/what-if';
-import type { ByteSource } from './byte-source';
-import type { AnalyseRequest, Answers, CancelRequest, FromWorker, Request } from './protocol';
-import { readTrace } from './read-trace';
+import type { Peek } from './peek';
+import type { AnalyseRequest, Answers, CancelRequest, FromWorker, PageRequest, PeekRequest, Request, ShowRequest } from './protocol';
+import { type OpenSource, type Read, type ReadOptions, readSource } from './read-source';
+import { showText, type TooLong } from './shown-text';
 
-/** Opens what an analyse request names; an error is a value. */
-export type OpenSource = (source: AnalyseRequest['source']) => Promise<ByteSource | { readonly error: string }>;
+/** The files of the machine that the worker runs on. */
+export interface Files {
+  readonly open: OpenSource;
+  /** A look at a file's start; an error is a value. */
+  readonly peek: (source: PeekRequest['source']) => Promise<Peek | { readonly error: string }>;
+}
 
 /** Takes the host's messages and answers each request once: done, failed or cancelled. */
-export function createKeptTraces(openSource: OpenSource, reply: (message: FromWorker) => void): (message: Request | CancelRequest) => void {
+export function createKeptTraces(
+  files: Files,
+  reply: (message: FromWorker) => void,
+): (message: Exclude<Request, PageRequest> | CancelRequest) => void {
   const kept = new Map<string, Kept>();
   const running = new Map<number, AbortController>();
 
@@ -26,7 +34,7 @@ export function createKeptTraces(openSource: OpenSource, reply: (message: FromWo
     const { id } = message;
     const stop = new AbortController();
     running.set(id, stop);
-    answer(message, kept, openSource, reply, stop.signal)
+    answer(message, kept, files, reply, stop.signal)
       .then(
         (outcome) => reply({ id, ...outcome }),
         (error: unknown) =>
@@ -38,30 +46,46 @@ export function createKeptTraces(openSource: OpenSource, reply: (message: FromWo
 
 interface Kept {
   readonly trace: ParsedTrace;
-  readonly analysis: Analysis;
+  /** Absent until it is judged. */
+  readonly analysis?: Analysis;
   /** Made by the first what-if; the next ones start from its checkpoints. */
   history?: History;
 }
 
 type Outcome =
   | { readonly kind: 'done'; readonly answer: Answers[keyof Answers] }
-  | { readonly kind: 'failed'; readonly message: string; readonly notATrace?: FailedKind; readonly unknownDocument?: boolean };
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      readonly notATrace?: FailedKind;
+      readonly unknownDocument?: boolean;
+      readonly tooLong?: boolean;
+    };
 type FailedKind = NonNullable<Extract<FromWorker, { kind: 'failed' }>['notATrace']>;
 
 async function answer(
-  request: Request,
+  request: Exclude<Request, PageRequest>,
   kept: Map<string, Kept>,
-  openSource: OpenSource,
+  files: Files,
   reply: (message: FromWorker) => void,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  if (request.kind === 'analyse') return analyseAnew(request, kept, openSource, reply, signal);
+  if (request.kind === 'peek') {
+    const peek = await files.peek(request.source);
+    return 'error' in peek ? { kind: 'failed', message: peek.error } : { kind: 'done', answer: peek };
+  }
+  if (request.kind === 'analyse' || request.kind === 'show') {
+    const progress = (done: number, total: number | undefined): void =>
+      reply({ kind: 'progress', id: request.id, done, ...(total === undefined ? {} : { total }) });
+    const options: ReadOptions = { parse: request.parse, progress, signal };
+    return request.kind === 'show' ? show(request, kept, files, options) : analyseAnew(request, kept, files, options);
+  }
   if (request.kind === 'forget') {
     kept.delete(request.document);
     return { kind: 'done', answer: undefined };
   }
   const known = kept.get(request.document);
-  if (known === undefined) return { kind: 'failed', unknownDocument: true, message: 'This trace is not analysed yet; analyse it first.' };
+  if (known === undefined) return unknown;
   switch (request.kind) {
     case 'rejudge': {
       const analysis = analyse(known.trace, request.options);
@@ -76,31 +100,30 @@ async function answer(
       return 'error' in result ? { kind: 'failed', message: result.error } : { kind: 'done', answer: result };
     }
     case 'explain':
-      return { kind: 'done', answer: explain(known.analysis, request.line) };
+      return known.analysis === undefined ? unknown : { kind: 'done', answer: explain(known.analysis, request.line) };
   }
 }
 
-async function analyseAnew(
-  request: AnalyseRequest,
-  kept: Map<string, Kept>,
-  openSource: OpenSource,
-  reply: (message: FromWorker) => void,
-  signal: AbortSignal,
-): Promise<Outcome> {
-  const source = await openSource(request.source);
-  if ('error' in source) return { kind: 'failed', message: source.error };
-  try {
-    const progress = (done: number, total: number | undefined): void =>
-      reply({ kind: 'progress', id: request.id, done, ...(total === undefined ? {} : { total }) });
-    const trace = await readTrace(source, request.parse, progress, signal);
-    if ('kind' in trace) {
-      kept.delete(request.document);
-      return { kind: 'failed', notATrace: trace.what, message: trace.message };
-    }
-    const analysis = analyse(trace, request.options);
-    kept.set(request.document, { trace, analysis });
-    return { kind: 'done', answer: analysis };
-  } finally {
-    await source.close();
-  }
+const unknown: Outcome = { kind: 'failed', unknownDocument: true, message: 'This trace is not analysed yet; analyse it first.' };
+
+async function analyseAnew(request: AnalyseRequest, kept: Map<string, Kept>, { open }: Files, options: ReadOptions): Promise<Outcome> {
+  const read = await readSource(request.source, open, options);
+  if (read.kind !== 'read') return refused(request.document, kept, read);
+  const analysis = analyse(read.trace, request.options);
+  kept.set(request.document, { trace: read.trace, analysis });
+  return { kind: 'done', answer: analysis };
+}
+
+async function show(request: ShowRequest, kept: Map<string, Kept>, { open }: Files, options: ReadOptions): Promise<Outcome> {
+  const result = await showText(request.source, open, options, request);
+  if (result.kind !== 'shown') return refused(request.document, kept, result);
+  kept.set(request.document, { trace: result.trace });
+  return { kind: 'done', answer: result.shown };
+}
+
+function refused(document: string, kept: Map<string, Kept>, why: Exclude<Read, { readonly kind: 'read' }> | TooLong): Outcome {
+  kept.delete(document);
+  const { message } = why;
+  if (why.kind === 'not-a-trace') return { kind: 'failed', notATrace: why.what, message };
+  return why.kind === 'too-long' ? { kind: 'failed', tooLong: true, message } : { kind: 'failed', message };
 }

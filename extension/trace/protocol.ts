@@ -6,6 +6,11 @@ import type { Analysis } from '../engine/analysis';
 import type { Explanation } from '../engine/explain';
 import type { EngineOptions } from '../engine/options';
 import type { EventChange, WhatIf } from '../engine/what-if';
+import type { IndexedLine } from './line-index';
+import type { Peek } from './peek';
+import type { Wanted } from './search-lines';
+import type { ShownText } from './shown-text';
+import type { BytesSource, FileSource, TraceSource } from './trace-source';
 
 /** `id` names the request in every answer; `document` names the opened trace, which the worker keeps until it is forgotten. */
 interface Ask {
@@ -15,16 +20,7 @@ interface Ask {
 /** Reads, parses and judges; the trace is kept for the other requests. */
 export interface AnalyseRequest extends Ask {
   readonly kind: 'analyse';
-  /** An editor's text, or a file that the user opened. */
-  readonly source:
-    | { readonly text: string }
-    | {
-        readonly path: string;
-        /** bytes that a packed file may unpack to */
-        readonly unpackLimit?: number;
-        /** The user trusts the workspace: trace-cmd may be run to read its own file. */
-        readonly mayRun?: boolean;
-      };
+  readonly source: TraceSource;
   readonly parse: Pick<ParseOptions, 'dialect' | 'task'>;
   readonly options: EngineOptions;
 }
@@ -46,12 +42,68 @@ export interface ExplainRequest extends Ask {
 export interface ForgetRequest extends Ask {
   readonly kind: 'forget';
 }
+/** A look at the start of a file. */
+export interface PeekRequest extends Ask {
+  readonly kind: 'peek';
+  readonly source: FileSource | BytesSource;
+}
+/** Reads a trace whose file the editor cannot show, keeps it, and gives a text for it; `rejudge` then judges it. */
+export interface ShowRequest extends Ask {
+  readonly kind: 'show';
+  readonly source: TraceSource;
+  readonly parse: Pick<ParseOptions, 'dialect' | 'task'>;
+  /** bytes of text at most */
+  readonly most: number;
+  /** Only the lines of events and those that were not understood. */
+  readonly extract: boolean;
+}
+/** Reads a file of any size for its lines; again for what was added since. Pages can be read meanwhile. */
+export interface IndexRequest extends Ask {
+  readonly kind: 'index';
+  readonly path: string;
+}
+/** Lines `from` (1-based) and those behind it. */
+export interface PageOfLinesRequest extends Ask {
+  readonly kind: 'page';
+  readonly from: number;
+  readonly count: number;
+}
+/** The lines that match come with the progress; the answer is their number. */
+export interface SearchRequest extends Ask, Wanted {
+  readonly kind: 'search';
+  /** Lines after which the search ends. */
+  readonly most: number;
+}
+/** The line at a time as a user types it. */
+export interface FindTimeRequest extends Ask {
+  readonly kind: 'find-time';
+  readonly text: string;
+}
+/** Writes the text of a packed file to `to`, a new file in a folder of ours. */
+export interface UnpackRequest extends Ask {
+  readonly kind: 'unpack';
+  readonly source: FileSource;
+  readonly to: string;
+}
+export interface ClosePagesRequest extends Ask {
+  readonly kind: 'close-pages';
+}
+export type PageRequest = IndexRequest | PageOfLinesRequest | SearchRequest | FindTimeRequest | UnpackRequest | ClosePagesRequest;
+
 /** Stops request `id`; it is answered by `cancelled`. */
 export interface CancelRequest {
   readonly kind: 'cancel';
   readonly id: number;
 }
-export type Request = AnalyseRequest | RejudgeRequest | WhatIfRequest | ExplainRequest | ForgetRequest;
+export type Request =
+  | AnalyseRequest
+  | RejudgeRequest
+  | WhatIfRequest
+  | ExplainRequest
+  | ForgetRequest
+  | PeekRequest
+  | ShowRequest
+  | PageRequest;
 /** The last part of answer `id` is taken in: the next one may come. */
 export interface MoreRequest {
   readonly kind: 'more';
@@ -67,6 +119,25 @@ export interface Answers {
   /** undefined: no event on that line. */
   readonly explain: Explanation | undefined;
   readonly forget: undefined;
+  readonly peek: Peek;
+  readonly show: ShownText;
+  readonly index: { readonly lines: number; readonly bytes: number };
+  readonly page: PageOfLines;
+  readonly search: number;
+  readonly 'find-time': number | undefined;
+  readonly unpack: { readonly bytes: number; readonly fault?: string };
+  readonly 'close-pages': undefined;
+}
+
+export interface PageOfLines {
+  /** 1-based */
+  readonly from: number;
+  readonly rows: readonly IndexedLine[];
+  /** Of the file, as far as it is known. */
+  readonly lines: number;
+  readonly bytes: number;
+  /** The whole file is known. */
+  readonly complete: boolean;
 }
 
 export interface ProgressMessage {
@@ -75,6 +146,8 @@ export interface ProgressMessage {
   /** bytes */
   readonly done: number;
   readonly total?: number;
+  /** A search: lines found since the last message. */
+  readonly lines?: readonly number[];
 }
 /** Some items of a long list of an answer; `path` are the names that lead to it. The answer comes last, with the list empty. */
 export interface PartMessage {
@@ -97,6 +170,8 @@ export interface FailedMessage {
   readonly notATrace?: NotATrace['what'];
   /** The worker does not know the document (any more): analyse it first. */
   readonly unknownDocument?: boolean;
+  /** The text has more bytes than were asked for: another surface has to show it. */
+  readonly tooLong?: boolean;
 }
 export interface CancelledMessage {
   readonly kind: 'cancelled';

@@ -7,8 +7,8 @@ import type { AnalyseRequest, Answers, FailedMessage, FromWorker, Request, ToWor
 export type Outcome<T> = { readonly kind: 'done'; readonly answer: T } | Omit<FailedMessage, 'id'> | { readonly kind: 'cancelled' };
 
 export interface AskOptions {
-  /** Bytes read so far, and of how many where known. */
-  readonly progress?: (done: number, total: number | undefined) => void;
+  /** Bytes read so far, and of how many where known; of a search the lines found since. */
+  readonly progress?: (done: number, total: number | undefined, lines: readonly number[] | undefined) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -49,7 +49,7 @@ export function createRequests(start: StartPort, onRestart: (message: string) =>
   };
   const take = (message: FromWorker): void => {
     const waiting = open.get(message.id);
-    if (message.kind === 'progress') waiting?.progress?.(message.done, message.total);
+    if (message.kind === 'progress') waiting?.progress?.(message.done, message.total, message.lines);
     else if (message.kind === 'part') {
       const { id } = message;
       waiting?.joined.take(message);
@@ -111,7 +111,7 @@ export function createRequests(start: StartPort, onRestart: (message: string) =>
 interface Waiting {
   readonly joined: Joined;
   readonly resolve: (outcome: Outcome<Answers[keyof Answers]>) => void;
-  readonly progress?: (done: number, total: number | undefined) => void;
+  readonly progress?: AskOptions['progress'];
 }
 
 /** The end of the event loop's turn where there is one; browsers have timers only. */

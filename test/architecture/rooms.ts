@@ -30,7 +30,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'activate',
     holds: /^extension\/(activate|timeline-link)\.ts$/,
-    imports: [...core, 'trace', 'editor', 'timeline-panel', 'timeline-model'],
+    imports: [...core, 'trace', 'editor', 'timeline-panel', 'timeline-model', 'large-trace'],
     outside: [{ files: every, modules: /^vscode$/ }],
   },
   // An analysis in the timeline's words, and the page that stands alone. Only the vocabulary of the webview; not one line of its code.
@@ -46,6 +46,13 @@ export const rooms: readonly Room[] = [
     imports: [...core, 'trace', 'protocol', 'timeline-model'],
     outside: [{ files: every, modules: /^(vscode|node:crypto)$/ }],
   },
+  // The editor for files of any size: an editor surface with a page of its own.
+  {
+    name: 'large-trace',
+    holds: /^extension\/large-trace-[a-z-]+\.ts$/,
+    imports: [...core, 'trace', 'editor', 'large-protocol'],
+    outside: [{ files: /\/large-trace-(editor|page)\.ts$/, modules: /^vscode$/ }],
+  },
   { name: 'editor', holds: /^extension\/editor\//, imports: [...core, 'trace'], outside: [{ files: every, modules: /^vscode$/ }] },
   {
     name: 'cli',
@@ -53,11 +60,12 @@ export const rooms: readonly Room[] = [
     imports: [...core, 'trace', 'timeline-model', 'manifest'],
     outside: [{ files: every, modules: /^node:/ }],
   },
+  { name: 'large-protocol', holds: /^webview\/large-protocol\.ts$/, imports: [], outside: [] },
   { name: 'protocol', holds: /^webview\/protocol\.ts$/, imports: [], outside: [] },
   {
     name: 'webview',
     holds: /^webview\//,
-    imports: ['protocol'],
+    imports: ['protocol', 'large-protocol'],
     outside: [{ files: /^webview\/controls\.ts$/, modules: /^@vscode\/webview-ui-toolkit(\/|$)/ }],
   },
   { name: 'manifest', holds: /^package\.json$/, imports: [], outside: [] },
