@@ -6,7 +6,7 @@ import type { Analysis, Finding } from './analysis';
 
 /** Events that name what later lines speak of, or that set how they are judged. */
 const naming: ReadonlySet<TraceEvent['kind']> = new Set([
-  ...(['open', 'dup', 'pass-fd', 'mmap', 'mremap', 'munmap', 'file-facts', 'inode-seen', 'dax-fault', 'setlease'] as const),
+  ...(['open', 'dup', 'pass-fd', 'mmap', 'mremap', 'munmap', 'file-facts', 'inode-seen', 'dax-fault', 'setlease', 'truncate'] as const),
 ]);
 const ofTask: ReadonlySet<TraceEvent['kind']> = new Set([
   ...([
@@ -22,6 +22,8 @@ const ofTask: ReadonlySet<TraceEvent['kind']> = new Set([
     'ioctl',
     'ring-register',
     'annotation',
+    'close',
+    'unpin',
   ] as const),
 ]);
 
@@ -31,6 +33,14 @@ export function choices(analysis: Analysis, finding: Finding): readonly (readonl
   const shown = analysis.events.filter((event) => proof.has(event.line) || proof.has(event.endLine));
   const tasks = new Set([...shown.map((event) => event.tid), ...(finding.tid === undefined ? [] : [finding.tid])]);
   const processes = new Set(shown.map((event) => event.tgid ?? event.tid));
+  // What a task inherited (descriptors, handlers, mappings) its parents got: every fork on the way, newest first.
+  for (const event of [...analysis.events].filter(({ kind }) => kind === 'fork').reverse()) {
+    const child = event.kind === 'fork' ? (event.child ?? event.result) : undefined;
+    if (child === undefined || !(tasks.has(child) || processes.has(child))) continue;
+    tasks.add(event.tid);
+    tasks.add(child);
+    processes.add(event.tgid ?? event.tid);
+  }
   const last = Math.max(...proof, ...shown.map((event) => event.endLine));
   const isOfTask = (event: TraceEvent): boolean => tasks.has(event.tid) || (event.tgid !== undefined && processes.has(event.tgid));
   const isOfFile = (at: number): boolean => finding.file !== undefined && analysis.eventFiles?.[at] === finding.file;
@@ -40,12 +50,24 @@ export function choices(analysis: Analysis, finding: Finding): readonly (readonl
       [...proof],
       analysis.events.filter((event, at) => event.line <= last && want(event, at)),
     );
+  // A point proves its call, and a call shows itself in the points inside it.
+  const around = analysis.events.filter(
+    (call) => call.endLine > call.line && shown.some((one) => one.tid === call.tid && call.line <= one.line && one.endLine <= call.endLine),
+  );
+  const isInside = (event: TraceEvent): boolean =>
+    around.some((call) => call.tid === event.tid && call.line <= event.line && event.endLine <= call.endLine);
+  // A write tells how long the file was: what is growth and what is not.
+  const paths = finding.file === undefined ? [] : (analysis.files[finding.file]?.paths ?? []);
+  const grows = (event: TraceEvent): boolean => event.kind === 'write' && event.fd.path !== undefined && paths.includes(event.fd.path);
   const isProof = (event: TraceEvent): boolean => proof.has(event.line) || proof.has(event.endLine);
   return [
     chosen(
       (event, at) =>
         isProof(event) ||
         (isOfFile(at) && naming.has(event.kind)) ||
+        isBreakTime(event) ||
+        isInside(event) ||
+        grows(event) ||
         (isOfTask(event) && (ofTask.has(event.kind) || (event.kind === 'open' && event.object !== 'file'))) ||
         (finding.verdict === 'undecidable' && isLost(event)),
     ),
@@ -53,6 +75,13 @@ export function choices(analysis: Analysis, finding: Finding): readonly (readonl
     chosen(() => true),
     inOrder([...proof], analysis.events),
   ];
+}
+
+/** lease-break-time is set: it decides what times out. */
+function isBreakTime(event: TraceEvent): boolean {
+  const path = '/proc/sys/fs/lease-break-time';
+  if (event.kind === 'open') return event.path === path || event.opened?.path === path;
+  return event.kind === 'write' && (event.fd.path === path || (event.fd.path === undefined && /^\d+\s*$/.test(event.data ?? '')));
 }
 
 /** Every line of some events, and some more. */
