@@ -26,9 +26,17 @@ export function ticks(view: View, width: number, axis: AxisKind, axisEnd: number
   return found;
 }
 
-/** The smallest of 1, 2, 5 × 10ⁿ that is not below `least`; at least one line, at least one ns. */
-export function stepFor(least: number, _axis: AxisKind): number {
+/** The smallest of 1, 2, 5 × 10ⁿ of its unit (ns to s, then min, h, d) that is not below `least`; at least one line, at least one ns. */
+export function stepFor(least: number, axis: AxisKind): number {
   const wanted = Math.max(least, 1);
+  if (axis === 'time' && wanted > 20e9 * (1 + 1e-9)) {
+    const long = longUnits.findLast((unit) => wanted > unit.over * (1 + 1e-9)) ?? longUnits[0];
+    return oneTwoFive(Math.max(1, wanted / long.ns)) * long.ns;
+  }
+  return oneTwoFive(wanted);
+}
+
+function oneTwoFive(wanted: number): number {
   const power = 10 ** Math.floor(Math.log10(wanted));
   for (const factor of [1, 2, 5]) if (power * factor >= wanted * (1 - 1e-9)) return power * factor;
   return power * 10;
@@ -38,6 +46,7 @@ export function stepFor(least: number, _axis: AxisKind): number {
 export function formatAt(at: number, axis: AxisKind, step: number): string {
   if (axis === 'line') return `line ${Math.round(at)}`;
   if (at === 0) return '0 s';
+  if (at >= 60e9) return longAt(at, step);
   const unit = unitFor(Math.max(Math.abs(at), step));
   const decimals = Math.max(0, Math.ceil(Math.log10(unit.ns / step) - 1e-9));
   return `${group((at / unit.ns).toFixed(decimals))} ${unit.name}`;
@@ -48,10 +57,32 @@ export function formatSpan(length: number, axis: AxisKind): string {
   if (axis === 'line') return Math.round(length) === 1 ? '1 line' : `${Math.round(length)} lines`;
   const size = Math.abs(length);
   if (size < 1) return '0 s';
+  if (size >= 60e9) return longAt(size, size >= 3600e9 ? 60e9 : 1e9);
   const unit = unitFor(size);
   const value = size / unit.ns;
   const decimals = unit.ns === 1 ? 0 : value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return `${value.toFixed(decimals)} ${unit.name}`;
+}
+
+/** `over`: the step from which the unit below has no more of the ladder. */
+const longUnits = [
+  { ns: 60e9, name: 'min', over: 20e9 },
+  { ns: 3600e9, name: 'h', over: 1200e9 },
+  { ns: 86_400e9, name: 'd', over: 36_000e9 },
+] as const;
+
+/** `1 d 2 h`, `5 min 12.5 s`: from the largest unit down to the one that the step needs. */
+function longAt(at: number, step: number): string {
+  const parts: string[] = [];
+  let rest = Math.round(at / Math.min(step, 60e9)) * Math.min(step, 60e9);
+  for (const { ns, name } of longUnits.toReversed()) {
+    const count = Math.floor(rest / ns + 1e-9);
+    if (count > 0) parts.push(`${count} ${name}`);
+    rest -= count * ns;
+  }
+  const decimals = Math.max(0, Math.ceil(Math.log10(1e9 / step) - 1e-9));
+  if (step < 60e9 && rest / 1e9 >= 10 ** -decimals / 2) parts.push(`${group((rest / 1e9).toFixed(decimals))} s`);
+  return parts.join(' ');
 }
 
 const units = [

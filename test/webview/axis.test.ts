@@ -37,6 +37,17 @@ describe('axis', () => {
     assert.equal(formatAt(0, 'time', 1e9), '0 s');
     assert.equal(formatAt(40, 'line', 10), 'line 40');
   });
+  it('goes on in minutes, hours and days', () => {
+    assert.deepEqual(
+      [25e9, 70e9, 130e9, 1201e9, 7000e9, 30_000e9, 40_000e9, 3 * 86_400e9].map((least) => stepFor(least, 'time') / 60e9),
+      [1, 2, 5, 60, 120, 600, 1440, 5 * 1440],
+    );
+    assert.equal(formatAt(4200e9, 'time', 600e9), '1 h 10 min');
+    assert.equal(formatAt(312.5e9, 'time', 0.5e9), '5 min 12.5 s');
+    assert.equal(formatAt(120e9, 'time', 1e9), '2 min');
+    assert.equal(formatAt(93_600e9, 'time', 3600e9), '1 d 2 h');
+    assert.equal(formatSpan(4200e9, 'time'), '1 h 10 min');
+  });
   it('stretches have three digits', () => {
     assert.deepEqual(
       [2.01e9, 50e6, 12_345, 7, 0].map((ns) => formatSpan(ns, 'time')),
