@@ -77,6 +77,9 @@ async function actionsOf(document: TextDocument, analysis: Analysis, diagnostic:
     );
   offer('leaseLens.showInTimeline', 'Show this finding in the timeline');
   offer('leaseLens.explainLine', 'Explain this line');
+  offer('leaseLens.suppressHere', `Suppress ${finding.rule} here`);
+  offer('leaseLens.suppressInFile', `Suppress ${finding.rule} in this file`);
+  offer('leaseLens.suppressRule', `Suppress ${finding.rule} in every log of this folder`);
   return actions;
 }
 

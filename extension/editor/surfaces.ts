@@ -20,6 +20,7 @@ import { registerReferences } from './references';
 import { registerReplayFix } from './replay-fix';
 import { registerSelectionRanges } from './selection-ranges';
 import { registerSemanticTokens } from './semantic-tokens';
+import { registerSuppress } from './suppress';
 import { registerTasks } from './tasks';
 import { registerViews } from './views';
 import { registerWorkspaceSymbols } from './workspace-symbols';
@@ -47,6 +48,7 @@ const surfaces: readonly ((documents: TraceDocuments, context: ExtensionContext)
   registerReplayFix,
   registerSelectionRanges,
   registerSemanticTokens,
+  registerSuppress,
   registerTasks,
   registerViews,
   registerWorkspaceSymbols,

@@ -39,6 +39,9 @@ for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strac
           ...(pin.leaseLostLine === undefined ? [] : ['Go to where the lease was lost (line N)']),
           'Show this finding in the timeline',
           'Explain this line',
+          'Suppress LP008 here',
+          'Suppress LP008 in this file',
+          'Suppress LP008 in every log of this folder',
         ],
       );
       assert.deepEqual(
