@@ -67,7 +67,8 @@ function addLease(job: Job, lease: LeaseLife, lane: number): void {
 /** A broken lease is missed until it is retaken, or until its holder does nothing more with the file. undefined: not missed. */
 function lostUntil({ place, analysis, lives }: Job, lease: LeaseLife): number | undefined {
   const end = place.stop(lease);
-  if (end === undefined || lease.breakLine === undefined || lease.end === 'downgraded' || lease.end === 'exited') return undefined;
+  if (end === undefined || lease.breakLine === undefined || lease.end === 'downgraded' || lease.end === 'retyped' || lease.end === 'exited')
+    return undefined;
   const retaken = lease.retakenBy === undefined ? undefined : analysis.leases[lease.retakenBy];
   if (retaken !== undefined) return place.start(retaken);
   const mine = <T extends { readonly pid: number }>(list: readonly T[]) => list.filter((life) => life.pid === lease.pid);

@@ -23,7 +23,8 @@ export const leaseNames: Readonly<Record<LeaseLife['type'], string>> = {
 const leaseEnds: Readonly<Record<NonNullable<LeaseLife['end']>, string>> = {
   released: 'released',
   'timed-out': 'taken away when the break time ran out',
-  downgraded: 'downgraded',
+  downgraded: 'downgraded to a read lease',
+  retyped: 'changed to another type',
   closed: 'ended by close',
   exited: 'ended by exit',
 };

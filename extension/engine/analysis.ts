@@ -81,7 +81,8 @@ export interface LeaseLife extends Span {
   /** Line of the break that makes it `breaking`, if any. */
   readonly breakLine?: number;
   readonly breakTime?: number;
-  readonly end?: 'released' | 'timed-out' | 'downgraded' | 'closed' | 'exited';
+  /** `downgraded`, `retyped`: the description holds a lease of another type from here on, which is the next life. */
+  readonly end?: 'released' | 'timed-out' | 'downgraded' | 'retyped' | 'closed' | 'exited';
   /** Index of the lease by which the same holder retook it. */
   readonly retakenBy?: number;
 }

@@ -92,7 +92,6 @@ function fileLife(file: KernelFile | undefined, id: number): FileLife {
 
 function leaseLife(lease: Lease, file: number): LeaseLife {
   const broken = lease.breaking ?? lease.endedUnder;
-  const end = lease.endedBy === 'replaced' ? undefined : lease.endedBy;
   return {
     file,
     pid: lease.holder.pid,
@@ -105,7 +104,7 @@ function leaseLife(lease: Lease, file: number): LeaseLife {
     ...optional('fd', lease.fd),
     ...optional('breakLine', broken?.startLine),
     ...optional('breakTime', broken?.startTime),
-    ...optional('end', end),
+    ...optional('end', lease.endedBy),
     ...optional('retakenBy', lease.retakenBy?.id),
   };
 }

@@ -82,17 +82,22 @@ function placeOf(event: Draft['event']): { line: number; column: number; endColu
   return { line: event.endLine, column: event.column, endColumn: event.endColumn };
 }
 
-/** A verdict that rests on nothing having happened is only as good as the log is whole (decisions, 28). */
+/** A verdict that rests on nothing having happened since its evidence is only as good as the log is whole (decisions, 28). */
 function gapBefore(draft: Draft, world: World): string | undefined {
-  const since = draft.absentSince;
-  if (since === undefined) return undefined;
+  if (draft.proved === true) return undefined;
+  const since = draft.absentSince ?? Math.min(...draft.evidence.map((one) => one.line).filter((line) => line > 0));
+  const end = 'kind' in draft.event ? draft.event.endLine : draft.event.line;
+  const file = draft.file === undefined ? undefined : same(draft.file);
+  const revival = world.revivals.find((one) => same(one.file) === file && one.fromLine <= end && end < one.toLine);
+  if (revival !== undefined)
+    return `the lease of line ${revival.takenLine}, whose last descriptor seemed to go at line ${revival.fromLine}, is held again at line ${revival.toLine}`;
   const { tid } = draft;
   for (let at = firstWhere(world.gaps.length, (one) => (world.gaps[one]?.line ?? 0) >= since); ; at += 1) {
     const gap = world.gaps[at];
-    if (gap === undefined || gap.line >= draft.event.line) return undefined;
+    if (gap === undefined || gap.line >= end) return undefined;
     // Another recorder may show what this task did meanwhile.
     if (tid !== undefined && gap.callsKnownOf?.includes(tid)) continue;
-    return `events were lost at line ${gap.line}, and a lease may have been taken there`;
+    return `events were lost at line ${gap.line}, and ${draft.absent ?? 'what this rests on may have changed there'}`;
   }
 }
 

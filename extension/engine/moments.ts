@@ -27,6 +27,16 @@ export interface PinMoment {
   readonly outcome?: string;
   readonly slices: readonly JudgedSlice[];
 }
+/** Refused as only DAX pages without a lease are, but the call hides its address and several files come into question. */
+export interface HiddenRefusalMoment {
+  readonly kind: 'hidden-refusal';
+  readonly event: TraceEvent;
+  readonly task: Task;
+  readonly outcome: string;
+  /** The DAX files mapped there; on those of `denied` no lease would have allowed the pin. */
+  readonly mapped: readonly KernelFile[];
+  readonly denied: readonly KernelFile[];
+}
 export interface LeaseTakeMoment {
   readonly kind: 'lease-take';
   readonly event: TraceEvent;
@@ -185,6 +195,7 @@ export interface UnparsedMoment {
 
 export type Moment =
   | PinMoment
+  | HiddenRefusalMoment
   | LeaseTakeMoment
   | ReleaseMoment
   | ReleaseFailedMoment

@@ -141,6 +141,8 @@ export interface Task {
   wokenFrom?: string;
   /** Leases under break that it found when it woke: whether it was their time its next event tells. */
   expired?: { readonly lease: Lease; readonly event: LeaseCheckedEvent }[];
+  /** Its last call met leases and nothing in the log showed yet that it broke them; gone with its next call. */
+  unproved?: Break;
 }
 
 /** A call or function in progress: what the replay remembers between its start and its end. */
@@ -151,6 +153,8 @@ export interface Running {
   change?: Change;
   /** An attempt to pin. */
   attempt?: PinAttempt;
+  /** F_GETLEASE: the locks that the kernel looked at inside the call. */
+  locks?: Set<string>;
   /** Inode that points inside the call tie it to. */
   inode?: InodeKey;
 }
@@ -172,7 +176,7 @@ export interface Lease {
   readonly takenLine: number;
   /** Only seen by F_GETLEASE or a tracepoint; the take was not. */
   readonly unseen: boolean;
-  endedBy?: 'released' | 'timed-out' | 'downgraded' | 'closed' | 'exited' | 'replaced';
+  endedBy?: 'released' | 'timed-out' | 'downgraded' | 'retyped' | 'closed' | 'exited';
   endedLine?: number;
   endedTime?: number | undefined;
   /** struct file_lock as ftrace prints it. */
@@ -184,6 +188,8 @@ export interface Lease {
   signalLine?: number;
   /** When its break began the holder ignored or blocked the signal. */
   deaf?: { readonly how: 'ignores' | 'blocks'; readonly line?: number; readonly broken: Break };
+  /** No call of the log is known to have taken it: a tracepoint alone shows it. */
+  shownOnly?: boolean;
   /** The break signal was delivered after all. */
   heard?: boolean;
 }

@@ -29,6 +29,7 @@ const ends = {
   released: 'released',
   'timed-out': 'taken away',
   downgraded: 'downgraded',
+  retyped: 'changed to another type',
   closed: 'lost when the file was closed',
   exited: 'lost when its process ended',
 } as const;

@@ -90,6 +90,7 @@ const endRoles = {
   released: 'lease released',
   'timed-out': 'lease taken away at the deadline',
   downgraded: 'lease downgraded',
+  retyped: 'lease changed its type',
   closed: 'lease lost at close',
   exited: 'lease lost at exit',
 } as const;

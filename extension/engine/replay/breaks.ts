@@ -4,9 +4,9 @@ import type { TraceEvent } from '../../../grammar/event';
 import type { Break, Change, KernelFile, Lease, Process } from '../kernel/model';
 import { same } from '../kernel/model';
 import { deafness, noteDeafness, tellDeafness } from './handlers';
-import { detach } from './lease-life';
+import { changeType, detach } from './lease-life';
 import { noteBreak, receiverOf } from './receivers';
-import { endTimeOf, type World } from './world';
+import { endTimeOf, taskFor, type World } from './world';
 
 /** Leases that this operation cannot go past (fs/locks.c leases_conflict; v1-02: the FL_LAYOUT bit must match). */
 export function conflicting(change: Change, file: KernelFile): readonly Lease[] {
@@ -106,15 +106,14 @@ export function settleBreak(_world: World, broken: Break, outcome: NonNullable<B
 export function timeOut(world: World, broken: Break, lease: Lease, event: TraceEvent, inferred: boolean): void {
   const owner = lease.breaking ?? broken;
   tellDeafness(world, lease);
+  const receiver = receiverOf(world, lease);
+  if (receiver !== undefined) receiver.timedOut = lease;
   if (owner.kind === 'downgrade' && lease.type === 'write') {
-    lease.type = 'read';
-    lease.state = 'active';
-    delete lease.breaking;
+    const task = taskFor(world, lease.taken);
+    changeType(world, lease, 'read', task, event, 'downgraded');
     owner.outcome = 'downgraded';
   } else {
     lease.endedBy = 'timed-out';
-    const receiver = receiverOf(world, lease);
-    if (receiver !== undefined) receiver.timedOut = lease;
     detach(lease, event);
     owner.outcome = 'timed-out';
   }

@@ -200,6 +200,7 @@ function endWait(world: World, change: Change, event: TraceEvent, outcome: strin
   const gone = silent && broken.leases.length > 0 && broken.leases.every((lease) => !isLayout(lease));
   if (!broken.confirmed && (gone || longEnough || answered || isInterrupted(outcome))) confirmBreak(world, broken, event);
   if (!broken.confirmed) {
+    if (outcome !== undefined && outcome !== 'EAGAIN') change.task.unproved = broken;
     delete change.break;
     return;
   }

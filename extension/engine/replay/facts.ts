@@ -20,6 +20,8 @@ export interface Facts {
   readonly seesProbes: boolean;
   /** The kernel's own pins show, not only calls of the verbs library. */
   readonly seesKernelPins: boolean;
+  /** A function or call that releases pins was recorded; without one, a pin seen in a probe may be gone at any time. */
+  readonly seesUnpins: boolean;
   readonly seesLeasePoints: boolean;
   readonly seesSigaction: boolean;
   readonly seesWrites: boolean;
@@ -44,6 +46,7 @@ export function gatherFacts(trace: ParsedTrace): Facts {
     seesLeaseCalls: has(/fcntl/),
     seesProbes: trace.events.some((event) => event.kind === 'pin') || has(probeNames),
     seesKernelPins: trace.events.some((event) => event.kind === 'pin' && event.source !== 'library') || has(probeNames),
+    seesUnpins: text || has(/unpin_user|ib_umem_release|vaddr_unpin|put_user_page|io_buffer_unmap|mr_dereg|ibv_dereg_mr/),
     seesLeasePoints: has(/generic_add_lease|time_out_leases|break_lease_|generic_delete_lease/),
     seesSigaction: has(/rt_sigaction/),
     seesWrites: text || has(/\bp?write(64)?$/),

@@ -54,3 +54,24 @@ export function detach(lease: Lease, event: TraceEvent): void {
   if (lease.breaking !== undefined) lease.endedUnder = lease.breaking;
   delete lease.breaking;
 }
+
+/** The description's lease is of another type from here on: one life ends and the next begins, as the same struct file_lock. */
+export function changeType(
+  world: World,
+  lease: Lease,
+  type: LeaseType,
+  task: Task,
+  event: TraceEvent,
+  how: 'downgraded' | 'retyped',
+): Lease {
+  const file = same(lease.file);
+  const next = newLease(world, lease.description, file, task, event, type, event.endLine, lease.unseen);
+  handOver(next, lease.holder);
+  next.holderTid = lease.holderTid;
+  if (lease.lock !== undefined) next.lock = lease.lock;
+  lease.endedBy = how;
+  detach(lease, event);
+  // It is not lost: whoever looks for the lease that went must not find this one.
+  file.lost.pop();
+  return next;
+}

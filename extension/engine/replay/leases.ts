@@ -1,14 +1,15 @@
 // The life of a lease: taken, retaken, asked for, released, closed.
 
 import type { GetleaseEvent, SetleaseEvent, SetownEvent, SetsigEvent, TraceEvent } from '../../../grammar/event';
-import type { Break, Lease, LeaseType, Task } from '../kernel/model';
+import type { Break, Description, KernelFile, Lease, LeaseType, Task } from '../kernel/model';
 import { isLayout } from '../kernel/model';
 import { expireBreaks, settleBreak, timeOut } from './breaks';
 import { fileOf, resolve } from './descriptors';
 import { endLease } from './lease-ends';
-import { handOver, newLease } from './lease-life';
+import { changeType, handOver, newLease } from './lease-life';
 import { sendSignalsTo } from './receivers';
-import { once, outcomeOf, type World } from './world';
+import { onlyOrphan } from './unseen-leases';
+import { endTimeOf, once, outcomeOf, type World } from './world';
 
 const F_UNLCK = 2;
 
@@ -46,6 +47,7 @@ function take(world: World, task: Task, event: SetleaseEvent, recorded: string):
           type: heldLease.type,
           ...(heldLease.breaking === undefined ? {} : { breaking: heldLease.breaking }),
         };
+  if (file !== undefined && recorded === 'ok') expireAtTake(world, file, description, event);
   const otherBreaking = file?.leases.some((lease) => lease.description !== description && lease.state === 'breaking') ?? false;
   const expectation = world.policy.setlease({ argument: event.argument, otherBreaking });
   const outcome =
@@ -70,12 +72,12 @@ function take(world: World, task: Task, event: SetleaseEvent, recorded: string):
     const completesDowngrade = heldLease.state === 'breaking' && heldLease.breaking?.kind === 'downgrade' && type === 'read';
     if (completesDowngrade && heldLease.breaking !== undefined) {
       const broken = heldLease.breaking;
-      heldLease.type = 'read';
-      heldLease.state = 'active';
-      delete heldLease.breaking;
+      const changed = changeType(world, heldLease, 'read', task, event, 'downgraded');
       settleBreak(world, broken, 'released', event);
-    } else if (heldLease.state === 'active' && !isLayout(heldLease) && (type === 'read' || type === 'write')) heldLease.type = type;
-    handOver(heldLease, task.process);
+      handOver(changed, task.process);
+    } else if (heldLease.state === 'active' && !isLayout(heldLease) && (type === 'read' || type === 'write') && type !== heldLease.type)
+      handOver(changeType(world, heldLease, type, task, event, 'retyped'), task.process);
+    else handOver(heldLease, task.process);
     world.tell({ ...moment, completesDowngrade });
     return;
   }
@@ -84,6 +86,25 @@ function take(world: World, task: Task, event: SetleaseEvent, recorded: string):
   if (previous !== undefined && previous.retakenBy === undefined) previous.retakenBy = lease;
   const stillWaiting = previous?.endedBy === 'released' ? waitingOn(previous.endedUnder, lease, event) : undefined;
   world.tell({ ...moment, lease, ...(stillWaiting === undefined ? {} : { stillWaiting }) });
+}
+
+/**
+ * generic_add_lease() looks at the clock before it looks for a lease that is being broken: a take that succeeds past a deadline took the other
+ * lease away itself, though the breaker has not woken yet (seen in R40).
+ */
+function expireAtTake(world: World, file: KernelFile, description: Description | undefined, event: SetleaseEvent): void {
+  const end = endTimeOf(event);
+  for (const lease of [...file.leases]) {
+    const { breaking } = lease;
+    if (lease.description === description || breaking === undefined || end === undefined) continue;
+    // Where lease-break-time is not in the log the success itself tells.
+    if (breaking.deadline === undefined) {
+      timeOut(world, breaking, lease, event, false);
+      continue;
+    }
+    const slack = 0.05 * (breaking.deadline - (breaking.startTime ?? breaking.deadline));
+    if (end + world.facts.resolution >= breaking.deadline - slack) timeOut(world, breaking, lease, event, false);
+  }
 }
 
 function isCounterfactual(world: World, event: TraceEvent): boolean {
@@ -104,7 +125,8 @@ function release(world: World, task: Task, event: SetleaseEvent): void {
   const description = resolve(world, task, event.fd, event);
   const file = fileOf(world, description, event);
   if (description === undefined || file === undefined) return;
-  const lease = file.leases.find((one) => one.description === description);
+  const lease =
+    file.leases.find((one) => one.description === description) ?? (description.openedLine === undefined ? onlyOrphan(file) : undefined);
   if (lease === undefined) {
     if (once(world, `unseen lease ${description.id}`))
       world.tell({
@@ -142,17 +164,42 @@ function releaseFailed(world: World, task: Task, event: SetleaseEvent, outcome: 
   });
 }
 
-export function onGetlease(world: World, task: Task, event: GetleaseEvent): void {
+/** `locks`: those that the kernel looked at inside the call. */
+export function onGetlease(world: World, task: Task, event: GetleaseEvent, locks: ReadonlySet<string> | undefined): void {
   if (event.result === undefined || event.result < 0 || event.result === F_UNLCK) return;
   const description = resolve(world, task, event.fd, event);
   const file = fileOf(world, description, event);
   const type = leaseTypeOf(event.result);
   if (description === undefined || file === undefined || type === undefined) return;
   if (file.leases.some((lease) => lease.description === description)) return;
+  if (sharesDescription(world, task, event, description, file, locks)) return;
   // A lease the model saw go may have been retaken in a gap; otherwise it was taken before the log began.
   newLease(world, description, file, task, event, type, event.endLine, true);
   if (once(world, `unseen lease ${description.id}`))
     world.tell({ kind: 'unknown-object', event, task, what: 'lease', file, says: 'F_GETLEASE shows a lease whose take is not in the log' });
+}
+
+/**
+ * The one lock that the kernel looked at is another descriptor's, and yet this one's lease is shown: both are one description, passed where the
+ * log does not show it (SCM_RIGHTS in ftrace).
+ */
+function sharesDescription(
+  world: World,
+  task: Task,
+  { fd }: GetleaseEvent,
+  description: Description,
+  file: KernelFile,
+  locks: ReadonlySet<string> | undefined,
+): boolean {
+  const [lease, ...more] = file.leases;
+  if (lease?.lock === undefined || more.length > 0 || locks?.size !== 1 || !locks.has(lease.lock)) return false;
+  const entry = task.process.fds.entries.get(fd.fd);
+  if (entry?.description !== description || description.openedLine !== undefined) return false;
+  description.references--;
+  lease.description.references++;
+  task.process.fds.entries.set(fd.fd, { description: lease.description, closeOnExec: entry.closeOnExec });
+  if (lease.description.identity !== undefined) world.byIdentity.set(lease.description.identity, lease.description);
+  return true;
 }
 
 export function onSetsig(world: World, task: Task, event: SetsigEvent): void {

@@ -208,25 +208,25 @@ function ownerOf(event: PinEvent, context: Description | undefined): PinOwner {
 export function slicesFor(made: PinAttempt): PinSlice[] {
   const { memory } = made.task.process;
   if (!made.hidden) return made.ranges.flatMap((range) => slicesOf(memory, range.address, range.length));
+  // One DAX file mapped: the hidden range can only be there, or in anonymous memory.
+  const [file, ...more] = mappedDax(made.task);
+  return file === undefined || more.length > 0 ? [] : [hiddenSlice(made.task, file)];
+}
+
+/** The DAX files that a task's process has mapped shared, each once. */
+export function mappedDax(task: Task): readonly KernelFile[] {
   const files = new Set<KernelFile>();
-  for (const mapping of memory.mappings) {
+  for (const mapping of task.process.memory.mappings) {
     const file = same(mapping.file);
     if (mapping.shared && file.dax === 'yes') files.add(file);
   }
-  // One DAX file mapped: the hidden range can only be there, or in anonymous memory.
-  if (files.size !== 1) return [];
-  const [file] = files;
-  return file === undefined
-    ? []
-    : [
-        {
-          file,
-          firstPage: 0,
-          lastPage: 0,
-          mappingLine: memory.mappings.find((mapping) => same(mapping.file) === file)?.line ?? 0,
-          shared: true,
-        },
-      ];
+  return [...files];
+}
+
+/** A slice of a file whose pages the log does not show. */
+export function hiddenSlice({ process: { memory } }: Task, file: KernelFile): PinSlice {
+  const mappingLine = memory.mappings.find((mapping) => same(mapping.file) === file)?.line ?? 0;
+  return { file, firstPage: 0, lastPage: 0, mappingLine, shared: true };
 }
 
 export function layoutLeases(file: KernelFile): readonly Lease[] {

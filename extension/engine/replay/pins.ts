@@ -10,7 +10,7 @@ import type { JudgedSlice } from '../moments';
 import { type Expectation, policyLease } from '../policy/judgement';
 import { expireBreaks } from './breaks';
 import { resolve } from './descriptors';
-import { attempt, isOnDemand, layoutLeases, libraryAttempt, slicesFor } from './pin-attempts';
+import { attempt, hiddenSlice, isOnDemand, layoutLeases, libraryAttempt, mappedDax, slicesFor } from './pin-attempts';
 import { outcomeOf, type World } from './world';
 
 /** The annotation behind an ioctl speaks for it: its task, its time, its result (decisions, 12). */
@@ -45,7 +45,7 @@ export function endAttempt(world: World, running: Running): void {
 function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent): void {
   const { event, task } = made;
   const recorded = outcomeOf(resultEvent) ?? enclosingOutcome(task, event);
-  const slices = slicesFor(made);
+  const slices = sliceOrRefusal(world, made, recorded);
   const judged: JudgedSlice[] = [];
   const group = world.pins.length;
   const pages = made.ranges.reduce((sum, range) => sum + pagesOf(range.address, range.length), 0);
@@ -83,6 +83,19 @@ function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent):
         ...(task.comm === undefined ? {} : { comm: task.comm }),
       });
   world.tell({ kind: 'pin', event, attempt: made, task, slices: judged, ...(outcome === undefined ? {} : { outcome }) });
+}
+
+/** The slices; for a refusal that hides its address, the one file on which the policy refuses a pin, or a word that there are several. */
+function sliceOrRefusal(world: World, made: PinAttempt, recorded: string | undefined): readonly PinSlice[] {
+  const slices = slicesFor(made);
+  if (slices.length > 0 || !made.hidden || recorded !== 'EPERM') return slices;
+  const { event, task } = made;
+  const mapped = mappedDax(task);
+  const denied = mapped.filter((file) => expectationFor(world, made, hiddenSlice(task, file)).verdict === 'deny');
+  const [only] = denied;
+  if (only !== undefined && denied.length === 1) return [hiddenSlice(task, only)];
+  if (mapped.length > 0) world.tell({ kind: 'hidden-refusal', event, task, outcome: recorded, mapped, denied });
+  return [];
 }
 
 /** Mainline pins no FS DAX page: a success, or the EFAULT of a file that needs dirty tracking, outweighs a path's name (spec 1.5, 1.6). */

@@ -16,10 +16,11 @@ import { tieInode } from '../kernel/files';
 import type { Change, Description, KernelFile, Lease, Task } from '../kernel/model';
 import { isLayout, same } from '../kernel/model';
 import { confirmBreak, pending, settleBreak, startBreak, timeOut } from './breaks';
-import { tieChange } from './changes';
+import { beginChange, tieChange } from './changes';
 import { fileOfInode, newDescription } from './descriptors';
 import { endLease } from './lease-ends';
 import { newLease } from './lease-life';
+import { unseenLease } from './unseen-leases';
 import { once, type World } from './world';
 
 const FL_PENDING = 0x100 | 0x200;
@@ -91,7 +92,13 @@ export function onLeaseRemoved(world: World, task: Task, event: LeaseRemovedEven
 /** time_out_leases: a lease was looked at. It names the lease, and shows one that is being broken (spec section 0, item 4). */
 export function onLeaseChecked(world: World, task: Task, event: LeaseCheckedEvent): void {
   const file = tieRunning(world, task, event.inode, event);
-  const lease = leaseBy(file, event.lock, event.owner);
+  const lease = leaseBy(file, event.lock, event.owner) ?? older(world, task, file, event);
+  if (event.lock !== undefined)
+    for (const running of task.running)
+      if (running.event.kind === 'getlease') {
+        running.locks ??= new Set();
+        running.locks.add(event.lock);
+      }
   if (lease !== undefined && event.lock !== undefined) lease.lock = event.lock;
   if (lease === undefined || (event.flags & FL_PENDING) === 0) return;
   // time_out_leases takes every lease whose time has come, not only the one that was waited for.
@@ -99,6 +106,14 @@ export function onLeaseChecked(world: World, task: Task, event: LeaseCheckedEven
     task.expired ??= [];
     task.expired.push({ lease, event });
   }
+}
+
+/** A lease that was there before the log, met by the operations that run. */
+function older(world: World, task: Task, file: KernelFile, event: LeaseCheckedEvent): Lease | undefined {
+  if ((event.flags & (FL_LEASE | FL_LAYOUT)) === 0) return undefined;
+  const lease = unseenLease(world, task, file, event, typeOf(event.flags, event.type));
+  if (lease !== undefined) for (const running of task.running) if (running.change === undefined) beginChange(world, task, running);
+  return lease;
 }
 
 /** ns; the shortest lease-break-time is a second. */
@@ -110,7 +125,8 @@ export function settleExpired(world: World, task: Task, next: TraceEvent): void 
   if (found === undefined) return;
   if (next.kind === 'lease-conflict' || next.kind === 'lease-checked' || next.kind === 'break-call') return;
   delete task.expired;
-  if (next.kind === 'break-waits' || (next.kind === 'signal' && next.phase === 'delivered')) return;
+  // break_lease_noblock: something is still in the way.
+  if (next.kind === 'break-waits' || next.kind === 'lease-broken' || (next.kind === 'signal' && next.phase === 'delivered')) return;
   for (const { lease, event } of found) {
     const broken = lease.breaking;
     if (broken === undefined) continue;

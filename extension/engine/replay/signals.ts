@@ -6,7 +6,8 @@ import { same } from '../kernel/model';
 import { confirmBreak, startBreak } from './breaks';
 import { actionOf, SIGIO, signalName, signalOf } from './handlers';
 import { heardBy, leasesHeardBy, noteSignal, openBreaks } from './receivers';
-import { once, type World } from './world';
+import { adoptHolder } from './unseen-leases';
+import { endTimeOf, once, type World } from './world';
 
 const SI_KERNEL = 128;
 const POLL_MSG = 3;
@@ -28,9 +29,11 @@ export function onSignal(world: World, task: Task, event: SignalEvent): void {
     onSigkill(world, event, receiver);
     return;
   }
+  if (event.phase === 'generated' && receiver !== undefined)
+    adoptHolder(task.running.findLast((running) => running.change?.break !== undefined)?.change?.break, receiver, event);
   if (receiver === undefined || !fromLeaseBreak(world, event, receiver)) return;
   const leases = firstHeard(world, receiver);
-  const broken = matchBreak(world, event, receiver, event.phase === 'generated' ? task : undefined);
+  const broken = matchBreak(world, event, receiver, task);
   for (const lease of broken?.leases ?? [])
     if (heardBy(world, lease, receiver)) {
       noteSignal(lease, receiver, event.line);
@@ -96,10 +99,12 @@ function firstHeard(world: World, process: Process): readonly Lease[] {
   return leases.sort((a, b) => a.id - b.id);
 }
 
-function matchBreak(world: World, event: SignalEvent, receiver: Process, sender: Task | undefined): Break | undefined {
+function matchBreak(world: World, event: SignalEvent, receiver: Process, task: Task): Break | undefined {
   const named = event.fd === undefined ? undefined : receiver.fds.entries.get(event.fd)?.description;
-  const own = sender?.running.findLast((running) => running.change?.break !== undefined)?.change?.break;
-  const candidates = (): Iterable<Break> => (own !== undefined ? [own] : openBreaks(world));
+  // The breaker's own context sends the signal.
+  const sent =
+    event.phase === 'generated' ? task.running.findLast((running) => running.change?.break !== undefined)?.change?.break : undefined;
+  const candidates = (): Iterable<Break> => (sent !== undefined ? [sent] : openBreaks(world));
   const broken =
     find(
       candidates(),
@@ -116,6 +121,8 @@ function matchBreak(world: World, event: SignalEvent, receiver: Process, sender:
     return broken;
   }
   if (event.phase === 'generated') return undefined;
+  const own = provedLate(world, event, receiver, task);
+  if (own !== undefined) return own;
   const only = onlyOne(
     leasesHeardBy(world, receiver),
     (one) => one.state === 'active' && (named === undefined || one.description === named),
@@ -131,6 +138,23 @@ function matchBreak(world: World, event: SignalEvent, receiver: Process, sender:
   orphan.signals.push(heardAs(event));
   remember(world, event, receiver);
   return orphan;
+}
+
+/** A breaker that holds the lease itself gets its signal on the way out of the call, when strace has printed the call already. */
+function provedLate(world: World, event: SignalEvent, receiver: Process, task: Task): Break | undefined {
+  const broken = task.unproved;
+  if (broken?.change === undefined || !broken.leases.some((lease) => lease.state === 'active' && heardBy(world, lease, receiver)))
+    return undefined;
+  delete task.unproved;
+  const { change } = broken;
+  change.break = broken;
+  confirmBreak(world, broken, event);
+  // It did not wait for itself: the signal ended its wait (decisions, 29).
+  broken.outcome = 'interrupted';
+  broken.endLine = change.event.endLine;
+  broken.endTime = endTimeOf(change.event);
+  broken.signals.push(heardAs(event));
+  return broken;
 }
 
 function onlyOne<T>(all: Iterable<T>, wanted: (one: T) => boolean): T | undefined {

@@ -99,7 +99,7 @@ export function end(world: World, task: Task, running: Running): void {
       onSetleaseEnd(world, task, event);
       return;
     case 'getlease':
-      onGetlease(world, task, event);
+      onGetlease(world, task, event, running.locks);
       return;
     case 'setsig':
       onSetsig(world, task, event);

@@ -26,11 +26,13 @@ export const breakRules: readonly Rule[] = [
         (broken.change === undefined ? undefined : event.duration) ??
         (broken.endTime === undefined || broken.startTime === undefined ? undefined : broken.endTime - broken.startTime);
       const after = waited === undefined || waited <= 0 ? '' : ` after ${timeText(waited)}`;
+      const unseen = lease.unseen ? { absentSince: 0, absent: 'its take, and whose it was, may stand there' } : {};
       const what = broken.outcome === 'downgraded' ? 'downgraded to a read lease' : 'taken away';
       return {
         event,
         file: lease.file,
         process: lease.holder,
+        ...unseen,
         undecidable: moment.inferred
           ? 'the log does not show how long the call took: it went past the lease, so the lease must have timed out'
           : undefined,
@@ -65,6 +67,7 @@ export const breakRules: readonly Rule[] = [
         process: moment.task.process,
         tid: moment.task.tid,
         expected: 'EAGAIN',
+        proved: true,
         observed: 'EAGAIN',
         message: `The open of ${nameOf(moment.file)} fails with EAGAIN because it is leased (${whoIs(broken.leases[0]?.holder)}, line ${broken.leases[0]?.takenLine ?? 0}); O_NONBLOCK started the break and did not wait. Retry after the release.`,
         evidence: [

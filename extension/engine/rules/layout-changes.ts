@@ -35,11 +35,12 @@ export const layoutChangeRules: readonly Rule[] = [
       only(moment, world, (one) => {
         if (one.expectation.cause !== 'own exclusive lease' || one.outcome === 'ok' || !sameErrno(one.outcome, 'EDEADLOCK'))
           return undefined;
-        return draft(
+        const said = draft(
           one,
           `${whoIs(one.task.process)} changes the layout of ${nameOf(one.file)} while it holds its exclusive layout lease (line ${one.leases[0]?.takenLine ?? 0}): EDEADLOCK. Release the lease before this call.`,
           leaseEvidence(one),
         );
+        return { ...said, proved: true };
       }),
   },
   {
@@ -55,11 +56,12 @@ export const layoutChangeRules: readonly Rule[] = [
       only(moment, world, (one) => {
         if (one.expectation.cause !== 'exclusive lease' || one.outcome !== 'ETXTBSY' || one.pinsInRange.length > 0) return undefined;
         const lease = one.leases.find((held) => held.type === 'layout-exclusive');
-        return draft(
+        const said = draft(
           one,
           `${verb(one.change)} of ${nameOf(one.file)} (${range(one.change)}) is refused though nothing is pinned there: ${whoIs(lease?.holder)} holds an exclusive layout lease since line ${lease?.takenLine ?? 0}. Ask it to release the lease.`,
           leaseEvidence(one),
         );
+        return { ...said, absentSince: 0, absent: 'pages of the range may have been pinned there' };
       }),
   },
   {
@@ -80,11 +82,12 @@ export const layoutChangeRules: readonly Rule[] = [
         if (pins.length === 0 && one.change.sawBusy !== true) return undefined;
         const long = waited === Number.POSITIVE_INFINITY ? 'never returns' : `waits ${timeText(waited)}`;
         const whom = pins.length > 0 ? `for ${pinText(pins)}` : 'for references to its pages';
-        return draft(
+        const said = draft(
           one,
           `${verb(one.change)} of ${nameOf(one.file)} ${long} ${whom}; no lease is held, so nobody is told. Release the pins.`,
           [...pinEvidence(pins), { line: one.change.startLine, role: 'wait began' }, { line: one.event.endLine, role: 'wait ended' }],
         );
+        return { ...said, absentSince: 0, absent: 'a lease may have been taken there' };
       }),
   },
   {
@@ -103,6 +106,8 @@ export const layoutChangeRules: readonly Rule[] = [
           one,
           `${verb(one.change)} of ${nameOf(one.file)} frees pages that ${pinText(one.pinsInRange)} still pins: no process maps the file any more, so the check does not see the pin. Deregister before the last munmap.`,
           [...pinEvidence(one.pinsInRange), { line: one.event.endLine, role: 'pinned pages freed' }],
+          maybeReleased(one.pinsInRange, world),
+          one.pinsInRange,
         );
       }),
   },
@@ -122,6 +127,8 @@ export const layoutChangeRules: readonly Rule[] = [
           one,
           `${verb(one.change)} at ${range(one.change)} of ${nameOf(one.file)} moves the pages that ${pinText(one.pinsInTail)} pins: DMA now goes to other offsets of the file. Deregister first.`,
           [...pinEvidence(one.pinsInTail), { line: one.event.endLine, role: 'pages shifted' }],
+          maybeReleased(one.pinsInTail, world),
+          one.pinsInTail,
         );
       }),
   },
@@ -131,7 +138,7 @@ function only(moment: Moment, world: World, hear: (one: ChangeMoment, world: Wor
   return moment.kind === 'change' ? hear(moment, world) : undefined;
 }
 
-function pinnedRange(one: ChangeMoment): Draft | undefined {
+function pinnedRange(one: ChangeMoment, world: World): Draft | undefined {
   const { change, outcome } = one;
   if (!change.layout || isInterrupted(outcome)) return undefined;
   if (one.expectation.cause === 'own exclusive lease' && outcome !== 'ok' && !sameErrno(outcome, 'ETXTBSY')) return undefined;
@@ -145,7 +152,8 @@ function pinnedRange(one: ChangeMoment): Draft | undefined {
       one,
       `${verb(change)} of ${nameOf(one.file)} (${range(change)}) succeeds on pages pinned by ${pinText(one.pinsInRange)}: their blocks are freed under DMA. Release the pins first.`,
       [...pinEvidence(one.pinsInRange), { line: one.event.endLine, role: 'pinned pages freed' }],
-      growth ?? uncertain(one.pinsInRange),
+      growth ?? maybeReleased(one.pinsInRange, world),
+      one.pinsInRange,
     );
   }
   if (outcome !== 'ETXTBSY') return undefined;
@@ -154,11 +162,12 @@ function pinnedRange(one: ChangeMoment): Draft | undefined {
   const start = change.startLine === one.event.endLine ? [] : [{ line: change.startLine, role: `${change.operation} started` }];
   if (pins.length > 0) {
     const overlap = overlapText(change, pins);
-    return draft(
+    const said = draft(
       one,
       `${verb(change)} of ${nameOf(one.file)} (${range(change)}) meets ${overlap} pinned by ${pinText(pins)} and fails with ETXTBSY. Release the pins first, or keep off those pages.`,
       [...pinEvidence(pins), ...start, ...breakEvidence(one), end],
     );
+    return { ...said, proved: true };
   }
   // Under an exclusive lease LP006 speaks.
   if (one.expectation.cause === 'exclusive lease' || one.leases.some((lease) => lease.type === 'layout-exclusive')) return undefined;
@@ -172,6 +181,7 @@ function pinnedRange(one: ChangeMoment): Draft | undefined {
         [...pinEvidence(one.pinsNear), ...start, end],
       ),
       because,
+      absentSince: 0,
     };
   }
   const hidden = one.pinsHidden.length > 0;
@@ -185,13 +195,23 @@ function pinnedRange(one: ChangeMoment): Draft | undefined {
   );
   // On a DAX file of a kernel that grants layout leases nothing but a pin gives ETXTBSY here: the refusal itself proves it.
   const proved = one.file.dax === 'yes' && (one.leases.length > 0 || one.file.lost.some(isLayout));
-  return proved ? { ...said, because } : { ...said, undecidable: because };
+  return proved ? { ...said, because, proved } : { ...said, undecidable: because };
 }
 
-function uncertain(pins: readonly Pin[]): string | undefined {
-  return pins.every((pin) => pin.releaseUncertain)
-    ? 'a DEREG_MR before it may have released this very region: its handle is not in the log'
-    : undefined;
+/** A reason to doubt that pins still stand. */
+export function maybeReleased(pins: readonly Pin[], world: World): string | undefined {
+  if (pins.every((pin) => pin.releaseUncertain))
+    return 'a DEREG_MR before it may have released this very region: its handle is not in the log';
+  if (!world.facts.seesUnpins && pins.every((pin) => pin.taken.kind === 'pin'))
+    return 'no function that unpins was recorded (unpin_user_pages, unpin_user_pages_dirty_lock, ib_umem_release), so the pin may be gone';
+  return undefined;
+}
+
+/** A pin stands until it is released or its context is closed; where the context's open is not in the log, a gap before the pin counts too. */
+export function stillStanding(pins: readonly Pin[]): Pick<Draft, 'absentSince' | 'absent'> {
+  if (pins.length === 0) return {};
+  const known = pins.every((pin) => pin.context?.openedLine !== undefined);
+  return { absent: 'the pin may have been released there', ...(known ? {} : { absentSince: 0 }) };
 }
 
 export function pinEvidence(pins: readonly Pin[]): Evidence[] {
@@ -242,8 +262,16 @@ function overlapText(change: Change, pins: readonly Pin[]): string {
   return pageText(Math.max(first.firstPage, change.firstPage), Math.min(first.lastPage, change.lastPage));
 }
 
-function draft(one: ChangeMoment, message: string, evidence: readonly Evidence[], undecidable?: string): Draft {
+/** `standing`: pins that must still stand for it to hold. */
+function draft(
+  one: ChangeMoment,
+  message: string,
+  evidence: readonly Evidence[],
+  undecidable?: string,
+  standing: readonly Pin[] = [],
+): Draft {
   return {
+    ...stillStanding(standing),
     event: one.event,
     file: one.file,
     process: one.task.process,

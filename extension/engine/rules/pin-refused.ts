@@ -1,8 +1,8 @@
 // Pins that the policy refuses: no lease, a lost lease, somebody else's lease, the wrong kind of lease, or no such thing at all.
 
 import type { Evidence } from '../analysis';
-import type { KernelFile, Lease } from '../kernel/model';
-import type { JudgedSlice, PinMoment } from '../moments';
+import { isLayout, type KernelFile, type Lease, same } from '../kernel/model';
+import type { HiddenRefusalMoment, JudgedSlice, PinMoment } from '../moments';
 import { expectationText } from '../policy/judgement';
 import { sameErrno, type World } from '../replay/world';
 import { nameOf, pageText, whoIs } from '../words';
@@ -20,7 +20,7 @@ export const pinRefusedRules: readonly Rule[] = [
     sentence: 'A file on FS DAX may be pinned long-term only while a layout lease is held on it; without one GUP returns EPERM.',
     source: '"GUP will fail (EPERM) if a layout lease is not taken" (Weiny, 6 June 2019); v1-04 mapping_inode_has_layout()',
     remedy: 'Take the lease before the pin: fcntl(fd, F_SETLEASE, F_LAYOUT) under rfc-v1, F_LAYOUT|F_EXCLUSIVE under rfc-v2.',
-    hear: (moment, world) => refused(moment, world, 'LP001'),
+    hear: (moment, world) => (moment.kind === 'hidden-refusal' ? hiddenRefusal(moment) : refused(moment, world, 'LP001')),
   },
   {
     code: 'LP004',
@@ -81,6 +81,7 @@ export const pinRefusedRules: readonly Rule[] = [
       const slice = moment.slices.find((one) => one.expectation.cause === 'FS DAX');
       if (slice === undefined) return undefined;
       return draft(moment, slice, {
+        proved: true,
         message: `${whoIs(moment.task.process)} asks for a long-term pin of ${range(moment, slice)} on FS DAX and gets ${moment.outcome}: mainline supports none, with or without a lease.`,
         evidence: [...mapped(slice), { line: moment.event.endLine, role: 'pin refused' }],
       });
@@ -121,8 +122,34 @@ function refused(moment: Parameters<Rule['hear']>[0], world: World, code: string
     evidence: evidence(moment, slice),
     leaseLostLine: slice.lastLost?.endedLine,
     undecidable: doubt(moment, slice, world),
-    ...(slice.leases.length === 0 ? { absentSince: slice.lastLost?.endedLine ?? 0 } : {}),
+    ...(slice.leases.length === 0 ? { absentSince: absentSince(slice), absent: 'a lease may have been taken there' } : {}),
   });
+}
+
+/** GUP alone answers such a call with EPERM, but which file it was about only probes can show. */
+function hiddenRefusal({ event, task, outcome, mapped, denied }: HiddenRefusalMoment): Draft {
+  const shown = (denied.length > 0 ? denied : mapped).slice(0, 4).map(nameOf).join(', ');
+  const which = denied.length > 0 ? `one of ${denied.length} on which no lease allows it: ${shown}` : `one of ${mapped.length}: ${shown}`;
+  return {
+    event,
+    process: task.process,
+    tid: task.tid,
+    expected: 'EPERM',
+    observed: outcome,
+    message: `${whoIs(task.process)} asks for a long-term pin and gets ${outcome}, as for a DAX file without a layout lease; the file is ${which}. A probe of the GUP function would show the address.`,
+    evidence: [{ line: event.endLine, role: 'pin refused' }],
+    undecidable: `the call hides the address it registers, and ${mapped.length} DAX files are mapped`,
+  };
+}
+
+/** Since when no lease may have come: a lease lost at close is only lost if no descriptor or mapping was made unseen. */
+function absentSince({ lastLost }: JudgedSlice): number {
+  if (lastLost?.endedBy === 'closed') return lastLost.description.openedLine ?? 0;
+  return lastLost?.endedLine ?? 0;
+}
+
+function isNameless(file: KernelFile): boolean {
+  return file.paths.length === 0 && file.inode === undefined;
 }
 
 export function isUnknown(file: KernelFile): boolean {
@@ -176,8 +203,17 @@ function doubt(moment: PinMoment, slice: JudgedSlice, world: World): string | un
   if (moment.attempt.hidden) return 'the call hides the address it registers: only its result tells';
   if (slice.file.paths.length === 0 && slice.file.inode === undefined)
     return 'the file is not identified: another process may hold a lease on it';
-  if (slice.leases.length === 0 && !world.facts.showsAllCalls && !world.facts.seesLeaseCalls && !world.facts.seesLeasePoints)
-    return 'neither fcntl nor filelock events were recorded, so a lease may be held';
+  if (slice.leases.length > 0) return undefined;
+  const sees = world.facts.seesLeaseCalls || world.facts.seesLeasePoints;
+  if (!sees && !world.facts.showsAllCalls) return 'neither fcntl nor filelock events were recorded, so a lease may be held';
+  // EPERM is the kernel's own word that there is none.
+  if (moment.outcome !== 'ok') return undefined;
+  if (!sees) return 'no fcntl call is in the log: they may not have been recorded, and a lease may be held';
+  const elsewhere = [...moment.task.process.held].find(
+    (lease) => isLayout(lease) && same(lease.file).anonymous && isNameless(same(lease.file)),
+  );
+  if (elsewhere !== undefined)
+    return `a layout lease is held since line ${elsewhere.takenLine} on a descriptor whose file the log does not identify`;
   return undefined;
 }
 

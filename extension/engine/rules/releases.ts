@@ -4,7 +4,7 @@ import type { Evidence } from '../analysis';
 import type { Pin } from '../kernel/model';
 import { isLayout } from '../kernel/model';
 import { nameOf, pinText, timeText, whoIs } from '../words';
-import { pinEvidence } from './layout-changes';
+import { maybeReleased, pinEvidence, stillStanding } from './layout-changes';
 import type { Rule } from './rule';
 
 const rfc = ['rfc-v1', 'rfc-v2'] as const;
@@ -27,9 +27,6 @@ export const releaseRules: readonly Rule[] = [
       const how = moment.how === 'unlock' ? 'releases its layout lease on' : 'drops, with the last reference, the layout lease on';
       const answer = world.policy.release({ how: moment.how === 'unlock' ? 'unlock' : 'close', pinned: true });
       const waits = answer.verdict === 'wait' ? ' This policy lets the call wait until they are unpinned.' : '';
-      const unsure = left.every((pin) => pin.releaseUncertain)
-        ? 'a DEREG_MR before it may have released this very region: its handle is not in the log'
-        : undefined;
       return {
         event: moment.event,
         file: moment.lease.file,
@@ -37,7 +34,8 @@ export const releaseRules: readonly Rule[] = [
         tid: moment.task.tid,
         needsDax: true,
         ...(answer.verdict === 'wait' ? { expected: 'wait', observed: 'ok' } : {}),
-        undecidable: unsure,
+        ...stillStanding(left),
+        undecidable: maybeReleased(left, world),
         message: `${whoIs(moment.task.process)} ${how} ${nameOf(moment.lease.file)} while ${pinText(left)} stays pinned: the pins outlive the lease and the next pin fails. Deregister before releasing.${waits}`,
         evidence: [
           { line: moment.lease.takenLine, role: 'lease taken' },

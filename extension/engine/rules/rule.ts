@@ -25,8 +25,12 @@ export interface Draft {
   readonly leaseLostLine?: number | undefined;
   /** It only holds if the file is on a DAX filesystem. */
   readonly needsDax?: boolean;
-  /** It rests on something not having happened since this line; a gap in the log makes it undecidable. */
+  /** It rests on something not having happened since this line (default: its first evidence); a gap in the log makes it undecidable. */
   readonly absentSince?: number;
+  /** What may have happened in a gap. */
+  readonly absent?: string;
+  /** The kernel's own answer, or the line itself, proves it: a gap before it changes nothing. */
+  readonly proved?: boolean;
 }
 
 export interface Rule extends RuleDescription {

@@ -26,6 +26,8 @@ export const signalRules: readonly Rule[] = [
         tid: lease.holderTid,
         message: `${whoIs(lease.holder)} takes a lease on ${nameOf(lease.file)} without a handler for ${moment.signal}: the first break would kill it. Call sigaction(SIGIO, …) before this line.`,
         evidence: [{ line: lease.takenLine, role: 'lease taken' }],
+        absentSince: 0,
+        absent: 'a handler may have been installed there',
         undecidable: moment.maskHidden === true ? 'the log hides which signals rt_sigprocmask blocks' : undefined,
       };
     },

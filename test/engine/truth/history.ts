@@ -9,7 +9,9 @@ export interface TruthLease {
   type: number;
   /** A retake was refused: it is being broken. */
   breaking?: boolean;
-  end?: { readonly how: 'released' | 'timed-out' | 'downgraded' | 'closed' | 'exited'; readonly op: TruthOp };
+  /** A reader waited out the break: from then on it is a read lease. */
+  downgraded?: boolean;
+  end?: { readonly how: 'released' | 'timed-out' | 'retyped' | 'closed' | 'exited'; readonly op: TruthOp };
 }
 
 export interface TruthPin {
@@ -151,8 +153,9 @@ export function historyOf(ops: readonly TruthOp[], breakTime: number): History {
     if (description === undefined || argument === F_UNLCK) return;
     if (description.lease?.breaking === true) description.lease.end = { how: 'timed-out', op };
     else if (description.lease !== undefined) {
-      description.lease.type = argument;
-      return;
+      // lm_change() changes read to write and back; the layout flag of an own lease stays as it is.
+      if (description.lease.type === argument || description.lease.type > 1 || argument > 1) return;
+      description.lease.end = { how: 'retyped', op };
     }
     description.lease = { taken: op, path: description.path, type: argument };
     leases.push(description.lease);
@@ -163,6 +166,7 @@ export function historyOf(ops: readonly TruthOp[], breakTime: number): History {
     for (const lease of waited) {
       if (reads && lease.type === 1) {
         lease.type = 0;
+        lease.downgraded = true;
         continue;
       }
       lease.end = { how: 'timed-out', op };

@@ -25,7 +25,9 @@ export function factsOfLeases(scene: Scene): readonly Fact[] {
 /** The engine's life of a lease that the truth saw taken. */
 function lifeOf(scene: Scene, lease: TruthLease): LeaseLife | undefined {
   const event = scene.events.get(lease.taken);
-  return event === undefined ? undefined : scene.analysis.leases.find((life) => startsAt(life, event));
+  const life = event === undefined ? undefined : scene.analysis.leases.find((one) => startsAt(one, event));
+  if (lease.downgraded !== true || life?.end !== 'downgraded') return life;
+  return scene.analysis.leases.find((next) => next.pid === life.pid && next.file === life.file && next.startLine === life.endLine);
 }
 
 function startsAt(life: LeaseLife, event: TraceEvent): boolean {
@@ -46,7 +48,7 @@ function take(scene: Scene, op: TruthOp): Fact[] {
     ask(scene, op, 'taken', (event) => {
       const life = scene.analysis.leases.find((one) => startsAt(one, event));
       const before = scene.history.held.get(op);
-      if (before !== undefined && before.breaking !== true)
+      if (before !== undefined && before.breaking !== true && before.end?.op !== op)
         return life === undefined ? undefined : 'a second lease begins though one is held';
       if (life === undefined) return 'no lease begins here';
       if (life.pid !== op.pid && life.pid !== 0) return `the holder is ${life.pid}`;
