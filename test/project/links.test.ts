@@ -24,7 +24,7 @@ describe('links', () => {
   it('names of files and folders of the project, in code, are right', () => {
     const wrong = pages.flatMap((page) =>
       [...readFileSync(page, 'utf8').matchAll(/`((?:test|tools|extension|webview|grammar|docs|samples)\/[\w./-]*)`/g)].flatMap(
-        ([, name = '']) => (existsSync(name) ? [] : [`${page}: ${name}`]),
+        ([, name = '']) => (existsSync(name) || name.startsWith('test/out/') ? [] : [`${page}: ${name}`]),
       ),
     );
     assert.deepEqual(wrong, []);
