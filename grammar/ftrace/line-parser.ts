@@ -75,9 +75,18 @@ function again(tokens: readonly IToken[], { places, fault }: Verdict): LineFault
 function placesIn(tokens: readonly IToken[]): readonly number[] {
   const { prefix, name, body } = parser.words;
   const places: number[] = [];
+  let prefixes = 0;
+  let bodies = 0;
   for (const [index, token] of tokens.entries()) {
-    const place = prefix.includes(token) ? inPrefix : token === name ? isTheName : body.includes(token) ? inBody : nowhere;
-    if (place !== nowhere) places[index] = place;
+    if (prefixes < prefix.length && prefix[prefixes] === token) {
+      places[index] = inPrefix;
+      prefixes += 1;
+    } else if (bodies < body.length && body[bodies] === token) {
+      places[index] = inBody;
+      bodies += 1;
+    } else if (token === name) {
+      places[index] = isTheName;
+    }
   }
   return Array.from(places, (place) => place ?? nowhere);
 }
