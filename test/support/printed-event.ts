@@ -78,16 +78,14 @@ function leasePoint<K extends LeaseKind>(kind: K, event: string): Printed<K> {
 export const printed: { readonly [K in EventKind]: Printed<K> } = {
   open: {
     dialect: 'strace',
-    any: fc
-      .record({ path, flags: int(0, 0x3fffff), fd })
-      .map(({ fd: made, ...rest }) => ({
-        kind: 'open',
-        object: 'file',
-        directory: { fd: -100 },
-        opened: { fd: made },
-        result: made,
-        ...rest,
-      })),
+    any: fc.record({ path, flags: int(0, 0x3fffff), fd }).map(({ fd: made, ...rest }) => ({
+      kind: 'open',
+      object: 'file',
+      directory: { fd: -100 },
+      opened: { fd: made },
+      result: made,
+      ...rest,
+    })),
     lines: ({ path: text = '', flags = 0, result }) => strace(`openat(AT_FDCWD, ${quoted(text)}, ${hex(flags)}) = ${result}`),
   },
   close: {

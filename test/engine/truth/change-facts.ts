@@ -44,7 +44,11 @@ function waited(scene: Scene, op: TruthOp): Fact[] {
   if (leases === undefined) return [];
   return [
     ask(scene, op, 'waited until the leases timed out', (event) => {
-      const broken = scene.analysis.breaks.filter((one) => one.startLine === event.line);
+      // Where the log hides the open's flags, the kernel's own event inside the call is the first to show the break.
+      const hidden = event.kind === 'open' && event.flags === undefined;
+      const begins = ({ startLine }: { readonly startLine: number }) =>
+        hidden ? startLine >= event.line && startLine < event.endLine : startLine === event.line;
+      const broken = scene.analysis.breaks.filter(begins);
       if (broken.length === 0) return 'no break begins here';
       return broken.some((one) => one.outcome === 'timed-out' || one.outcome === 'downgraded')
         ? undefined

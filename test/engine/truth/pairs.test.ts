@@ -1,8 +1,9 @@
 // strace and ftrace of one run, each judged alone: where both show the facts, both give the same findings on the same files. pairs.json names
 // each finding that only one of them gives, with the reason; no other is excused, and none that is not there.
+// UPDATE_EXPECTED=1 writes the findings anew and keeps the reasons, which are then reviewed by hand.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyse } from '../../../extension/engine/analyse';
 import type { Finding } from '../../../extension/engine/analysis';
@@ -42,6 +43,12 @@ describe('paired recordings', function () {
         });
       else if (!strace.name.startsWith(renamed)) wrongPaths.push(...pathsApart(strace.name, ours, theirs));
     }
+    if (process.env.UPDATE_EXPECTED === '1') {
+      const reasons = new Map(reviewed.map(({ recording, reason }) => [recording, reason]));
+      const renewed = found.map((one) => ({ ...one, reason: reasons.get(one.recording) ?? '' }));
+      writeFileSync('test/engine/truth/pairs.json', `${JSON.stringify(renewed, undefined, 2)}\n`);
+    }
+    for (const { recording, reason } of reviewed) assert.ok(reason.length > 20, `${recording} needs its reason`);
     assert.deepEqual(
       found,
       reviewed.map(({ reason: _reason, ...difference }) => difference),
