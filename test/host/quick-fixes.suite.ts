@@ -30,7 +30,7 @@ for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strac
     it('are bound to their diagnostic, one of them preferred, and none edits', async () => {
       const fixes = (await quickFixes(opened.document, pin)).filter(({ command }) => command?.arguments?.[2] === 'LP008');
       assert.deepEqual(
-        fixes.map(({ title }) => title.replace(/\d+/, 'N')),
+        fixes.map(({ title }) => title.replace(/line \d+/, 'line N')),
         [
           'Retake the layout lease before this pin (what-if)',
           'The same for all 2 findings of LP008 (what-if)',
