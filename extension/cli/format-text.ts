@@ -2,6 +2,7 @@
 
 import type { TraceEvent } from '../../grammar/event';
 import type { AnalysisSummary, Finding, Severity } from '../engine/analysis';
+import { wrapped as wrap } from '../engine/report/wrapped';
 import { describeRule } from '../engine/rules/catalogue';
 import { suppressionText } from '../engine/suppressions';
 import type { Recorded } from './input';
@@ -158,19 +159,9 @@ function excerpt(text: string, width: number): string {
   return trimmed(visible(text.slice(0, 4000)).replace(/ {2,}/g, ' ').trim(), Math.max(20, width));
 }
 
+/** Rows that are read with ease, however wide the terminal is. */
 export function wrapped(text: string, width: number): readonly string[] {
-  const limit = Math.min(width, 110);
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/)) {
-    if (line !== '' && line.length + 1 + word.length > limit) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return line === '' ? lines : [...lines, line];
+  return wrap(text, Math.min(width, 110));
 }
 
 function summaryText({ file, summary, suppressed, workspaceFile, joined }: Report, { paint }: TextPage): readonly string[] {

@@ -1,25 +1,20 @@
 // Above the line that takes a lease: how long it was held, what was pinned under it, what became of it. Off by leaseLens.codeLens.
 
-import { CodeLens, Disposable, EventEmitter, languages, Range, workspace } from 'vscode';
+import { CodeLens, Disposable, languages, Range } from 'vscode';
 import { startOfLine } from '../engine/lives/event-on-line';
 import { leaseLens } from '../engine/lives/lens-words';
 import type { TraceDocuments } from './documents';
 import { traceSelector } from './languages';
 import { readyAnalysis } from './place';
+import { refreshOf } from './refresh';
 import { readSettings } from './settings';
 
 export function registerCodeLens(documents: TraceDocuments): Disposable {
-  const changed = new EventEmitter<void>();
+  const refresh = refreshOf(documents, 'leaseLens.codeLens');
   return Disposable.from(
-    changed,
-    documents.onDidChange(({ state }) => {
-      if (state?.kind === 'ready') changed.fire();
-    }),
-    workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('leaseLens.codeLens')) changed.fire();
-    }),
+    refresh,
     languages.registerCodeLensProvider(traceSelector, {
-      onDidChangeCodeLenses: changed.event,
+      onDidChangeCodeLenses: refresh.event,
       async provideCodeLenses(document, token) {
         if (!readSettings(document.uri).codeLens) return [];
         const analysis = await readyAnalysis(documents, document.uri);

@@ -1,21 +1,19 @@
 // Folding: lines that are no events fold away, and so do the lives of leases, breaks and operations that waited.
 
-import { Disposable, EventEmitter, FoldingRange, FoldingRangeKind, languages } from 'vscode';
+import { Disposable, FoldingRange, FoldingRangeKind, languages } from 'vscode';
 import { foldsOf } from '../engine/lives/folds';
 import { inSlices } from './breather';
 import type { TraceDocuments } from './documents';
 import { traceSelector } from './languages';
 import { readyAnalysis } from './place';
+import { refreshOf } from './refresh';
 
 export function registerFolding(documents: TraceDocuments): Disposable {
-  const changed = new EventEmitter<void>();
+  const refresh = refreshOf(documents);
   return Disposable.from(
-    changed,
-    documents.onDidChange(({ state }) => {
-      if (state?.kind === 'ready') changed.fire();
-    }),
+    refresh,
     languages.registerFoldingRangeProvider(traceSelector, {
-      onDidChangeFoldingRanges: changed.event,
+      onDidChangeFoldingRanges: refresh.event,
       async provideFoldingRanges(document, _context, token) {
         const analysis = await readyAnalysis(documents, document.uri);
         if (analysis === undefined || token.isCancellationRequested) return [];

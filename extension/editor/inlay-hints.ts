@@ -1,26 +1,21 @@
 // Names for numbers between the words of a trace, for the lines in view. Each kind is off by leaseLens.inlayHints.
 
-import { Disposable, EventEmitter, InlayHint, InlayHintKind, languages, Position, type TextDocument, workspace } from 'vscode';
+import { Disposable, InlayHint, InlayHintKind, languages, Position, type TextDocument } from 'vscode';
 import { eventOnLine } from '../engine/lives/event-on-line';
 import { type Hint, hintsOf } from '../engine/lives/hints';
 import type { TraceDocuments } from './documents';
 import { plain } from './escape';
 import { traceSelector } from './languages';
 import { readyAnalysis } from './place';
+import { refreshOf } from './refresh';
 import { readSettings } from './settings';
 
 export function registerInlayHints(documents: TraceDocuments): Disposable {
-  const changed = new EventEmitter<void>();
+  const refresh = refreshOf(documents, 'leaseLens.inlayHints');
   return Disposable.from(
-    changed,
-    documents.onDidChange(({ state }) => {
-      if (state?.kind === 'ready') changed.fire();
-    }),
-    workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('leaseLens.inlayHints')) changed.fire();
-    }),
+    refresh,
     languages.registerInlayHintsProvider(traceSelector, {
-      onDidChangeInlayHints: changed.event,
+      onDidChangeInlayHints: refresh.event,
       async provideInlayHints(document, range, token) {
         const wanted = readSettings(document.uri).inlayHints;
         if (wanted.length === 0) return [];

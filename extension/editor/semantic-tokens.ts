@@ -4,7 +4,6 @@
 import {
   type CancellationToken,
   Disposable,
-  EventEmitter,
   languages,
   type SemanticTokens,
   SemanticTokensBuilder,
@@ -18,21 +17,19 @@ import { createBreather } from './breather';
 import type { TraceDocuments } from './documents';
 import { traceSelector } from './languages';
 import { readyAnalysis } from './place';
+import { refreshOf } from './refresh';
 
 /** The names that package.json contributes, in the same order. */
 export const legend = new SemanticTokensLegend(['leaseEvent'], ['held', 'breaking', 'pinned']);
 
 export function registerSemanticTokens(documents: TraceDocuments): Disposable {
-  const changed = new EventEmitter<void>();
+  const refresh = refreshOf(documents);
   return Disposable.from(
-    changed,
-    documents.onDidChange(({ state }) => {
-      if (state?.kind === 'ready') changed.fire();
-    }),
+    refresh,
     languages.registerDocumentSemanticTokensProvider(
       traceSelector,
       {
-        onDidChangeSemanticTokens: changed.event,
+        onDidChangeSemanticTokens: refresh.event,
         async provideDocumentSemanticTokens(document, token) {
           const analysis = await readyAnalysis(documents, document.uri);
           return analysis === undefined ? undefined : tokensOf(document, analysis, token);

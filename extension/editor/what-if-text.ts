@@ -3,6 +3,7 @@
 import type { TraceEvent } from '../../grammar/event';
 import type { Analysis, Finding } from '../engine/analysis';
 import { leaseArgument } from '../engine/explain/names';
+import { wrapped } from '../engine/report/wrapped';
 import type { EventChange, Overlay, WhatIf } from '../engine/what-if';
 import { plain } from './escape';
 import { countsText, sentence } from './finding-words';
@@ -106,18 +107,6 @@ function findingRows(finding: Finding): readonly string[] {
   return [
     '',
     `  line ${finding.line}: ${finding.severity} ${finding.rule} ${plain(finding.title, 120)}`,
-    ...wrap(sentence(finding), 60).map((row) => `    ${row}`),
+    ...wrapped(sentence(finding), 60).map((row) => `    ${row}`),
   ];
-}
-
-function wrap(text: string, width: number): readonly string[] {
-  const rows: string[] = [];
-  let row = '';
-  for (const word of text.split(' ')) {
-    if (row !== '' && row.length + 1 + word.length > width) {
-      rows.push(row);
-      row = word;
-    } else row = row === '' ? word : `${row} ${word}`;
-  }
-  return [...rows, row];
 }

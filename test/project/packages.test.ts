@@ -7,6 +7,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { records } from '../cli/run';
+import { skipBecause } from '../support/skip';
 
 const expected = 'test/project/packages.json';
 interface Lists {
@@ -45,7 +46,7 @@ describe('what ships', function () {
 
   // Source maps do not ship; they name the folder of the packages.
   it('the same sources in another folder give the same bytes', function () {
-    if (!statSync('.git', { throwIfNoEntry: false })) this.skip();
+    if (!statSync('.git', { throwIfNoEntry: false })) skipBecause(this, 'not a checkout: which files are the project’s is not known');
     const copy = join(folder, 'copy');
     execFileSync('mkdir', [copy]);
     const files = execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8' })

@@ -3,6 +3,7 @@
 
 import type { AnalysisSummary, Finding } from '../analysis';
 import { describeRule } from '../rules/catalogue';
+import { wrapped } from './wrapped';
 
 export interface ExcerptLine {
   /** 1-based */
@@ -30,15 +31,15 @@ export function mailOf(finding: Finding, summary: AnalysisSummary, log: string, 
   return [
     `Subject: ${finding.rule}: ${finding.title}${about === undefined ? '' : ` on ${visible(about)}`}`,
     '',
-    ...wrapped(visible(finding.message)),
-    ...(finding.because === undefined ? [] : ['', ...wrapped(`This is ${finding.verdict}: ${visible(finding.because)}.`)]),
+    ...rows(visible(finding.message)),
+    ...(finding.because === undefined ? [] : ['', ...rows(`This is ${finding.verdict}: ${visible(finding.because)}.`)]),
     '',
-    ...wrapped(`Judged under ${finding.policy}.${rule === undefined ? '' : ` ${rule.sentence} [${rule.source}]`}`),
+    ...rows(`Judged under ${finding.policy}.${rule === undefined ? '' : ` ${rule.sentence} [${rule.source}]`}`),
     ...(finding.expected === undefined
       ? []
-      : ['', ...wrapped(`Expected ${finding.expected}, observed ${visible(finding.observed ?? 'nothing')}.`)]),
+      : ['', ...rows(`Expected ${finding.expected}, observed ${visible(finding.observed ?? 'nothing')}.`)]),
     '',
-    ...wrapped(`The lines that prove it, of ${summary.lines} in ${visible(log)} (${summary.dialect}):`),
+    ...rows(`The lines that prove it, of ${summary.lines} in ${visible(log)} (${summary.dialect}):`),
     '',
     '```',
     ...excerpt.flatMap(({ line, text }, at) => [
@@ -47,7 +48,7 @@ export function mailOf(finding: Finding, summary: AnalysisSummary, log: string, 
       ...(roles.has(line) ? [`    ^ line ${line}: ${visible(roles.get(line) ?? '')}`] : []),
     ]),
     '```',
-    ...(rule === undefined || rule.remedy === '' ? [] : ['', ...wrapped(`What helps: ${rule.remedy}`)]),
+    ...(rule === undefined || rule.remedy === '' ? [] : ['', ...rows(`What helps: ${rule.remedy}`)]),
     '',
   ].join('\n');
 }
@@ -57,17 +58,7 @@ export function mailsOf(mails: readonly string[]): string {
   return mails.join('\n---\n\n');
 }
 
-function wrapped(text: string): readonly string[] {
-  const rows: string[] = [];
-  let row = '';
-  for (const word of text.split(' ')) {
-    if (row !== '' && row.length + 1 + word.length > width) {
-      rows.push(row);
-      row = word;
-    } else row = row === '' ? word : `${row} ${word}`;
-  }
-  return [...rows, row];
-}
+const rows = (text: string): readonly string[] => wrapped(text, width);
 
 /** Text of a log: tabs stay, what would steer a terminal or hide is written out. */
 function visible(text: string): string {
