@@ -2,6 +2,7 @@
 
 import { version } from '../../package.json';
 import { check } from './check';
+import { servesCheckJobs } from './check-side-by-side';
 import type { Command, ExitStatus } from './command';
 import { compare } from './compare';
 import { type Console, openConsole } from './console';
@@ -18,16 +19,18 @@ import { whatIf } from './what-if';
 
 const commands: readonly Command[] = [check, explain, events, whatIf, timeline, compare, minimise, record, rules];
 
-run(process.argv.slice(2)).then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error: unknown) => {
-    const trace = error instanceof Error ? String(error.stack) : String(error);
-    process.stderr.write(`lease-lens: a fault in lease-lens itself, please report it:\n${trace.split('\n').map(visible).join('\n')}\n`);
-    process.exitCode = 2;
-  },
-);
+if (!servesCheckJobs()) {
+  run(process.argv.slice(2)).then(
+    (status) => {
+      process.exitCode = status;
+    },
+    (error: unknown) => {
+      const trace = error instanceof Error ? String(error.stack) : String(error);
+      process.stderr.write(`lease-lens: a fault in lease-lens itself, please report it:\n${trace.split('\n').map(visible).join('\n')}\n`);
+      process.exitCode = 2;
+    },
+  );
+}
 
 async function run(args: readonly string[]): Promise<ExitStatus> {
   const [name, ...rest] = args;
