@@ -189,6 +189,8 @@ export interface SignalEvent extends Kind<'signal'> {
   /** generated: the receiving task. */
   readonly target?: number;
   readonly targetComm?: string;
+  /** generated: the receiver ignores it, or is dying (TRACE_SIGNAL_IGNORED). */
+  readonly ignored?: true;
   /** delivered, ftrace: sa_handler 0 default, 1 ignore. */
   readonly handler?: 'default' | 'ignore' | 'handler';
 }

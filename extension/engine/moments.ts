@@ -156,6 +156,8 @@ export interface HandlerMoment {
   readonly signal: string;
   /** The holder set a signal mask that the log does not show: the signal may be blocked instead. */
   readonly maskHidden?: boolean;
+  /** No sigaction call of anybody is in the log. */
+  readonly unrecorded?: boolean;
 }
 /** A break ended, or the log did, and its signal was never delivered. */
 export interface NotHeardMoment {

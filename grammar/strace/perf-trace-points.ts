@@ -33,6 +33,7 @@ export function tracepoint(name: string, fields: Fields): Draft | undefined {
         code: number(fields, 'code'),
         target: number(fields, 'pid'),
         ...(comm?.kind === 'string' && { targetComm: readPath(comm.text) }),
+        ...(number(fields, 'result') === 1 && { ignored: true }),
       };
     }
     case 'signal:signal_deliver': {

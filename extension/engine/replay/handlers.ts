@@ -2,6 +2,7 @@
 
 import type { SigactionEvent, SigmaskEvent, SignalWaitEvent } from '../../../grammar/event';
 import type { Break, Description, Lease, Process, Task } from '../kernel/model';
+import { receiverOf } from './receivers';
 import { once, type World } from './world';
 
 export const SIGIO = 29;
@@ -58,13 +59,22 @@ export function isCollected(process: Process, signal: number): boolean {
 
 /** Says once per lease that its holder has no handler; asked at the first break, at the lease's end and at the log's. */
 export function deafness(world: World, lease: Lease): void {
-  const owner = lease.description.owner;
-  const receiver = owner === undefined || owner <= 0 ? lease.holder : world.tasks.tasks.get(owner)?.process;
+  const receiver = receiverOf(world, lease);
   if (receiver === undefined) return;
   const signal = signalOf(lease.description);
   if (actionOf(world, receiver, signal) !== 'default' || receiver.blocked.has(signal) || isCollected(receiver, signal)) return;
   if (once(world, `handler ${lease.id}`))
     world.tell({ kind: 'no-handler', lease, signal: signalName(signal), maskHidden: receiver.maskHidden === true });
+}
+
+/** The lease or the log ends: its holder installed no handler that the log shows, and the log shows no sigaction call at all. Once per process. */
+export function deafnessUnrecorded(world: World, lease: Lease): void {
+  const receiver = receiverOf(world, lease);
+  if (receiver === undefined || !receiver.actionsKnown || world.facts.seesSigaction || world.said.has(`handler ${lease.id}`)) return;
+  const signal = signalOf(lease.description);
+  if (receiver.actions.has(signal) || receiver.blocked.has(signal) || isCollected(receiver, signal)) return;
+  if (once(world, `handler unrecorded ${receiver.pid} ${receiver.firstLine}`))
+    world.tell({ kind: 'no-handler', lease, signal: signalName(signal), unrecorded: true });
 }
 
 /** A break begins: can the holder hear it now? glibc blocks all signals for a moment in fork(), so only the end of the break tells. */

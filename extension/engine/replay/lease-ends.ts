@@ -6,7 +6,7 @@ import type { Break, Lease, Task } from '../kernel/model';
 import { same } from '../kernel/model';
 import type { ReleaseMoment } from '../moments';
 import { settleBreak } from './breaks';
-import { deafness, tellDeafness } from './handlers';
+import { deafness, deafnessUnrecorded, tellDeafness } from './handlers';
 import { detach } from './lease-life';
 import type { World } from './world';
 
@@ -14,6 +14,7 @@ import type { World } from './world';
 export function endLease(world: World, lease: Lease, event: TraceEvent, task: Task, how: ReleaseMoment['how']): void {
   const file = same(lease.file);
   deafness(world, lease);
+  deafnessUnrecorded(world, lease);
   tellDeafness(world, lease);
   lease.endedBy = how === 'unlock' ? 'released' : how === 'close' || how === 'munmap' ? 'closed' : 'exited';
   const windowLeft = share(lease.breaking, event);

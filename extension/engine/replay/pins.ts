@@ -11,6 +11,7 @@ import { type Expectation, policyLease } from '../policy/judgement';
 import { expireBreaks } from './breaks';
 import { resolve } from './descriptors';
 import { attempt, hiddenSlice, isOnDemand, layoutLeases, libraryAttempt, mappedDax, slicesFor } from './pin-attempts';
+import { countHiddenRegistration } from './unpins';
 import { outcomeOf, type World } from './world';
 
 /** The annotation behind an ioctl speaks for it: its task, its time, its result (decisions, 12). */
@@ -25,7 +26,12 @@ export function onAnnotation(world: World, task: Task, event: AnnotationEvent): 
     onDemand: isOnDemand(event.access),
     ...(event.handle === undefined ? {} : { handle: event.handle, label: `MR ${event.handle}` }),
   });
+  const before = world.pins.length;
   settleAttempt(world, registered, ioctlEvent?.event ?? event);
+  if (world.pins.length > before || outcomeOf(ioctlEvent?.event ?? event) !== 'ok') return;
+  // It pinned nothing the log is about; its release is no release of something unseen.
+  if (context !== undefined) countHiddenRegistration(context);
+  if (event.handle !== undefined) world.pinnedHandles.add(event.handle);
 }
 
 /** The library says that it failed, the call inside it why. */

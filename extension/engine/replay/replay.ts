@@ -2,7 +2,7 @@
 
 import type { ParsedTrace, TraceEvent } from '../../../grammar/event';
 import type { Running } from '../kernel/model';
-import { deafness, tellDeafness } from './handlers';
+import { deafness, deafnessUnrecorded, tellDeafness } from './handlers';
 import { inOrder } from './order';
 import { settleExpired } from './points';
 import { end, start } from './steps';
@@ -39,7 +39,10 @@ export function goOn(replay: Replay, trace: ParsedTrace, to: number): void {
   finish(Number.POSITIVE_INFINITY);
   for (const running of [...runs.values()]) if (running.event.returned === false) leaveLater(replay, running.event.line);
   for (const lease of world.leases) {
-    if (lease.state !== 'gone') deafness(world, lease);
+    if (lease.state !== 'gone') {
+      deafness(world, lease);
+      deafnessUnrecorded(world, lease);
+    }
     if (lease.state === 'breaking') tellDeafness(world, lease);
   }
 }

@@ -38,6 +38,7 @@ export function onSignal(world: World, task: Task, event: SignalEvent): void {
     if (heardBy(world, lease, receiver)) {
       noteSignal(lease, receiver, event.line);
       if (event.phase === 'delivered') lease.heard = true;
+      if (event.ignored === true && receiver.alive && broken !== undefined) lease.deaf = { how: 'ignores', line: event.line, broken };
     }
   if (event.phase === 'delivered') {
     world.tell({

@@ -137,7 +137,7 @@ export function end(world: World, task: Task, running: Running): void {
       return;
     case 'pin':
       if (event.source === 'library') onLibraryPin(world, task, event);
-      if (event.result !== undefined && event.result >= 0) world.pinners.add(task.process.pid);
+      if ((event.result ?? 0) >= 0) world.pinners.add(task.process.pid);
       if (event.handle !== undefined) world.pinnedHandles.add(event.handle);
       return;
     case 'unpin':

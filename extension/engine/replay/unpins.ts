@@ -79,7 +79,7 @@ export function onAnnotatedDereg(world: World, task: Task, event: AnnotationEven
   if (world.lastIoctl !== undefined && outcomeOf(world.lastIoctl.event) !== 'ok') return;
   const pins = event.handle === undefined ? [] : pinsOfHandle(world.live, event.handle).filter((pin) => pin.owner === 'rdma');
   for (const pin of pins) releasePin(world, pin, event);
-  if (pins.length === 0 && !world.said.has(`annotated ${event.handle}`) && once(world, `unseen MR ${event.handle}`))
+  if (pins.length === 0 && !world.pinnedHandles.has(event.handle ?? '') && once(world, `unseen MR ${event.handle}`))
     world.tell({
       kind: 'unknown-object',
       event,
@@ -141,7 +141,7 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
   if (
     own.length === 0 &&
     !anonymous &&
-    event.source === 'probe' &&
+    event.source !== 'library' &&
     !(task.comm ?? '').startsWith('kworker') &&
     once(world, `unseen pin ${process.pid}`)
   )

@@ -89,12 +89,16 @@ export const pinRefusedRules: readonly Rule[] = [
   },
 ];
 
+/** rfc-v2: whoever owns the pin, a lease does not help. */
+const onlyRdma = 'only RDMA may pin';
+
 /** Which rule a refusal falls to: the most specific one speaks, once per event (decisions, 1). */
 function classify(slice: JudgedSlice): string | undefined {
   const { expectation, lastLost } = slice;
   if (expectation.verdict !== 'deny') return undefined;
   if (expectation.cause === 'other process') return 'LP004';
   if (expectation.cause === 'plain layout lease') return 'LP031';
+  if (expectation.cause === onlyRdma) return 'LP001';
   if (expectation.cause !== 'no lease' && expectation.cause !== 'own lease required' && expectation.cause !== 'breaking') return undefined;
   if (lastLost?.endedUnder !== undefined || lastLost?.endedBy === 'timed-out' || expectation.cause === 'breaking') return 'LP008';
   if (lastLost?.endedBy === 'closed') return 'LP028';
@@ -118,11 +122,13 @@ function refused(moment: Parameters<Rule['hear']>[0], world: World, code: string
   const before = moment.attempt.leasesAtStart.get(slice.file.id) ?? 0;
   if (moment.outcome === 'ok' && before > 0 && slice.leases.length === 0) return undefined;
   return draft(moment, slice, {
-    message: sentence(code, moment, slice),
+    message: sentence(code, moment, slice, world),
     evidence: evidence(moment, slice),
     leaseLostLine: slice.lastLost?.endedLine,
     undecidable: doubt(moment, slice, world),
-    ...(slice.leases.length === 0 ? { absentSince: absentSince(slice), absent: 'a lease may have been taken there' } : {}),
+    ...(slice.leases.length === 0 && slice.expectation.cause !== onlyRdma
+      ? { absentSince: absentSince(slice), absent: 'a lease may have been taken there' }
+      : {}),
   });
 }
 
@@ -156,8 +162,9 @@ export function isUnknown(file: KernelFile): boolean {
   return file.dax === 'unknown' && file.paths.length === 0 && file.inode === undefined;
 }
 
-function sentence(code: string, moment: PinMoment, slice: JudgedSlice): string {
+function sentence(code: string, moment: PinMoment, slice: JudgedSlice, world: World): string {
   const who = whoIs(moment.task.process);
+  const take = `fcntl(fd, F_SETLEASE, ${world.policy.name === 'rfc-v2' ? 'F_LAYOUT|F_EXCLUSIVE' : 'F_LAYOUT'})`;
   const what = range(moment, slice);
   const result =
     moment.outcome === 'ok'
@@ -175,7 +182,7 @@ function sentence(code: string, moment: PinMoment, slice: JudgedSlice): string {
             ? `was taken away at its break deadline (line ${lost.endedLine})`
             : `was broken and released at line ${lost.endedLine}`;
       const heard = lost?.signalLine === undefined ? '' : ` SIGIO told so at line ${lost.signalLine}.`;
-      return `${who} pins ${what} ${result}: the layout lease of line ${lost?.takenLine ?? slice.leases[0]?.takenLine ?? 0} ${how} and was not retaken.${heard} Retake it with fcntl(fd, F_SETLEASE, F_LAYOUT) before this call.`;
+      return `${who} pins ${what} ${result}: the layout lease of line ${lost?.takenLine ?? slice.leases[0]?.takenLine ?? 0} ${how} and was not retaken.${heard} Retake it with ${take} before this call.`;
     }
     case 'LP028':
       return `${who} pins ${what} ${result}: the layout lease of line ${lost?.takenLine ?? 0} went with the last close of its descriptor at line ${lost?.endedLine ?? 0}. Keep that descriptor open, or take a lease on the one that stays.`;
@@ -184,13 +191,15 @@ function sentence(code: string, moment: PinMoment, slice: JudgedSlice): string {
     case 'LP031':
       return `${who} pins ${what} under the plain layout lease of line ${slice.leases[0]?.takenLine ?? 0}: rfc-v2 asks for F_LAYOUT|F_EXCLUSIVE.`;
     default: {
+      if (slice.expectation.cause === onlyRdma)
+        return `${who} pins ${what} ${result}: ${world.policy.name} has no owner for a pin of ${moment.attempt.owner}, so no lease allows it; only RDMA may pin. Use memory outside FS DAX, or register it with ibv_reg_mr.`;
       const released =
         slice.expectation.cause === 'own lease required'
           ? `the layout lease belongs to ${whoIs(slice.leases[0]?.holder)}, and this policy asks for an own one`
           : lost === undefined
             ? 'no layout lease was taken'
             : `the layout lease of line ${lost.takenLine} was released at line ${lost.endedLine}`;
-      return `${who} pins ${what} ${result}: ${released}. Take fcntl(fd, F_SETLEASE, F_LAYOUT) on the file before this call.`;
+      return `${who} pins ${what} ${result}: ${released}. Take ${take} on the file before this call.`;
     }
   }
 }
@@ -203,7 +212,7 @@ function doubt(moment: PinMoment, slice: JudgedSlice, world: World): string | un
   if (moment.attempt.hidden) return 'the call hides the address it registers: only its result tells';
   if (slice.file.paths.length === 0 && slice.file.inode === undefined)
     return 'the file is not identified: another process may hold a lease on it';
-  if (slice.leases.length > 0) return undefined;
+  if (slice.leases.length > 0 || slice.expectation.cause === onlyRdma) return undefined;
   const sees = world.facts.seesLeaseCalls || world.facts.seesLeasePoints;
   if (!sees && !world.facts.showsAllCalls) return 'neither fcntl nor filelock events were recorded, so a lease may be held';
   // EPERM is the kernel's own word that there is none.

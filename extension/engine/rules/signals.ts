@@ -28,7 +28,12 @@ export const signalRules: readonly Rule[] = [
         evidence: [{ line: lease.takenLine, role: 'lease taken' }],
         absentSince: 0,
         absent: 'a handler may have been installed there',
-        undecidable: moment.maskHidden === true ? 'the log hides which signals rt_sigprocmask blocks' : undefined,
+        undecidable:
+          moment.unrecorded === true
+            ? 'no rt_sigaction call is in the log, so they may not have been recorded'
+            : moment.maskHidden === true
+              ? 'the log hides which signals rt_sigprocmask blocks'
+              : undefined,
       };
     },
   },

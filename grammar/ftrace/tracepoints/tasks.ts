@@ -18,6 +18,7 @@ export const tasks: Tracepoints = {
       ...(code !== undefined && { code }),
       ...(target !== undefined && { target }),
       ...(targetComm !== undefined && { targetComm }),
+      ...(fields.number('res') === 1 && { ignored: true }),
     };
   },
   signal_deliver: (fields) => {
