@@ -56,7 +56,7 @@ const taskPrefix = String.raw`^\s*.{1,40}-\d+\s+(?:\(\s*[\d-]+\)\s+)?\[\d{3,}\]\
 const latencyPrefix = String.raw`^\s*.{1,40}-\d+\s+\d+[.\w#*]{3,6}\s+`;
 // `[pid N<comm>]` or `N<comm>`, then the clocks, the call's number and the instruction pointer.
 const stracePid = String.raw`(?:\[pid\s+\d+(?:<[^>]{0,64}>)?\]\s+|\d+(?:<[^>]{0,64}>)?\s+)?`;
-const straceClock = String.raw`(?:\d\d:\d\d:\d\d(?:\.\d+)?\s+|\d+\.\d+\s+)?(?:\(\+\s*[\d.]+\)\s+)?(?:\[\s*\d+\]\s+)?(?:\[[0-9a-f?]{8,16}\]\s+)?`;
+const straceClock = String.raw`(?:\d\d:\d\d:\d\d(?:\.\d+)?\s+|\d+\.\d+\s+|\d{9,}\s+)?(?:\(\+\s*[\d.]+\)\s+)?(?:\[\s*\d+\]\s+)?(?:\[[0-9a-f?]{8,16}\]\s+)?`;
 const strace = String.raw`^\s{0,8}${stracePid}\s{0,8}${straceClock}`;
 
 // In this order: the first that fits names the line.

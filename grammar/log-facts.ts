@@ -84,7 +84,7 @@ const kernelClocks: Shown = [
   ['seconds', /\s\d+\.\d{6}:\s|^\s*\d+\.\d{6} \|/],
   ['milliseconds', /^\s*\d+\.\d{3} \(|\] \d+\.\d{3}ms/],
   ['microseconds', /\s\d+us[ +!#*@$]?\s*: /],
-  ['unknown unit', /\]\s+(?:\S{4,6}\s+)?\d{3,}:\s/],
+  ['unknown unit', /(?:\]\s+(?:\S{4,6}\s+)?\d{3,}|-\d+\s+\d+[.A-Za-z#][.\w#]{3,5}\s+\d+):\s/],
 ];
 const kernelRadix: Shown = [
   ['padded 0x', /sys_enter_\w+: .*\b\w+: 0x0\d{7}\b|sys_enter_\w+: .*=0x0\d{7}\b/],

@@ -80,6 +80,8 @@ function classify(raw: string): NameEntry {
 
 function classifyFunction(raw: string): NameEntry {
   if (raw === '<stack' || raw === '<user') return { is: 'structure' };
+  // `Unknown type 839`, and `UNKNOWN TYPE 5` with the option fields: an event whose format this kernel cannot print.
+  if (raw === 'Unknown' || raw === 'UNKNOWN') return { is: 'noise' };
   if (raw === 'PERF_RECORD_LOST' || raw === 'PERF_RECORD_LOST_SAMPLES') return { is: 'lost', shown: raw };
   if (raw.length > 200 || !/^[A-Za-z_.$][\w.$]*(?:\+0x[0-9a-f]+(?:\/0x[0-9a-f]+)?)?$/.test(raw)) {
     // A function outside any symbol: `0xffffffffc02a9083`.

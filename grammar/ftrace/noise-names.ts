@@ -30,9 +30,7 @@ function kindOf(entry: NameEntry): NoiseKind | undefined {
     case 'event':
       return noiseKind.unlessPlace;
     case 'function':
-      return entry.of === undefined && entry.shown !== 'Unknown' && !entry.shown.startsWith('PERF_RECORD_')
-        ? noiseKind.function
-        : undefined;
+      return entry.of === undefined && !entry.shown.startsWith('PERF_RECORD_') ? noiseKind.function : undefined;
     default:
       return undefined;
   }

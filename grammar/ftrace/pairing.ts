@@ -9,6 +9,9 @@ import { outcome } from './outcome';
 /** A task: its tid, or its comm where the log shows no pid. */
 export type TaskKey = number | string;
 
+/** `syscalls:sys_enter_fcntl` names the call, `raw_syscalls:sys_enter` numbers it. */
+export type CallForm = 'named' | 'raw';
+
 /** Where an outcome stands. */
 export interface Ending {
   readonly line: number;
@@ -18,7 +21,13 @@ export interface Ending {
 }
 
 export interface Pairing {
-  callEntered(task: TaskKey, name: string, base: EventBase, body: Body): void;
+  /**
+   * @param form which family of events shows the call
+   * @returns false when the other family has shown the same start already (both were recorded)
+   */
+  callEntered(task: TaskKey, name: string, form: CallForm, base: EventBase, body: Body): boolean;
+  /** The task entered a call that has no outcome. @returns as `callEntered` */
+  callEnded(task: TaskKey, name: string, form: CallForm): boolean;
   /** The task entered a call that does not matter: what it had open has returned unseen. */
   callSkipped(task: TaskKey): void;
   /** False when the call's start was not seen. */
@@ -41,6 +50,8 @@ export interface Pairing {
 export function createPairing(emit: (event: TraceEvent) => void): Pairing {
   const calls = new Map<TaskKey, OpenCall>();
   const functions = new Map<TaskKey, OpenFunction[]>();
+  /** Calls without an outcome: the last of each task. */
+  const endings = new Map<TaskKey, { readonly name: string; readonly form: CallForm }>();
 
   const abandon = (open: Open): void => emit({ ...open.base, ...open.body, returned: false } as TraceEvent); // the base completes the body
   const abandonFunction = (open: OpenFunction): void => {
@@ -59,10 +70,24 @@ export function createPairing(emit: (event: TraceEvent) => void): Pairing {
   };
 
   return {
-    callEntered(task, name, base, body) {
+    callEntered(task, name, form, base, body) {
       const before = calls.get(task);
+      if (before?.name === name && before.form !== form && before.form !== 'both') {
+        // The named form may show what stands behind a pointer.
+        if (form === 'named') calls.set(task, { ...before, form: 'both', body });
+        else calls.set(task, { ...before, form: 'both' });
+        return false;
+      }
       if (before !== undefined) abandon(before);
-      calls.set(task, { name, base, body });
+      calls.set(task, { name, form, base, body });
+      return true;
+    },
+    callEnded(task, name, form) {
+      const before = endings.get(task);
+      endings.delete(task);
+      if (before?.name === name && before.form !== form) return false;
+      endings.set(task, { name, form });
+      return true;
     },
     callSkipped(task) {
       const open = calls.get(task);
@@ -127,6 +152,7 @@ export function createPairing(emit: (event: TraceEvent) => void): Pairing {
       functions.delete(task);
     },
     taskEnded(task) {
+      endings.delete(task);
       abandonFunctions(task);
       const open = calls.get(task);
       if (open === undefined) return;
@@ -148,6 +174,7 @@ export interface Open {
 }
 interface OpenCall extends Open {
   readonly name: string;
+  readonly form: CallForm | 'both';
 }
 interface OpenFunction extends Open {
   readonly of: GupFunction;

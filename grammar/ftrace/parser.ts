@@ -94,7 +94,7 @@ export function createFtraceParser(sink: LineSink, dialect: 'ftrace' | 'trace-cm
         const behind = skip(text, nameEnd);
         const called = nameEnd >= to || text.charCodeAt(nameEnd) === openParen || text.startsWith('<-', behind) || text[behind] === '[';
         if (called) readFunction(reading, entry.of);
-        else if (entry.shown === 'Unknown' || entry.shown.startsWith('PERF_RECORD_')) sink.noise();
+        else if (entry.shown.startsWith('PERF_RECORD_')) sink.noise();
         else sink.unparsed(line, nameEnd + 1, 'a colon, arguments or a caller expected');
         break;
       }
@@ -116,6 +116,8 @@ export function createFtraceParser(sink: LineSink, dialect: 'ftrace' | 'trace-cm
       if (tracer !== undefined) isGraph = tracer === 'function_graph';
     } else if (isStructure(text) || (dialect === 'perf' && isCallchain(text))) {
       sink.structure();
+      // A text written to trace_marker may have blank lines.
+      reading.goesOn = wentOn;
     } else if (/^CPU:\d+ \[/.test(text.slice(0, 12))) {
       readMark(reading);
     } else if (isGraphStart(text, at) && graph.readBanner()) {

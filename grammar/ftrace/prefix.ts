@@ -147,6 +147,8 @@ function tailBefore(text: string, colon: number, spaced: boolean): number {
       at = before;
     } else if (!spaced && length >= 4 && isDigit(first) && !isDigit(text.charCodeAt(at - 3))) {
       return pidTail(text, before, spaced);
+    } else if (spaced && length >= 1 && length <= 4 && text.charCodeAt(before) === closeBracket && isMisc(text, start + 1, at)) {
+      at = before;
     } else if (spaced) {
       return digitsBack(text, at) < at ? pidTail(text, at, spaced) : stamp;
     } else {
@@ -190,7 +192,14 @@ function pidTail(text: string, last: number, spaced: boolean): number {
   if (at === last) return -1;
   if (!spaced) return text.charCodeAt(at) === dash ? at : -1;
   if (text.charCodeAt(at) === slash) at = digitsBack(text, at - 1);
-  return text.charCodeAt(at) === space ? at + 1 : -1;
+  // Without -F comm the pid starts the line.
+  return at < 0 || text.charCodeAt(at) === space ? at + 1 : -1;
+}
+
+/** perf script -F +misc: where the processor was, as letters. */
+function isMisc(text: string, from: number, to: number): boolean {
+  for (let at = from; at <= to; at += 1) if (!'KUHGgMESp'.includes(text.charAt(at))) return false;
+  return true;
 }
 
 /** `comm pid cpu irqs preempt index [time] 28.063ms (+0.003ms):` */

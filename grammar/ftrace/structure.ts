@@ -9,6 +9,8 @@ export function isStructure(text: string): boolean {
       return true;
     case 61: // '=', a frame: ` => func+0x8b/0xe0`, trace-cmd `=> func (ffffffff813dfc84)`
       return text.startsWith('=>', start);
+    case 60: // '<', the head of a stack where lines have no prefix
+      return /^<(?:user )?stack trace>$/.test(text.slice(start, start + 24).trimEnd());
     case 45: // '-'
       return /^-{8,}\s*$/.test(text.slice(start, start + 80));
     case 67: // 'C'
@@ -22,11 +24,11 @@ export function isStructure(text: string): boolean {
   }
 }
 
-/** perf's callchain: `	           20b1d __GI___open64_nocancel+0x2d (/usr/lib/…)`. */
+/** perf's callchain: `	           20b1d __GI___open64_nocancel+0x2d (/usr/lib/…)`, or the addresses alone. */
 export function isCallchain(text: string): boolean {
   const first = text.charCodeAt(0);
   if (first !== 9 && first !== 32) return false;
-  return /^\s+[0-9a-f]{1,16} \S/.test(text.slice(0, 80));
+  return /^\s+[0-9a-f]{1,16}(?: \S|$)/.test(text.slice(0, 80));
 }
 
 /** ` 0) `: a line of the function graph, or its banner. */

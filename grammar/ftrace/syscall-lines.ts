@@ -4,6 +4,7 @@
 import type { IToken } from 'chevrotain';
 import { words } from './line-parser';
 import { integer } from './numbers';
+import type { CallForm } from './pairing';
 import { endingOf, type Reading, taskOf } from './reading';
 import { syscallName } from './syscall-numbers';
 import { type Arguments, type SyscallSpec, syscallSpec } from './syscalls';
@@ -15,7 +16,7 @@ export function readSyscall(reading: Reading, call: string, spec: SyscallSpec | 
   if (spec === undefined) reading.sink.noise();
   else if (!reading.parse('syscall')) return;
   else if (isExit) returned(reading, call, resultOf(words.body));
-  else entered(reading, call, spec, argumentsOf(words.body));
+  else entered(reading, call, 'named', spec, argumentsOf(words.body));
 }
 
 /** `sys_enter: NR 72 (3, 400, 10, 0, 0, 0)`, `sys_exit: NR 72 = 0`. */
@@ -32,14 +33,14 @@ export function readRawSyscall(reading: Reading, nameEnd: number, isExit: boolea
   if (!reading.parse('raw')) return;
   const values = words.body.slice(1);
   if (isExit) returned(reading, call, integer(values[0]?.image ?? ''));
-  else entered(reading, call, spec, rawArguments(values));
+  else entered(reading, call, 'raw', spec, rawArguments(values));
 }
 
 interface ShownArguments extends Arguments {
   readonly count: number;
 }
 
-function entered(reading: Reading, call: string, spec: SyscallSpec, shown: ShownArguments): void {
+function entered(reading: Reading, call: string, form: CallForm, spec: SyscallSpec, shown: ShownArguments): void {
   if (shown.count < spec.arity) {
     reading.fail(undefined, `${call} has ${spec.arity} arguments, ${shown.count} shown`);
     return;
@@ -52,10 +53,12 @@ function entered(reading: Reading, call: string, spec: SyscallSpec, shown: Shown
     reading.sink.noise();
   } else if (spec.never) {
     reading.pairing.callSkipped(task);
-    reading.point(base, body);
-  } else {
-    reading.pairing.callEntered(task, call, base, body);
+    if (reading.pairing.callEnded(task, call, form)) reading.point(base, body);
+    else reading.sink.noise();
+  } else if (reading.pairing.callEntered(task, call, form, base, body)) {
     reading.sink.eventLine();
+  } else {
+    reading.sink.noise();
   }
 }
 

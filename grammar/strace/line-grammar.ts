@@ -158,6 +158,8 @@ class LineGrammar extends EmbeddedActionsParser {
   });
 
   private readonly value = this.RULE('value', (): Value => {
+    // -X raw leaves a name of zero out, and its bar in: `|0x1000`.
+    this.OPTION(() => this.CONSUME2(token.pipe));
     const first = this.SUBRULE(this.term);
     let operator = '';
     let parts: Value[] | undefined;
@@ -196,7 +198,10 @@ class LineGrammar extends EmbeddedActionsParser {
       },
     ]);
     const note = this.OPTION(() => this.CONSUME(token.comment).image);
-    return note === undefined ? value : ({ ...value, note } as Value); // a group's note is of no use, and does no harm
+    // -X verbose puts the path behind the name: `-100 /* AT_FDCWD */</home>`.
+    const angle = this.OPTION2(() => this.CONSUME(token.path).image);
+    // On a group they are of no use, and do no harm.
+    return { ...value, ...(note !== undefined && { note }), ...(angle !== undefined && { angle }) } as Value;
   });
 
   private readonly struct = this.RULE('struct', (): Value => {

@@ -7,6 +7,7 @@ import type { Argument, Value } from './value';
 const places: Readonly<Record<string, readonly (readonly [name: string, prefix?: string])[]>> = {
   open: [['filename'], ['flags', 'O_'], ['mode']],
   openat: [['dfd', 'AT_FD'], ['filename'], ['flags', 'O_'], ['mode']],
+  openat2: [['dfd', 'AT_FD'], ['filename'], ['how'], ['usize']],
   creat: [['pathname'], ['mode']],
   close: [['fd']],
   close_range: [['fd'], ['max_fd'], ['flags']],
@@ -17,6 +18,7 @@ const places: Readonly<Record<string, readonly (readonly [name: string, prefix?:
   fork: [],
   vfork: [],
   clone: [['clone_flags', 'CLONE_'], ['newsp'], ['parent_tidptr'], ['child_tidptr'], ['tls']],
+  clone3: [['uargs'], ['size']],
   execve: [['filename'], ['argv'], ['envp']],
   exit: [['error_code']],
   exit_group: [['error_code']],
@@ -50,10 +52,13 @@ const places: Readonly<Record<string, readonly (readonly [name: string, prefix?:
 export function argumentsOf(name: string, fields: ReadonlyMap<string, Value>): readonly Argument[] | undefined {
   const order = places[name];
   if (order === undefined) return undefined;
-  const isLease = name === 'fcntl' && wordOf(fields.get('cmd: ')) === 'SETLEASE';
+  const command = name === 'fcntl' ? wordOf(fields.get('cmd: ')) : undefined;
+  const isLease = command === 'SETLEASE';
   return order.map(([field, prefix]) => {
     const value = fields.get(`${field}: `);
     if (value === undefined) return { value: zero };
+    // tools/perf/trace/beauty/fcntl.c: what is shown at all is FD_CLOEXEC, which perf up to 4.x calls `CLOEXEC` and newer ones `0`.
+    if (command === 'SETFD' && field === 'arg') return { value: { kind: 'word', text: 'FD_CLOEXEC' } };
     if (isLease && field === 'arg' && value.kind === 'number' && !value.text.startsWith('0x')) {
       return { value: { kind: 'number', text: `0x${value.text}` } };
     }

@@ -71,7 +71,11 @@ class PerfGrammar extends EmbeddedActionsParser {
       SEP: token.comma,
       DEF: () => {
         const key = this.CONSUME(token.key).image;
-        fields.set(key, this.SUBRULE(this.value));
+        // perf leaves some masks empty.
+        this.OPTION(() => {
+          const value = this.SUBRULE(this.value);
+          fields.set(key, value);
+        });
       },
     });
     return fields;
@@ -94,17 +98,14 @@ class PerfGrammar extends EmbeddedActionsParser {
       { ALT: (): Value => ({ kind: 'word', text: this.CONSUME(token.word).image }) },
       { ALT: (): Value => ({ kind: 'string', text: this.CONSUME(token.string).image }) },
       {
-        // An ioctl's request: (WRITE, 0x67, 0x7, 0x18)
+        // An ioctl's request: (READ|WRITE, 0x1b, 0x1, 0x18)
         ALT: (): Value => {
           const items: { readonly value: Value }[] = [];
           this.CONSUME(token.open);
           this.AT_LEAST_ONE_SEP({
             SEP: token.comma,
             DEF: () => {
-              const value = this.OR2([
-                { ALT: () => this.SUBRULE2(this.number) },
-                { ALT: (): Value => ({ kind: 'word', text: this.CONSUME2(token.word).image }) },
-              ]);
+              const value = this.SUBRULE(this.value);
               items.push({ value });
             },
           });
@@ -134,10 +135,24 @@ class PerfGrammar extends EmbeddedActionsParser {
         {
           ALT: () => {
             this.CONSUME(token.returns);
-            const value = this.SUBRULE(this.value);
-            const errno = this.OPTION2(() => this.CONSUME(token.word).image);
-            this.OPTION3(() => this.CONSUME(token.aside));
-            end = { kind: 'returned', value, errno };
+            let value: Value | undefined;
+            let errno: string | undefined;
+            // The child's side of a clone has none at all.
+            this.OPTION2(() =>
+              this.OR2([
+                { ALT: () => this.CONSUME(token.unknown) },
+                {
+                  ALT: () => {
+                    value = this.SUBRULE(this.value);
+                    errno = this.OPTION3(() => this.CONSUME(token.word).image);
+                  },
+                },
+              ]),
+            );
+            const asides: string[] = [];
+            this.MANY(() => asides.push(this.CONSUME(token.aside).image));
+            const restart = restartOf(asides);
+            end = restart === undefined ? { kind: 'returned', value, errno } : { kind: 'returned', value: undefined, errno: restart };
           },
         },
       ]);
@@ -145,6 +160,23 @@ class PerfGrammar extends EmbeddedActionsParser {
     return end;
   });
 }
+
+/** The kernel's restart codes have no text in libc: perf prints `-1 (unknown) (INTERNAL ERROR: strerror_r(512, …`. */
+function restartOf(asides: readonly string[]): string | undefined {
+  for (const aside of asides) {
+    const found = /^\(INTERNAL ERROR: strerror_r\((\d{3}),/.exec(aside)?.[1];
+    if (found !== undefined) return restarts[found];
+  }
+  return undefined;
+}
+
+/** include/linux/errno.h */
+const restarts: Readonly<Record<string, string>> = {
+  512: 'ERESTARTSYS',
+  513: 'ERESTARTNOINTR',
+  514: 'ERESTARTNOHAND',
+  516: 'ERESTART_RESTARTBLOCK',
+};
 
 /** The one parser of this dialect. */
 export const perfGrammar = new PerfGrammar();

@@ -35,7 +35,10 @@ const closeParen = createToken({ name: 'PerfClose', pattern: ')' });
 const returns = createToken({ name: 'PerfReturns', pattern: '=', push_mode: 'result' });
 
 // Result
-const aside = createToken({ name: 'PerfAside', pattern: /\([^()]*\)/, line_breaks: false });
+/** `(Bad file descriptor)`, `(INTERNAL ERROR: strerror_r(512, [buf], 128)=22)`; one level of parentheses inside. */
+const aside = createToken({ name: 'PerfAside', pattern: /\((?:[^()]|\([^()]*\))*\)/, line_breaks: false });
+/** exit has no result. */
+const unknown = createToken({ name: 'PerfUnknown', pattern: '?' });
 
 /** Token types by the names the grammar uses. */
 export const perfToken = {
@@ -60,6 +63,7 @@ export const perfToken = {
   closeParen,
   returns,
   aside,
+  unknown,
 } as const;
 
 const prefix: TokenType[] = [space, stamp, noStamp, openTime, closeTime, milliseconds, task];
@@ -81,7 +85,7 @@ const body: TokenType[] = [
   closeParen,
   returns,
 ];
-const result: TokenType[] = [space, aside, path, hex, integer, pipe, word];
+const result: TokenType[] = [space, aside, unknown, path, hex, integer, pipe, word];
 
 export const perfVocabulary: TokenType[] = [...new Set([...prefix, ...body, ...result])];
 

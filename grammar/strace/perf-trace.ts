@@ -40,11 +40,7 @@ export function createPerfTraceParser(sink: LineSink): DialectParser {
       else understood(read, text, line);
     },
     end() {
-      for (const [tid, call] of waiting) {
-        const draft = decode({ name: call.name, items: call.items, outcome: noOutcome });
-        if (draft !== undefined) sink.event(open(draft, tid, call.comm, call.place));
-      }
-      waiting.clear();
+      for (const tid of [...waiting.keys()]) leaveOpen(tid);
     },
   };
 
@@ -68,15 +64,25 @@ export function createPerfTraceParser(sink: LineSink): DialectParser {
     const call: Call = { name: read.name, items, outcome: outcomeOf(read) };
     const draft = decode(call);
     count(draft !== undefined);
+    leaveOpen(tid);
     if (read.end.kind === 'later') waiting.set(tid, { name: read.name, items, comm, place });
     else if (draft !== undefined) sink.event(assemble(draft, call, tid, comm, place));
+  }
+
+  /** What the task was doing has not returned: rt_sigreturn never does. */
+  function leaveOpen(tid: number): void {
+    const call = waiting.get(tid);
+    if (call === undefined) return;
+    waiting.delete(tid);
+    const draft = decode({ name: call.name, items: call.items, outcome: noOutcome });
+    if (draft !== undefined) sink.event(open(draft, tid, call.comm, call.place));
   }
 
   function continuedLine(read: PerfLine, tid: number, place: Place): void {
     const started = waiting.get(tid);
     if (started?.name !== read.name) {
-      // Its start is not in the log: what it did is unknown.
-      pointLine(catalogue.has(read.name) ? { kind: 'lost', why: 'strace-gap' } : undefined, tid, undefined, place);
+      // Its start is not in the log: what it did is unknown. A new task's side of its clone has none.
+      pointLine(catalogue.has(read.name) && !forks.has(read.name) ? { kind: 'lost', why: 'strace-gap' } : undefined, tid, undefined, place);
       return;
     }
     waiting.delete(tid);
@@ -150,6 +156,8 @@ function resultValue(value: Value): Value | undefined {
 function milliToSeconds(text: string): string {
   return (Math.round(Number(text) * 1000) / 1e6).toFixed(6);
 }
+
+const forks: ReadonlySet<string> = new Set(['clone', 'clone3', 'fork', 'vfork']);
 
 const noOutcome: Outcome = { injected: false };
 

@@ -15,8 +15,10 @@ export function createStructureReader(): StructureReader {
       // Most lines start with a pid or a name; only a few characters can start structure.
       switch (text.charCodeAt(0)) {
         case SPACE:
-          if (text.startsWith(' > ') || text.startsWith(' | ') || text.trim() === '') return true;
-          break;
+          if (text.startsWith(' > ') || isDump(text) || text.trim() === '') return true;
+          if (!mayBeHead(text) || !isHead(text)) break;
+          inSummary = true;
+          return true;
         case DASH:
           if (text.startsWith('-----')) return inSummary || isRule(text);
           break;
@@ -34,7 +36,7 @@ export function createStructureReader(): StructureReader {
           }
       }
       if (!inSummary) return false;
-      if (text.endsWith(' total')) inSummary = false;
+      if (isTotal(text)) inSummary = false;
       else if (!isRow(text)) {
         inSummary = false;
         return false;
@@ -69,14 +71,21 @@ function isMessage(text: string): boolean {
   }
 }
 
-/** Cheap: heads have no parenthesis, and start with no digit. */
-function mayBeHead(text: string): boolean {
-  return text.charCodeAt(0) > 57 && !text.includes('(') && text.includes('calls');
+/** Bytes that -e read and -e write print behind a call, and the heads in front of each buffer's. */
+function isDump(text: string): boolean {
+  return text.startsWith(' | ') || /^ (?:\* \d+ bytes in buffer|= \d+ buffers in vector) \d+$/.test(text);
 }
 
-/** The head of a summary with chosen columns (-U): names of columns and nothing else. */
+/** Cheap: heads have no parenthesis and always the calls' names. */
+function mayBeHead(text: string): boolean {
+  return text.includes('syscall') && !text.includes('(');
+}
+
+/** The head of a summary with chosen columns (-U, in any order): names of columns and nothing else. */
 function isHead(text: string): boolean {
-  return /^ *(?:(?:% time|seconds|usecs\/call|calls|errors|syscall|name|wall-[a-z-]+|(?:min|max|avg)-[a-z]+|total-time) *){3,}$/.test(text);
+  return /^ *(?:(?:% time|seconds|shortest|longest|usecs\/call|calls|errors|syscall|name|wall-[a-z-]+|(?:min|max|avg)-[a-z]+|total-time)(?: +|$)){2,}$/.test(
+    text,
+  );
 }
 
 /** A rule of dashes under a head: `------ -----------`. */
@@ -84,7 +93,11 @@ function isRule(text: string): boolean {
   return /^-{5,}(?: -+)+ *$/.test(text);
 }
 
-/** Numbers and a call's name. */
+/** Numbers and a call's name, which -U may put anywhere. */
 function isRow(text: string): boolean {
-  return /^(?: *[\d.]+)+ +\w+ *$/.test(text) && !text.includes('(');
+  return /^ *(?:[\d.]+ +)*[a-z_]\w*(?: +[\d.]+)* *$/i.test(text);
+}
+
+function isTotal(text: string): boolean {
+  return /^(?:[\d. ]* )?total(?: [\d. ]*)?$/.test(text);
 }

@@ -60,7 +60,7 @@ const openBrace = createToken({ name: 'OpenBrace', pattern: '{' });
 const closeBrace = createToken({ name: 'CloseBrace', pattern: '}' });
 
 // Result
-const injected = createToken({ name: 'Injected', pattern: /\((?:INJECTED|DELAYED)\)/ });
+const injected = createToken({ name: 'Injected', pattern: /\((?:INJECTED(?:: args(?:, retval)?)?|DELAYED)\)/, line_breaks: false });
 /** Free text: `(Operation not permitted)`, `(F_UNLCK)`, `([{fd=3, revents=POLLIN}])`; one level of parentheses inside. */
 const aside = createToken({ name: 'Aside', pattern: /\([^()]*(?:\([^()]*\)[^()]*)*\)/, line_breaks: false });
 const errno = createToken({ name: 'Errno', pattern: /[A-Z][A-Z0-9_]+/ });

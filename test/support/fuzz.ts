@@ -53,7 +53,7 @@ export interface FuzzOptions {
 }
 
 const dialects: readonly Dialect[] = ['strace', 'ftrace', 'trace-cmd', 'perf', 'perf-trace'];
-const batchSize = 64;
+const batchSize = 512;
 
 export function fuzz(options: FuzzOptions): FuzzResult {
   const { lines, coverage, progress = () => {} } = options;

@@ -2,6 +2,7 @@
 // so it is cut out of the line between its own name and the next field's, the last of that name.
 
 import type { Decoded, Fields } from '../facts';
+import { int32 } from '../numbers';
 import type { Tracepoints } from './tracepoint';
 
 export const tasks: Tracepoints = {
@@ -10,7 +11,7 @@ export const tasks: Tracepoints = {
     if (signal === undefined) return { fault: 'sig expected' };
     const target = lastNumber(line, ' pid=');
     const targetComm = between(line, 'comm=', ' pid=');
-    const code = fields.number('code');
+    const code = codeOf(fields);
     return {
       kind: 'signal',
       signal,
@@ -25,7 +26,7 @@ export const tasks: Tracepoints = {
     const signal = fields.number('sig');
     const handler = fields.text('sa_handler');
     if (signal === undefined || handler === undefined) return { fault: 'sig and sa_handler expected' };
-    const code = fields.number('code');
+    const code = codeOf(fields);
     return { kind: 'signal', signal, phase: 'delivered', ...(code !== undefined && { code }), handler: handlerOf(handler) };
   },
   sched_process_fork: (_fields, line) => {
@@ -50,6 +51,12 @@ export const tasks: Tracepoints = {
   },
   task_rename: (fields, line) => renamed(fields, line),
 };
+
+/** si_code is an int; the option `fields` prints a negative one as `0xfffffffa (-6)`. */
+function codeOf(fields: Fields): number | undefined {
+  const code = fields.number('code');
+  return code === undefined ? undefined : int32(code);
+}
 
 function renamed(fields: Fields, line: string): Decoded {
   const tid = fields.number('pid');

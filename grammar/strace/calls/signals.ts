@@ -42,7 +42,10 @@ export function delivered(name: string, fields: Value): Draft | undefined {
 
 function action(call: Call): Draft | undefined {
   const given = at(call, 1);
-  return installed(numberOf(at(call, 0), table), given?.kind === 'group' ? fieldOf(given, 'sa_handler') : given);
+  const signal = numberOf(at(call, 0), table);
+  if (given?.kind === 'group') return installed(signal, fieldOf(given, 'sa_handler'));
+  // -e raw and perf trace show an address: something is installed, or nothing.
+  return signal === undefined ? undefined : { kind: 'sigaction', signal, installs: given !== undefined && numberOf(given) !== 0 };
 }
 
 function installed(signal: number | undefined, handler: Value | undefined): Draft | undefined {

@@ -95,6 +95,14 @@ describe('ftrace prefixes', () => {
       '          lease2  4298/4299  [000]  1432.052253862:       ',
       { tid: 4299, tgid: 4298, comm: 'lease2', cpu: 0, time: 0 },
     ],
+    [
+      'perf -F +misc',
+      'perf',
+      '      every-call 20949 [001] KU     2587.612528:            ',
+      { tid: 20949, comm: 'every-call', cpu: 1, time: 0 },
+    ],
+    ['perf -F tid,time', 'perf', '20949  2587.612528:           ', { tid: 20949, time: 0 }],
+    ['perf -F pid,tid,cpu,time', 'perf', '20949/20951 [001]  2587.612528:        ', { tid: 20951, tgid: 20949, cpu: 1, time: 0 }],
     ['perf --reltime', 'perf', '    lease-holder     0.001133:        ', { tid: 0, comm: 'lease-holder', time: 0 }],
     [
       'perf of a comm like a CPU',
@@ -136,6 +144,54 @@ describe('ftrace prefixes', () => {
     });
     assert.equal(readLog(['          nl', lines[1] ?? '']).unparsedCount, 1);
     assert.equal(readLog(['            nl']).unparsedCount, 1);
+  });
+});
+
+describe('ftrace: lines around events', () => {
+  const stamped = '          lease2-18697   [001] ..... 1156.820845: ';
+  const counts = (lines: readonly string[], dialect: FtraceDialect = 'ftrace'): readonly number[] => {
+    const { events, structure, noise, unparsedCount } = readLog(lines, dialect);
+    return [events.length, structure, noise, unparsedCount];
+  };
+
+  it('stacks where lines have no prefix', () => {
+    assert.deepEqual(
+      counts(['sys_close(fd: 3)', '<stack trace>', ' => __x64_sys_close', '<user stack trace>', ' =>  <00007f77>']),
+      [1, 4, 0, 0],
+    );
+  });
+  it('a text of several lines in trace_marker, blank ones too', () => {
+    assert.deepEqual(counts([`${stamped}tracing_mark_write: two`, 'second: line', '', 'last', `${stamped}sys_close(fd: 3)`]), [1, 3, 1, 0]);
+  });
+  it('an event that the option fields cannot print', () => {
+    assert.deepEqual(counts([`${stamped}UNKNOWN TYPE 5`, `${stamped}Unknown type 839`]), [0, 0, 2, 0]);
+  });
+  it('a call chain of addresses alone', () => {
+    const event = '          lease2  4299 [000]  1432.052253:       syscalls:sys_enter_close: fd: 0x00000003';
+    assert.deepEqual(counts([event, '\tffffffff81352071', '\tffffffff816c4f9f', ''], 'perf'), [1, 3, 0, 0]);
+  });
+  it('a call shown by syscalls and raw_syscalls is one event, whichever comes first', () => {
+    const named = [
+      `${stamped}sys_fcntl(fd: 3, cmd: 0x400, arg: 1)`,
+      `${stamped}sys_fcntl -> 0x0`,
+      `${stamped}sys_exit_group(error_code: 7)`,
+    ];
+    const raw = [
+      `${stamped}sys_enter: NR 72 (3, 400, 1, 0, 0, 0)`,
+      `${stamped}sys_exit: NR 72 = 0`,
+      `${stamped}sys_enter: NR 231 (7, 0, 0, 0, 0, 0)`,
+    ];
+    const mixed = (first: readonly string[], second: readonly string[]): string[] => first.flatMap((line, i) => [line, second[i] ?? '']);
+    const facts = (lines: readonly string[]) =>
+      readLog(lines).events.map((event) => {
+        const { line, endLine, endColumn, outcomeEndColumn, ...rest } = event;
+        return rest;
+      });
+    assert.equal(facts(named).length, 2);
+    assert.deepEqual(facts(mixed(named, raw)), facts(named));
+    assert.deepEqual(facts(mixed(raw, named)), facts(named));
+    // Twice the same call is two.
+    assert.equal(facts([...mixed(named, raw).slice(0, 4), ...mixed(named, raw).slice(0, 4)]).length, 2);
   });
 });
 

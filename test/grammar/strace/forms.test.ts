@@ -264,6 +264,8 @@ describe('strace: lines that are no events', () => {
     '   ',
     ' > /usr/lib/libc.so.6(__open64+0x6f) [0xf78ef]',
     ' | 00010  41 41 41 41 41 41 41 41  41 41 41 41 41 41 41 41  AAAAAAAAAAAAAAAA |',
+    ' * 2 bytes in buffer 0',
+    ' = 2 buffers in vector 0',
     'strace: Process 14931 attached',
     'strace: Process 14931 detached',
     '[ Process PID=12 runs in 32 bit mode. ]',
@@ -281,6 +283,36 @@ describe('strace: lines that are no events', () => {
       '100.00    0.017107          63       268        20 total',
     ]);
     assert.deepEqual([trace.noise, trace.structure, trace.unparsedCount], [1, 5, 0]);
+  });
+
+  for (const [title, ...table] of [
+    ['calls', '    calls syscall', '---------- ----------------', '         1 read', '---------- ----------------', '        29 total'],
+    [
+      'names first',
+      'syscall                calls',
+      '---------------- ---------',
+      'mmap                    21',
+      '---------------- ---------',
+      'total                   29',
+    ],
+    [
+      'all columns',
+      '% time     seconds shortest    longest  usecs/call     calls    errors syscall',
+      '------ ----------- ----------- --------- --------- --------- --------- ------------------',
+      '  0.00    0.000005 0.000005   0.000005           5         1           writev',
+      '------ ----------- ----------- --------- --------- --------- --------- ------------------',
+      '100.00  605.648906 0.000004 605.545570     2728148       222        29 total',
+    ],
+  ]) {
+    it(`a summary with chosen columns (-U): ${title}`, () => {
+      const trace = readLog(['12 getpid() = 12', ...table, '12 close(3) = 0']);
+      assert.deepEqual([trace.noise, trace.structure, trace.events.length, trace.unparsedCount], [1, table.length, 1, 0]);
+    });
+  }
+
+  it('a line like the row of a summary costs what its length is', () => {
+    const rows = ['% time     seconds  usecs/call     calls    errors syscall', `${'1 '.repeat(40_000)}(`, `${'1'.repeat(80_000)}(`];
+    assert.equal(readLog(rows).unparsedCount, 2);
   });
 
   for (const line of [

@@ -31,6 +31,12 @@ describe('strace: spellings of one call', () => {
       'openat(-100 /* AT_FDCWD */, "/a", 0x80042 /* O_RDWR|O_CREAT|O_CLOEXEC */, 0600) = 3',
       'openat(AT_FDCWD, "\\x2f\\x61", O_RDWR|O_CREAT|O_CLOEXEC, 0600) = 3',
     ],
+    ['openat(AT_FDCWD</srv>, "a", O_RDWR) = 3</srv/a>', 'openat(-100 /* AT_FDCWD */</srv>, "a", 0x2 /* O_RDWR */) = 3</srv/a>'],
+    [
+      'statx(3, "", AT_STATX_SYNC_AS_STAT|AT_EMPTY_PATH, STATX_ALL, {stx_mode=S_IFREG|0644, stx_size=65536}) = 0',
+      'statx(3, "", |0x1000, 0xfff, {stx_mode=0100644, stx_size=65536}) = 0',
+    ],
+    ['truncate("/a", 1) = 0 (INJECTED: args)', 'truncate("/a", 1) = 0 (INJECTED: args, retval)'],
     [
       'mmap(NULL, 12288, PROT_READ|PROT_WRITE, MAP_SHARED_VALIDATE|MAP_SYNC, 3, 0x1000) = 0x7f00',
       'mmap(NULL, 12288, 0x3, 0x80003, 3, 0x1000) = 0x7f00',
