@@ -4,6 +4,7 @@
 import { type ExtensionContext, Uri, window } from 'vscode';
 import { registerAnalyzeAs } from './editor/analyze-as';
 import { registerAnalyzeTogether } from './editor/analyze-together';
+import { createCache, registerClearCache } from './editor/cache';
 import { registerDiagnostics } from './editor/diagnostics';
 import { createTraceDocuments, type TraceDocuments } from './editor/documents';
 import { registerExtractRelevant } from './editor/extract-relevant';
@@ -39,10 +40,26 @@ export interface LeaseLens {
 export function activate(context: ExtensionContext): LeaseLens {
   const log = window.createOutputChannel('Lease Lens', { log: true });
   const workerPath = Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
-  const client = createTraceClient(workerPath, (message) => log.error(message));
+  const cache = createCache(context.globalStorageUri);
+  const troubles = new Set<string>();
+  const client = createTraceClient(
+    workerPath,
+    (message) => log.error(message),
+    (said) => {
+      if (said.kind === 'stale') {
+        log.warn(`${said.document}: what was kept of this log is not what it holds; it is read again`);
+        traces.again(Uri.parse(said.document));
+        large.readAnew(Uri.parse(said.document));
+      } else if (!troubles.has(said.message)) {
+        troubles.add(said.message);
+        log.warn(said.message);
+        void window.showWarningMessage(said.message);
+      }
+    },
+  );
   const files = createWorkspaceFiles((message) => log.warn(message));
   const shown = createShownTraces(client);
-  const traces = createTraceDocuments(client, files, shown.again);
+  const traces = createTraceDocuments(client, files, shown.again, cache);
   // A worker of its own: lines are shown while the other one judges.
   const pages = createTraceClient(workerPath, (message) => log.error(message));
   const large = createLargeTraces({
@@ -50,6 +67,7 @@ export function activate(context: ExtensionContext): LeaseLens {
     storage: Uri.joinPath(context.globalStorageUri, 'unpacked'),
     pages,
     documents: traces,
+    cache,
   });
   const openTrace = createOpenTrace(client, shown, large.open);
   const panels = createTimelinePanels(context.extensionUri);
@@ -75,6 +93,7 @@ export function activate(context: ExtensionContext): LeaseLens {
     registerSamples(context.extensionUri),
     registerAnalyzeAs(),
     registerLargeFiles(),
+    registerClearCache(context.globalStorageUri),
     registerSurfaces(traces, context),
     registerOpenTrace(openTrace),
     registerPackedEditor(openTrace),

@@ -16,6 +16,7 @@ import {
   workspace,
 } from 'vscode';
 import type { FromLarge, ToLarge } from '../webview/large-protocol';
+import type { Cache } from './editor/cache';
 import type { TraceDocuments, TraceState } from './editor/documents';
 import { plain } from './editor/escape';
 import { type Following, followFile } from './editor/follow-file';
@@ -30,6 +31,8 @@ import type { TraceClient } from './trace/client';
 export interface LargeTraces extends Disposable {
   /** Opens the file in this editor whatever its size. */
   open(file: Uri, column?: ViewColumn): Promise<void>;
+  /** What is known of the file's lines is of another file: they are read from the first byte. */
+  readAnew(file: Uri): void;
   /** The cursor of a page moved: the timeline follows. */
   readonly onDidMoveCursor: Event<{ readonly uri: Uri; readonly line: number }>;
   /** A page dropped a message or met an error: for the log. */
@@ -44,6 +47,8 @@ export interface LargeTraceNeeds {
   /** Makes the worker that reads pages: not the one that analyses. */
   readonly pages: TraceClient;
   readonly documents: TraceDocuments;
+  /** Where line indices are kept. */
+  readonly cache: Cache;
 }
 
 export function createLargeTraces(needs: LargeTraceNeeds): LargeTraces {
@@ -82,6 +87,7 @@ export function createLargeTraces(needs: LargeTraceNeeds): LargeTraces {
   );
   return {
     onDidMoveCursor: moved.event,
+    readAnew: (file) => panels.get(file.toString())?.readAnew(),
     onProblem: problem.event,
     async open(file, column) {
       await commands.executeCommand('vscode.openWith', file, largeTraceView, column);
@@ -96,13 +102,19 @@ export function createLargeTraces(needs: LargeTraceNeeds): LargeTraces {
 interface Page extends Disposable {
   take(message: FromLarge): Promise<void>;
   judged(state: TraceState | undefined): void;
+  readAnew(): void;
   go(line: number, focus: boolean): void;
 }
 
 /** Lines after which a search ends. */
 const mostHits = 100_000;
 
-function createPage(uri: Uri, panel: WebviewPanel, { pages, documents, storage }: LargeTraceNeeds, moved: (line: number) => void): Page {
+function createPage(
+  uri: Uri,
+  panel: WebviewPanel,
+  { pages, documents, storage, cache }: LargeTraceNeeds,
+  moved: (line: number) => void,
+): Page {
   const document = uri.toString();
   const name = plain(nameIn(uri), 200);
   const closing = new AbortController();
@@ -162,8 +174,10 @@ function createPage(uri: Uri, panel: WebviewPanel, { pages, documents, storage }
     return outcome.kind === 'done' ? to.fsPath : undefined;
   };
   /** Reads what is new of the file for its lines; pages are shown meanwhile. */
-  const readLines = async (path: string): Promise<void> => {
-    const outcome = await pages.ask('index', { document, path }, { signal: closing.signal, progress: progressOf('reading') });
+  const readLines = async (path: string, anew = false): Promise<void> => {
+    const place = cache();
+    const body = { document, path, anew, ...(place === undefined ? {} : { cache: place }) };
+    const outcome = await pages.ask('index', body, { signal: closing.signal, progress: progressOf('reading') });
     post({ type: 'progress', of: 'reading' });
     if (outcome.kind === 'failed') notice(outcome.message);
     else if (outcome.kind === 'done') tellFile({ ...outcome.answer, complete: true });
@@ -226,6 +240,7 @@ function createPage(uri: Uri, panel: WebviewPanel, { pages, documents, storage }
 
   return {
     judged,
+    readAnew: () => void opening?.then((path) => (path === undefined ? undefined : readLines(path, true))),
     go: (line, focus) => {
       panel.reveal(undefined, !focus);
       post({ type: 'go', line, focus });

@@ -1,14 +1,19 @@
 // The open traces: each document of our languages with its latest analysis. Re-analysed when its text changes, re-judged when only
 // settings do; everything that takes time happens in the worker. Every surface reads from here and hears from `onDidChange`.
 
-import { type Disposable, EndOfLine, type Event, EventEmitter, type TextDocument, type Uri, workspace } from 'vscode';
+import { type Disposable, type Event, EventEmitter, type TextDocument, type Uri, workspace } from 'vscode';
+import type { ParseOptions } from '../../grammar/parse';
 import type { Analysis } from '../engine/analysis';
 import type { Explanation } from '../engine/explain';
 import type { EngineOptions } from '../engine/options';
 import type { EventChange, WhatIf } from '../engine/what-if';
+import { withDifference } from '../engine/what-if/difference';
 import type { Outcome, TraceClient } from '../trace/client';
 import { pieceOf } from '../trace/pieces';
+import type { CachePlace } from '../trace/trace-cache';
 import type { TraceSource } from '../trace/trace-source';
+import type { Cache } from './cache';
+import { type HeldDocument, holdDocument } from './held-document';
 import { isTrace, type TraceLanguage } from './languages';
 import { showProgress } from './progress';
 import { changesJudgement, readSettings } from './settings';
@@ -40,8 +45,12 @@ export interface TraceDocuments extends Disposable {
   hold(uri: Uri, held: boolean): void;
 }
 
-/** ms without a key press before an edited trace is analysed again; and the longest that a text which never rests has to wait. */
-const patience = 350;
+/**
+ * ms without a key press before an edited trace is analysed again: as long as its last analysis took, within these bounds; and the longest
+ * that a text which never rests has to wait.
+ */
+const leastPatience = 20;
+const mostPatience = 350;
 const longestPatience = 2000;
 
 /** `show`: makes the worker read the trace whose text a document of `shown-traces.ts` holds. */
@@ -49,6 +58,7 @@ export function createTraceDocuments(
   client: TraceClient,
   files: WorkspaceFiles,
   show: (uri: Uri) => Promise<Outcome<unknown>>,
+  cache: Cache,
 ): TraceDocuments {
   const entries = new Map<string, Entry>();
   const changed = new EventEmitter<{ readonly uri: Uri; readonly state: TraceState | undefined }>();
@@ -70,19 +80,22 @@ export function createTraceDocuments(
     const stop = new AbortController();
     entry.stop = stop;
     const work = entry.work;
-    const outcome = work === 'judge' ? await judge(client, files, entry.subject.uri, stop) : await read(client, files, entry.subject, stop);
+    const began = performance.now();
+    const outcome =
+      work === 'judge' ? await judge(client, files, entry.subject.uri, stop) : await read(client, files, entry.subject, cache(), stop);
     if (entry.stop !== stop || entries.get(key(entry.subject.uri)) !== entry) return; // edited, closed or re-opened meanwhile
     if (outcome.kind === 'failed' && outcome.unknownDocument) {
       start(entry, 'read');
       return;
     }
+    entry.took = performance.now() - began;
     delete entry.work;
     delete entry.stop;
     delete entry.restless;
     set(entry, stateOf(outcome));
     if (entry.missed !== true || entry.held === true) return;
     delete entry.missed;
-    start(entry, workOf(entry.subject), patience);
+    start(entry, workOf(entry.subject), patienceWith(entry));
   };
   const add = (subject: Subject): Entry => {
     const entry: Entry = { subject, state: { kind: 'busy' } };
@@ -92,7 +105,7 @@ export function createTraceDocuments(
     return entry;
   };
   const open = (document: TextDocument): void => {
-    if (isTrace(document) && !entries.has(key(document.uri))) add(subjectOf(document, show));
+    if (isTrace(document) && !entries.has(key(document.uri))) add(subjectOf(document, client, show));
   };
   const close = (uri: Uri): void => {
     const entry = entries.get(key(uri));
@@ -122,6 +135,7 @@ export function createTraceDocuments(
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       const entry = entries.get(key(document.uri));
       if (entry === undefined || contentChanges.length === 0) return;
+      if ('text' in entry.subject.from) entry.subject.from.text.edited(contentChanges);
       if (entry.held === true) {
         entry.missed = true;
         return;
@@ -134,7 +148,7 @@ export function createTraceDocuments(
         entry.missed = true;
         return;
       }
-      start(entry, workOf(entry.subject), Math.max(0, Math.min(patience, longestPatience - waited)));
+      start(entry, workOf(entry.subject), Math.max(0, Math.min(patienceWith(entry), longestPatience - waited)));
     }),
     workspace.onDidChangeConfiguration((event) => {
       for (const entry of entries.values()) if (changesJudgement(event, entry.subject.uri)) start(entry, 'judge');
@@ -155,13 +169,15 @@ export function createTraceDocuments(
       return outcome.kind === 'done' ? outcome.answer : undefined;
     },
     async whatIf(uri, overlay) {
-      if ((await settled(uri))?.kind !== 'ready') return 'The trace is not analysed.';
+      const state = await settled(uri);
+      if (state?.kind !== 'ready') return 'The trace is not analysed.';
       const outcome = await client.ask('what-if', { document: key(uri), options: await optionsFor(files, uri), overlay });
-      return outcome.kind === 'done' ? outcome.answer : outcome.kind === 'failed' ? outcome.message : 'Cancelled.';
+      if (outcome.kind === 'done') return withDifference(state.analysis, outcome.answer);
+      return outcome.kind === 'failed' ? outcome.message : 'Cancelled.';
     },
     adopt(uri, language, source) {
       if (entries.has(key(uri))) return { dispose: () => {} };
-      add({ uri, language: () => language, from: { source: () => source } });
+      add({ uri, language: () => language, from: { source } });
       return { dispose: () => close(uri) };
     },
     hold(uri, held) {
@@ -191,8 +207,8 @@ interface Subject {
   readonly uri: Uri;
   /** The user, or the file's name, says whose log it is. */
   readonly language: () => string;
-  /** What is read, or what makes the worker keep the trace that a text was made from. */
-  readonly from: { readonly source: () => TraceSource } | { readonly show: () => Promise<Outcome<unknown>> };
+  /** What is read, an open document's text, or what makes the worker keep the trace that a text was made from. */
+  readonly from: { readonly source: TraceSource } | { readonly text: HeldDocument } | { readonly show: () => Promise<Outcome<unknown>> };
 }
 
 interface Entry {
@@ -206,6 +222,8 @@ interface Entry {
   /** ms: since when the text changes without the analysis having caught up. */
   restless?: number;
   held?: boolean;
+  /** ms: how long the last analysis took, with what it waited for. */
+  took?: number;
   /** The text has changed and nobody has read it. */
   missed?: boolean;
 }
@@ -223,12 +241,14 @@ function stateOf(outcome: Outcome<Analysis>): TraceState {
   return outcome.kind === 'failed' ? { kind: 'failed', message: outcome.message } : { kind: 'cancelled' };
 }
 
-function subjectOf(document: TextDocument, show: (uri: Uri) => Promise<Outcome<unknown>>): Subject {
+function subjectOf(document: TextDocument, client: TraceClient, show: (uri: Uri) => Promise<Outcome<unknown>>): Subject {
   const { uri } = document;
-  const source = (): TraceSource => ({
-    text: document.eol === EndOfLine.CRLF ? document.getText().replaceAll('\r\n', '\n') : document.getText(),
-  });
-  return { uri, language: () => document.languageId, from: uri.scheme === shownScheme ? { show: () => show(uri) } : { source } };
+  const from = uri.scheme === shownScheme ? { show: () => show(uri) } : { text: holdDocument(document, client) };
+  return { uri, language: () => document.languageId, from };
+}
+
+function patienceWith({ took = mostPatience }: Entry): number {
+  return Math.max(leastPatience, Math.min(mostPatience, took));
 }
 
 /** The worker made the text of a shown trace, so it knows the trace. */
@@ -250,6 +270,7 @@ async function read(
   client: TraceClient,
   files: WorkspaceFiles,
   { uri, language, from }: Subject,
+  place: CachePlace | undefined,
   stop: AbortController,
 ): Promise<Outcome<Analysis>> {
   if ('show' in from) {
@@ -258,12 +279,24 @@ async function read(
   }
   const task = pieceOf(uri.path)?.task;
   const parse = task === undefined ? {} : { task };
-  const body = { document: key(uri), source: from.source(), options: await optionsFor(files, uri) };
   return showProgress(uri, 'analyzing', stop, async (progress) => {
-    const outcome = await client.analyse({ ...body, parse }, { signal: stop.signal, progress });
+    const options = { signal: stop.signal, progress };
+    const analyse = async (how: Pick<ParseOptions, 'dialect' | 'task'>): Promise<Outcome<Analysis>> => {
+      const source = 'text' in from ? await from.text.source(stop.signal) : from.source;
+      if (source === undefined) return { kind: 'cancelled' };
+      const body = { document: key(uri), source, options: await optionsFor(files, uri), parse: how };
+      return client.analyse(place === undefined ? body : { ...body, cache: place }, options);
+    };
+    const whole = async (how: Pick<ParseOptions, 'dialect' | 'task'>): Promise<Outcome<Analysis>> => {
+      const outcome = await analyse(how);
+      if (outcome.kind !== 'failed' || !outcome.otherText || !('text' in from)) return outcome;
+      from.text.lost();
+      return analyse(how);
+    };
+    const outcome = await whole(parse);
     if (outcome.kind !== 'failed' || outcome.notATrace !== 'unknown') return outcome;
     // The user, or the file's name, says what it is although its first lines do not.
     const dialect = language() === 'strace' ? 'strace' : 'ftrace';
-    return client.analyse({ ...body, parse: { ...parse, dialect } }, { signal: stop.signal, progress });
+    return whole({ ...parse, dialect });
   });
 }

@@ -18,6 +18,8 @@ export interface Settings {
   readonly inlayHints: readonly InlayKind[];
   /** bytes that a packed log may unpack to */
   readonly unpackLimit: number;
+  /** bytes that may be kept of logs that were read; 0: nothing */
+  readonly cache: number;
 }
 
 export const inlayKinds = ['descriptors', 'flags', 'errors', 'times'] as const;
@@ -47,6 +49,7 @@ export function readSettings(scope: Uri | undefined): Settings {
     command: text(section.get('command'), 'lease-lens'),
     inlayHints: inlayKinds.filter((kind) => strings(section.get('inlayHints')).includes(kind)),
     unpackLimit: megabytes(section.get('unpackLimitMegabytes'), defaultUnpackLimit),
+    cache: section.get('cacheMegabytes') === 0 ? 0 : megabytes(section.get('cacheMegabytes'), defaultCache),
   };
 }
 
@@ -67,6 +70,9 @@ export async function writeSetting(key: 'policy' | 'inlineMessages', value: stri
         : ConfigurationTarget.Global;
   await section.update(key, value, target);
 }
+
+/** bytes */
+const defaultCache = 512 * 2 ** 20;
 
 const engineKeys = [
   'policy',

@@ -1,10 +1,10 @@
 // The two sides of a what-if diff: the trace around the changed line, then the findings, as plain text. Pure.
 
 import type { TraceEvent } from '../../grammar/event';
-import type { Analysis, Finding } from '../engine/analysis';
+import type { Finding } from '../engine/analysis';
 import { leaseArgument } from '../engine/explain/names';
 import { wrapped } from '../engine/report/wrapped';
-import type { EventChange, Overlay, WhatIf } from '../engine/what-if';
+import type { EventChange, Judged, Overlay, WhatIf } from '../engine/what-if';
 import { plain } from './escape';
 import { countsText, sentence } from './finding-words';
 
@@ -86,11 +86,11 @@ function insertedText(event: TraceEvent): string {
 }
 
 /** The findings of one side of a diff. */
-export function findingsText(analysis: Analysis): string {
+export function findingsText(analysis: Judged): string {
   return side(analysis, undefined);
 }
 
-function side(analysis: Analysis, excerpt: readonly string[] | undefined): string {
+function side(analysis: Judged, excerpt: readonly string[] | undefined): string {
   const { findings, summary } = analysis;
   return [
     `Policy ${summary.policy}`,

@@ -23,9 +23,12 @@ export type EventChange =
   /** The event of `line` happens right before the one of `before`. */
   | { readonly kind: 'move'; readonly line: number; readonly before: number };
 
-export interface WhatIf {
-  readonly before: Analysis;
-  readonly after: Analysis;
+/** What a what-if says of each run; lives and events stay where the replay was. */
+export type Judged = Pick<Analysis, 'summary' | 'findings'>;
+
+export interface WhatIf<J extends Judged = Judged> {
+  readonly before: J;
+  readonly after: J;
   readonly gone: readonly Finding[];
   readonly appeared: readonly Finding[];
   readonly kept: readonly Finding[];
@@ -42,7 +45,7 @@ export function whatIf(
   options: EngineOptions,
   change: EventChange | readonly EventChange[],
   history: History = openHistory(trace, options),
-): WhatIf | { readonly error: string } {
+): WhatIf<Analysis> | { readonly error: string } {
   const before = history.analysis;
   const placed: Placed[] = [];
   let inserted: WhatIf['inserted'];
@@ -106,7 +109,7 @@ function leaseCall(
 }
 
 /** The difference of two judgements of one log, by rule, line, file and verdict. */
-export function compare(before: Analysis, after: Analysis): WhatIf {
+export function compare<J extends Judged>(before: J, after: J): WhatIf<J> {
   const key = (finding: Finding) => `${finding.rule} ${finding.line} ${finding.path ?? finding.inode ?? ''} ${finding.verdict}`;
   const was = new Set(before.findings.map(key));
   const is = new Set(after.findings.map(key));

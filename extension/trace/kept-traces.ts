@@ -1,21 +1,28 @@
 // The traces that the worker keeps, and the answer to each request about them. Knows no thread: the worker gives it messages and a way to reply.
 
 import type { ParsedTrace } from '../../grammar/event';
-import { analyse } from '../engine/analyse';
 import type { Analysis } from '../engine/analysis';
 import { explain } from '../engine/explain';
 import { type History, openHistory } from '../engine/history';
 import { whatIf } from '../engine/what-if';
+import { differenceOf } from '../engine/what-if/difference';
+import { createHeldTexts, type HeldTexts } from './held-texts';
+import { judge } from './judge';
 import type { Peek } from './peek';
 import type { AnalyseRequest, Answers, CancelRequest, FromWorker, PageRequest, PeekRequest, Request, ShowRequest } from './protocol';
+import { type Afterwards, readCached } from './read-cached';
 import { type OpenSource, type Read, type ReadOptions, readSource } from './read-source';
+import { readTrace } from './read-trace';
 import { showText, type TooLong } from './shown-text';
+import type { TraceCache } from './trace-cache';
 
 /** The files of the machine that the worker runs on. */
 export interface Files {
   readonly open: OpenSource;
   /** A look at a file's start; an error is a value. */
   readonly peek: (source: PeekRequest['source']) => Promise<Peek | { readonly error: string }>;
+  /** Absent where nothing can be kept. */
+  readonly cache?: TraceCache;
 }
 
 /** Takes the host's messages and answers each request once: done, failed or cancelled. */
@@ -24,6 +31,7 @@ export function createKeptTraces(
   reply: (message: FromWorker) => void,
 ): (message: Exclude<Request, PageRequest> | CancelRequest) => void {
   const kept = new Map<string, Kept>();
+  const texts = createHeldTexts(files.open);
   const running = new Map<number, AbortController>();
 
   return (message) => {
@@ -34,7 +42,7 @@ export function createKeptTraces(
     const { id } = message;
     const stop = new AbortController();
     running.set(id, stop);
-    answer(message, kept, files, reply, stop.signal)
+    answer(message, kept, texts, files, reply, stop.signal)
       .then(
         (outcome) => reply({ id, ...outcome }),
         (error: unknown) =>
@@ -59,6 +67,7 @@ type Outcome =
       readonly message: string;
       readonly notATrace?: FailedKind;
       readonly unknownDocument?: boolean;
+      readonly otherText?: boolean;
       readonly tooLong?: boolean;
     };
 type FailedKind = NonNullable<Extract<FromWorker, { kind: 'failed' }>['notATrace']>;
@@ -66,6 +75,7 @@ type FailedKind = NonNullable<Extract<FromWorker, { kind: 'failed' }>['notATrace
 async function answer(
   request: Exclude<Request, PageRequest>,
   kept: Map<string, Kept>,
+  texts: HeldTexts,
   files: Files,
   reply: (message: FromWorker) => void,
   signal: AbortSignal,
@@ -74,21 +84,24 @@ async function answer(
     const peek = await files.peek(request.source);
     return 'error' in peek ? { kind: 'failed', message: peek.error } : { kind: 'done', answer: peek };
   }
+  if (request.kind === 'hold' || request.kind === 'edit')
+    return texts.take(request) ? { kind: 'done', answer: undefined } : { kind: 'failed', otherText: true, message: textUnknown };
   if (request.kind === 'analyse' || request.kind === 'show') {
     const progress = (done: number, total: number | undefined): void =>
       reply({ kind: 'progress', id: request.id, done, ...(total === undefined ? {} : { total }) });
     const options: ReadOptions = { parse: request.parse, progress, signal };
-    return request.kind === 'show' ? show(request, kept, files, options) : analyseAnew(request, kept, files, options);
+    return request.kind === 'show' ? show(request, kept, files, options) : analyseAnew(request, kept, texts, files, options, reply);
   }
   if (request.kind === 'forget') {
     kept.delete(request.document);
+    texts.forget(request.document);
     return { kind: 'done', answer: undefined };
   }
   const known = kept.get(request.document);
   if (known === undefined) return unknown;
   switch (request.kind) {
     case 'rejudge': {
-      const analysis = analyse(known.trace, request.options);
+      const analysis = await judge(known.trace, request.options, signal);
       kept.set(request.document, { trace: known.trace, analysis });
       return { kind: 'done', answer: analysis };
     }
@@ -97,7 +110,7 @@ async function answer(
       if (JSON.stringify(known.history?.options) !== JSON.stringify(request.options))
         known.history = openHistory(known.trace, request.options);
       const result = whatIf(known.trace, request.options, request.overlay, known.history);
-      return 'error' in result ? { kind: 'failed', message: result.error } : { kind: 'done', answer: result };
+      return 'error' in result ? { kind: 'failed', message: result.error } : { kind: 'done', answer: differenceOf(result) };
     }
     case 'explain':
       return known.analysis === undefined ? unknown : { kind: 'done', answer: explain(known.analysis, request.line) };
@@ -106,13 +119,55 @@ async function answer(
 
 const unknown: Outcome = { kind: 'failed', unknownDocument: true, message: 'This trace is not analysed yet; analyse it first.' };
 
-async function analyseAnew(request: AnalyseRequest, kept: Map<string, Kept>, { open }: Files, options: ReadOptions): Promise<Outcome> {
-  const read = await readSource(request.source, open, options);
+async function analyseAnew(
+  request: AnalyseRequest,
+  kept: Map<string, Kept>,
+  texts: HeldTexts,
+  files: Files,
+  options: ReadOptions,
+  reply: (message: FromWorker) => void,
+): Promise<Outcome> {
+  const read = await readWanted(request, texts, files, options, reply);
+  if (read === undefined) return { kind: 'failed', otherText: true, message: textUnknown };
   if (read.kind !== 'read') return refused(request.document, kept, read);
-  const analysis = analyse(read.trace, request.options);
+  const analysis = await judge(read.trace, request.options, options.signal);
   kept.set(request.document, { trace: read.trace, analysis });
   return { kind: 'done', answer: analysis };
 }
+
+/** undefined: the text of an open document that the worker does not hold. */
+async function readWanted(
+  { document, source, cache: place }: AnalyseRequest,
+  texts: HeldTexts,
+  { open, cache }: Files,
+  options: ReadOptions,
+  reply: (message: FromWorker) => void,
+): Promise<Read | undefined> {
+  if (cache !== undefined && place !== undefined && 'path' in source) {
+    const { read, afterwards } = await readCached(source, cache, place, open, options);
+    setTimeout(() => void afterwards(new AbortController().signal).then((found) => tellOf(found, document, place.folder, reply)), restful);
+    return read;
+  }
+  if (!('held' in source)) return readSource(source, open, options);
+  const bytes = await texts.source(document, source);
+  if (bytes === undefined) return undefined;
+  const trace = await readTrace(bytes, options.parse, options.progress, options.signal);
+  return 'kind' in trace ? trace : { kind: 'read', trace };
+}
+
+function tellOf(found: Afterwards, document: string, folder: string, reply: (message: FromWorker) => void): void {
+  if (found.kind === 'stale') reply({ kind: 'stale', document });
+  else if (found.kind === 'not-kept')
+    reply({
+      kind: 'trouble',
+      message: `What was read of large logs cannot be kept for the next time (${found.because} in ${folder}). The findings are complete all the same; leaseLens.cacheMegabytes of 0 keeps nothing.`,
+    });
+}
+
+/** ms: until the host has taken the answer in */
+const restful = 1500;
+
+const textUnknown = 'The text of this document is not known to the analysis.';
 
 async function show(request: ShowRequest, kept: Map<string, Kept>, { open }: Files, options: ReadOptions): Promise<Outcome> {
   const result = await showText(request.source, open, options, request);

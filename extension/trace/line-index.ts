@@ -14,6 +14,18 @@ export interface LineIndex {
   before(line: number): LineStart;
   /** The same at or before a byte offset. */
   beforeOffset(offset: number): LineStart;
+  /** All it knows, from which `createLineIndex` goes on. */
+  state(): LineIndexState;
+}
+
+export interface LineIndexState {
+  /** Offsets of the remembered line starts, and their 1-based lines. */
+  readonly offsets: Float64Array;
+  readonly numbers: Float64Array;
+  readonly bytes: number;
+  readonly newlines: number;
+  /** The last byte is a newline, or there is none. */
+  readonly endsLine: boolean;
 }
 
 export interface LineStart {
@@ -34,15 +46,12 @@ export interface IndexedLine {
 export type RandomSource = Pick<ByteSource, 'label'> & { read(offset: number, length: number): Promise<Uint8Array> };
 
 /** `step`: bytes between two remembered line starts, at least. */
-export function createLineIndex(step = 1 << 16): LineIndex {
-  const offsets = createGrowing();
-  const numbers = createGrowing();
-  let bytes = 0;
-  let newlines = 0;
-  let endsLine = true;
-  let next = step;
-  offsets.add(0);
-  numbers.add(1);
+export function createLineIndex(step = 1 << 16, known: LineIndexState = nothing): LineIndex {
+  const offsets = createGrowing(known.offsets);
+  const numbers = createGrowing(known.numbers);
+  let { bytes, newlines, endsLine } = known;
+  const last = offsets.at(known.offsets.length - 1);
+  let next = last - (last % step) + step;
   const at = (i: number): LineStart => ({ line: numbers.at(i), offset: offsets.at(i) });
   return {
     push(chunk) {
@@ -61,8 +70,17 @@ export function createLineIndex(step = 1 << 16): LineIndex {
     lines: () => newlines + (endsLine ? 0 : 1),
     before: (line) => at(numbers.lastAtMost(line)),
     beforeOffset: (offset) => at(offsets.lastAtMost(offset)),
+    state: () => ({ offsets: offsets.all(), numbers: numbers.all(), bytes, newlines, endsLine }),
   };
 }
+
+const nothing: LineIndexState = {
+  offsets: new Float64Array([0]),
+  numbers: new Float64Array([1]),
+  bytes: 0,
+  newlines: 0,
+  endsLine: true,
+};
 
 /** Lines `from` (1-based) and those that follow, at most `count`; fewer at the end of the file. Each shows its first `most` bytes. */
 export async function readLines(
@@ -124,9 +142,15 @@ function lineOf(decoder: TextDecoder, parts: readonly Uint8Array[], length: numb
 }
 
 /** Rising numbers in one typed array that doubles. */
-function createGrowing(): { add(value: number): void; at(i: number): number; lastAtMost(value: number): number } {
-  let values = new Float64Array(64);
-  let length = 0;
+function createGrowing(known: Float64Array): {
+  add(value: number): void;
+  at(i: number): number;
+  lastAtMost(value: number): number;
+  all(): Float64Array;
+} {
+  let values = new Float64Array(Math.max(64, known.length));
+  values.set(known);
+  let { length } = known;
   return {
     add(value) {
       if (length === values.length) {
@@ -138,6 +162,7 @@ function createGrowing(): { add(value: number): void; at(i: number): number; las
       length += 1;
     },
     at: (i) => values[i] ?? 0,
+    all: () => values.slice(0, length),
     lastAtMost(value) {
       let [low, high] = [0, length];
       while (low < high) {

@@ -2,10 +2,11 @@
 
 import type { ByteSource } from './byte-source';
 import { findTime, readTime } from './find-time';
-import { createLineIndex, type LineIndex, type RandomSource, readLines } from './line-index';
-import type { Answers, FromWorker, PageRequest, ToWorker } from './protocol';
+import { createLineIndex, type LineIndex, type LineIndexState, type RandomSource, readLines } from './line-index';
+import type { Answers, FromWorker, IndexRequest, PageRequest, ToWorker } from './protocol';
 import type { OpenSource } from './read-source';
 import { expressionOf, searchLines } from './search-lines';
+import type { TraceCache } from './trace-cache';
 
 export interface PageFiles {
   /** Opens a file as it is, packed or not; an error is a value. */
@@ -19,6 +20,8 @@ export interface PageFiles {
     progress: (done: number, total: number | undefined) => void,
     signal: AbortSignal,
   ) => Promise<Answers['unpack']>;
+  /** Absent where nothing can be kept. */
+  readonly cache?: TraceCache;
 }
 
 /** Takes the messages that are about pages and answers each once; false for any other message. */
@@ -77,7 +80,7 @@ async function answer(
   tell: Tell,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  if (request.kind === 'index') return indexFile(request.document, request.path, files, access.openPlain, tell, signal);
+  if (request.kind === 'index') return indexFile(request, files, access, tell, signal);
   if (request.kind === 'unpack') {
     const source = await access.open(request.source);
     if ('error' in source) return { kind: 'failed', message: source.error };
@@ -122,16 +125,18 @@ async function answer(
   }
 }
 
-/** Reads what the index does not know yet: all of a new file, what was added to a known one. One that became shorter is a new file. */
+/**
+ * Reads what the index does not know yet: all of a new file, what was added to a known one. One that became shorter is a new file. The index
+ * of a file that was read on another day comes out of the cache.
+ */
 async function indexFile(
-  document: string,
-  path: string,
+  { document, path, cache: place, anew }: IndexRequest,
   files: Map<string, Paged>,
-  open: PageFiles['openPlain'],
+  { openPlain, cache }: PageFiles,
   tell: Tell,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const opened = await open(path);
+  const opened = await openPlain(path);
   if ('error' in opened) return { kind: 'failed', message: opened.error };
   const { read } = opened;
   if (read === undefined) {
@@ -139,11 +144,18 @@ async function indexFile(
     return { kind: 'failed', message: `${path}: not a file whose parts can be read` };
   }
   const known = files.get(document);
-  const goesOn = known !== undefined && known.index.bytes() <= (opened.size ?? 0);
-  const paged: Paged = { source: { ...opened, read }, index: goesOn ? known.index : createLineIndex(), complete: false };
+  const goesOn = known !== undefined && anew !== true && known.index.bytes() <= (opened.size ?? 0);
+  const file = goesOn || place === undefined ? undefined : await cache?.identify(path);
+  const kept = anew === true || place === undefined ? undefined : file && (await cache?.find(place, file, indexKind));
+  const paged: Paged = {
+    source: { ...opened, read },
+    index: goesOn ? known.index : createLineIndex(undefined, isIndex(kept?.value) ? kept.value : undefined),
+    complete: false,
+  };
   files.set(document, paged);
   await known?.source.close();
   const { index } = paged;
+  const before = index.bytes();
   for (;;) {
     signal.throwIfAborted();
     const chunk = await read(index.bytes(), chunkBytes);
@@ -152,7 +164,16 @@ async function indexFile(
     tell({ done: index.bytes(), ...(opened.size === undefined ? {} : { total: opened.size }) });
   }
   paged.complete = true;
+  // What cannot be kept is told by the analysis of the same file.
+  if (place !== undefined && file !== undefined && before === 0) void cache?.keep(place, file, indexKind, { value: index.state(), sum: 0 });
   return { kind: 'done', answer: { lines: index.lines(), bytes: index.bytes() } };
+}
+
+const indexKind = 'lines';
+
+/** The entry's checksum and the build in its name say that it is; this says so to the compiler. */
+function isIndex(value: unknown): value is LineIndexState {
+  return typeof value === 'object' && value !== null && 'offsets' in value && value.offsets instanceof Float64Array && 'newlines' in value;
 }
 
 const chunkBytes = 4 << 20;

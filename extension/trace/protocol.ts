@@ -5,12 +5,14 @@ import type { ParseOptions } from '../../grammar/parse';
 import type { Analysis } from '../engine/analysis';
 import type { Explanation } from '../engine/explain';
 import type { EngineOptions } from '../engine/options';
-import type { EventChange, WhatIf } from '../engine/what-if';
+import type { EventChange } from '../engine/what-if';
+import type { WhatIfDifference } from '../engine/what-if/difference';
 import type { IndexedLine } from './line-index';
 import type { Peek } from './peek';
 import type { Wanted } from './search-lines';
 import type { ShownText } from './shown-text';
-import type { BytesSource, FileSource, TraceSource } from './trace-source';
+import type { CachePlace } from './trace-cache';
+import type { AnalysedSource, BytesSource, FileSource, TextChange, TraceSource } from './trace-source';
 
 /** `id` names the request in every answer; `document` names the opened trace, which the worker keeps until it is forgotten. */
 interface Ask {
@@ -20,9 +22,22 @@ interface Ask {
 /** Reads, parses and judges; the trace is kept for the other requests. */
 export interface AnalyseRequest extends Ask {
   readonly kind: 'analyse';
-  readonly source: TraceSource;
+  readonly source: AnalysedSource;
   readonly parse: Pick<ParseOptions, 'dialect' | 'task'>;
   readonly options: EngineOptions;
+  /** Where what was read of a file is kept for the next time; absent: nowhere. */
+  readonly cache?: CachePlace;
+}
+/** The next part of a document's text, whole lines; `first` begins it anew. */
+export interface HoldRequest extends Ask {
+  readonly kind: 'hold';
+  readonly text: string;
+  readonly first: boolean;
+}
+/** The document whose text is held was edited; one after the other. */
+export interface EditRequest extends Ask {
+  readonly kind: 'edit';
+  readonly changes: readonly TextChange[];
 }
 /** Judges the kept trace again, under another policy or other settings. */
 export interface RejudgeRequest extends Ask {
@@ -61,6 +76,9 @@ export interface ShowRequest extends Ask {
 export interface IndexRequest extends Ask {
   readonly kind: 'index';
   readonly path: string;
+  readonly cache?: CachePlace;
+  /** From its first byte, whatever is known of it. */
+  readonly anew?: boolean;
 }
 /** Lines `from` (1-based) and those behind it. */
 export interface PageOfLinesRequest extends Ask {
@@ -97,6 +115,8 @@ export interface CancelRequest {
 }
 export type Request =
   | AnalyseRequest
+  | HoldRequest
+  | EditRequest
   | RejudgeRequest
   | WhatIfRequest
   | ExplainRequest
@@ -114,8 +134,11 @@ export type ToWorker = Request | CancelRequest | MoreRequest;
 /** What each request is answered with. */
 export interface Answers {
   readonly analyse: Analysis;
+  readonly hold: undefined;
+  readonly edit: undefined;
   readonly rejudge: Analysis;
-  readonly 'what-if': WhatIf;
+  /** To the findings of the last analysis under the same options. */
+  readonly 'what-if': WhatIfDifference;
   /** undefined: no event on that line. */
   readonly explain: Explanation | undefined;
   readonly forget: undefined;
@@ -170,6 +193,8 @@ export interface FailedMessage {
   readonly notATrace?: NotATrace['what'];
   /** The worker does not know the document (any more): analyse it first. */
   readonly unknownDocument?: boolean;
+  /** The text held is not the document's: hand it over. */
+  readonly otherText?: boolean;
   /** The text has more bytes than were asked for: another surface has to show it. */
   readonly tooLong?: boolean;
 }
@@ -177,4 +202,16 @@ export interface CancelledMessage {
   readonly kind: 'cancelled';
   readonly id: number;
 }
-export type FromWorker = ProgressMessage | PartMessage | DoneMessage | FailedMessage | CancelledMessage;
+/** A document that was answered out of the cache is not what its file holds: it has to be analysed again. */
+export interface StaleMessage {
+  readonly kind: 'stale';
+  readonly document: string;
+}
+/** Nothing failed, but the user may want to know: plain text. */
+export interface TroubleMessage {
+  readonly kind: 'trouble';
+  readonly message: string;
+}
+/** What the worker says without being asked. */
+export type Unasked = StaleMessage | TroubleMessage;
+export type FromWorker = ProgressMessage | PartMessage | DoneMessage | FailedMessage | CancelledMessage | Unasked;

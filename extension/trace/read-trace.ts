@@ -50,8 +50,8 @@ export async function readTrace(
 }
 
 const chunkBytes = 1 << 20;
-/** ms */
-const longestTurn = 50;
+/** ms: with the piece under way well under the 50 within which a reading can be stopped */
+export const longestTurn = 20;
 
 /** Magic numbers; and NULs without a newline, which may go on forever (/dev/zero). */
 function refusedByFirst(chunk: Uint8Array): NotATrace | undefined {
@@ -60,6 +60,7 @@ function refusedByFirst(chunk: Uint8Array): NotATrace | undefined {
   return chunk.includes(0) && !chunk.includes(10) ? notATrace('binary', 1) : undefined;
 }
 
-function pause(): Promise<void> {
+/** Lets what waits for the event loop come first: a cancellation, other requests. */
+export function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

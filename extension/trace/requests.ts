@@ -1,7 +1,7 @@
 // The extension host's side of a worker, whatever kind of worker it is: a promise per request, cancellation, progress, a new worker when one dies.
 
 import { Joined } from './answer-parts';
-import type { AnalyseRequest, Answers, FailedMessage, FromWorker, Request, ToWorker } from './protocol';
+import type { AnalyseRequest, Answers, FailedMessage, FromWorker, Request, ToWorker, Unasked } from './protocol';
 
 /** How a request ended; a failure is a value with a message for the user. */
 export type Outcome<T> = { readonly kind: 'done'; readonly answer: T } | Omit<FailedMessage, 'id'> | { readonly kind: 'cancelled' };
@@ -35,7 +35,11 @@ export interface Port {
 export type StartPort = (take: (message: FromWorker) => void, died: (why: string) => void) => Port;
 
 /** `onRestart` is told when a worker died and its traces are forgotten: requests under way have failed, a document has to be analysed again. */
-export function createRequests(start: StartPort, onRestart: (message: string) => void = () => {}): TraceClient {
+export function createRequests(
+  start: StartPort,
+  onRestart: (message: string) => void = () => {},
+  onUnasked: (message: Unasked) => void = () => {},
+): TraceClient {
   const open = new Map<number, Waiting>();
   let port: Port | undefined;
   let nextId = 1;
@@ -48,6 +52,10 @@ export function createRequests(start: StartPort, onRestart: (message: string) =>
     if (open.size === 0) port?.busy?.(false);
   };
   const take = (message: FromWorker): void => {
+    if (message.kind === 'stale' || message.kind === 'trouble') {
+      if (!disposed) onUnasked(message);
+      return;
+    }
     const waiting = open.get(message.id);
     if (message.kind === 'progress') waiting?.progress?.(message.done, message.total, message.lines);
     else if (message.kind === 'part') {

@@ -5,6 +5,7 @@ import { createSender } from './answer-parts';
 import { memoryByteSource } from './byte-source';
 import { createKeptTraces } from './kept-traces';
 import { openFile } from './node-byte-source';
+import { createTraceCache } from './node-trace-cache';
 import { isTraceDat, longestReport, programOnPath, reportOfTraceDat } from './node-trace-cmd';
 import { unpacked } from './node-unpack';
 import { unpackTo } from './node-unpack-to';
@@ -29,9 +30,11 @@ const open: OpenSource = async (source) => {
   return reportOfTraceDat(program, source.path, { bytes: source.unpackLimit ?? defaultUnpackLimit, time: longestReport });
 };
 
+const cache = createTraceCache(__filename);
 const take = createKeptTraces(
   {
     open,
+    cache,
     async peek(source) {
       const bytes = 'bytes' in source ? memoryByteSource(source.bytes, source.label) : await openFile(source.path);
       if ('error' in bytes) return bytes;
@@ -45,7 +48,7 @@ const take = createKeptTraces(
   },
   sender.reply,
 );
-const takePages = createPages({ openPlain: openFile, open, write: unpackTo }, sender.reply);
+const takePages = createPages({ openPlain: openFile, open, write: unpackTo, cache }, sender.reply);
 port.on('message', (message: ToWorker) => {
   if (message.kind === 'more') sender.more(message.id);
   // Page requests are the pages' own; a cancel may be either's.

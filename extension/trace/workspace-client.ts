@@ -2,35 +2,43 @@
 // blob, because a worker of another origin may not be started. Takes the place of client.ts in dist/web.
 
 import { extensions, Uri, workspace } from 'vscode';
-import type { FromWorker, ToWorker } from './protocol';
+import type { FromWorker, ToWorker, Unasked } from './protocol';
 import { createRequests, type TraceClient } from './requests';
 
 export type { AskOptions, Outcome, TraceClient } from './requests';
 
 /** The same as in client.ts; the path means nothing here. */
-export function createTraceClient(_workerPath: string, onRestart?: (message: string) => void): TraceClient {
-  return createRequests((take, died) => {
-    const waiting: ToWorker[] = [];
-    let worker: Worker | undefined;
-    let stopped = false;
-    void startWorker().then(
-      (started) => {
-        if (stopped) started.terminate();
-        worker = started;
-        started.onmessage = ({ data }: MessageEvent<FromWorker>) => take(data);
-        started.onerror = (event) => died(event.message);
-        for (const message of waiting) started.postMessage(message);
-      },
-      (error: unknown) => died(`the worker could not be started: ${String(error)}`),
-    );
-    return {
-      post: (message) => (worker === undefined ? void waiting.push(message) : worker.postMessage(message)),
-      stop: async () => {
-        stopped = true;
-        worker?.terminate();
-      },
-    };
-  }, onRestart);
+export function createTraceClient(
+  _workerPath: string,
+  onRestart?: (message: string) => void,
+  onUnasked?: (message: Unasked) => void,
+): TraceClient {
+  return createRequests(
+    (take, died) => {
+      const waiting: ToWorker[] = [];
+      let worker: Worker | undefined;
+      let stopped = false;
+      void startWorker().then(
+        (started) => {
+          if (stopped) started.terminate();
+          worker = started;
+          started.onmessage = ({ data }: MessageEvent<FromWorker>) => take(data);
+          started.onerror = (event) => died(event.message);
+          for (const message of waiting) started.postMessage(message);
+        },
+        (error: unknown) => died(`the worker could not be started: ${String(error)}`),
+      );
+      return {
+        post: (message) => (worker === undefined ? void waiting.push(message) : worker.postMessage(message)),
+        stop: async () => {
+          stopped = true;
+          worker?.terminate();
+        },
+      };
+    },
+    onRestart,
+    onUnasked,
+  );
 }
 
 async function startWorker(): Promise<Worker> {

@@ -97,11 +97,16 @@ export async function openText(language: string, content: string): Promise<Opene
   return { document, editor, analysis: await analysisOf(document.uri) };
 }
 
-export async function until(condition: () => boolean | PromiseLike<boolean>, complaint: string, milliseconds = 15_000): Promise<void> {
+export async function until(
+  condition: () => boolean | PromiseLike<boolean>,
+  complaint: string,
+  milliseconds = 15_000,
+  every = 25,
+): Promise<void> {
   const end = Date.now() + milliseconds;
   while (!(await condition())) {
     assert.ok(Date.now() < end, complaint);
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await new Promise((resolve) => setTimeout(resolve, every));
   }
 }
 
