@@ -1,6 +1,6 @@
 // npm run bench [-- --size MB] [--rounds N] [--only TEXT] [--again N]: what a whole analysis costs beside wc, grep, mawk and a python script, on logs
 // made in a temporary folder and on a real recording. Every answer is checked before any ratio is printed; status 1 when one differs.
-// `npm run bench -- timeline` measures the drawing of the timeline instead.
+// `npm run bench -- timeline` measures the drawing of the timeline instead, `npm run bench -- replay` an event beside many live pins.
 // --again N reads the same log N times in one process and prints the memory after each.
 
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,11 +10,13 @@ import { parseArgs } from 'node:util';
 import { again } from './bench/again.mts';
 import { type MadeLog, makeLog } from './bench/logs.mts';
 import { realLog } from './bench/real-log.mts';
+import { benchReplay } from './bench/replay.mts';
 import { bench as benchTimeline } from './bench/timeline.mts';
 import { type Cost, type Counts, measured, tools } from './bench/tools.mts';
 import { inRoot } from './root.mts';
 
 if (process.argv[2] === 'timeline') process.exit(await benchTimeline());
+if (process.argv[2] === 'replay') process.exit(await benchReplay(process.argv.slice(3)));
 
 const { values } = parseArgs({
   options: {

@@ -11,6 +11,7 @@ import { pieceOf } from '../trace/pieces';
 import { readTrace } from '../trace/read-trace';
 import type { Console } from './console';
 import type { Reading } from './judging';
+import type { Reread } from './minimised';
 import type { PlaceOf } from './place';
 import { visible } from './terminal';
 
@@ -22,6 +23,8 @@ export interface Input {
   readonly place?: PlaceOf;
   /** Of several files of one run: the line of `trace` that a line of a file is; undefined where there is none. */
   readonly lineOf?: (file: string, line: number) => number | undefined;
+  /** Of several files of one run: some of its lines, joined again. */
+  readonly reread?: Reread;
   /** Of several files of one run: whose they are, and how the clocks stand. */
   readonly joined?: readonly Recorded[];
   /** The text of some lines (1-based): a file is read once more up to the last of them, of a pipe the lines of events are kept. */

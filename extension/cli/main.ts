@@ -63,7 +63,7 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
 function openOutput(usage: Usage): Console {
   const output = usage.values.get('output');
   if (output === undefined) return openConsole(undefined);
-  if (usage.operands.some((operand) => operand === output || operand.startsWith(`${output}:`))) {
+  if ([...usage.operands, ...(usage.lists.get('after') ?? [])].some((operand) => operand === output || operand.startsWith(`${output}:`))) {
     throw new UsageError(`-o ${output} is one of the logs; name another file`);
   }
   try {

@@ -10,6 +10,7 @@ import type { Console } from './console';
 import { type Input, linesOf, openLog, type Recorded } from './input';
 import type { Reading } from './judging';
 import { type PlaceOf, shortNames } from './place';
+import { rereadSet } from './reread-set';
 import { visible } from './terminal';
 
 /** `noOrder`: nothing in the files tells how their lines follow each other. A piece of task 0 names its tasks itself. */
@@ -52,7 +53,8 @@ export async function readSet(
       return index < 0 ? undefined : places.numberOf({ file: index, line });
     };
     const joined = read.recorders.length < 2 ? {} : { joined: read.recorders.map((one) => recorded(one, pieces)) };
-    return { file: name, trace, place, lineOf, texts, ...joined };
+    const reread = rereadSet(pieces, read.recorders, { place, lineOf, texts: (lines) => textsOf(lines, place, unpackLimit) });
+    return { file: name, trace, place, lineOf, texts, reread, ...joined };
   } catch (error) {
     return { error: `${visible(name)}: reading failed (${visible(error instanceof Error ? error.message : String(error))})` };
   } finally {

@@ -114,12 +114,12 @@ export function groupsOf(lines: readonly number[], events: EventList): readonly 
  * Drops groups of lines while `holds` says that the rest still shows the finding: halves first, then quarters, at last one by one until nothing
  * more can go or `trials` are used up. Lines in `keep` are never dropped.
  */
-export function dropGreedily(
+export async function dropGreedily(
   groups: readonly (readonly number[])[],
   keep: ReadonlySet<number>,
-  holds: (lines: readonly number[]) => boolean,
+  holds: (lines: readonly number[]) => Promise<boolean>,
   trials: number,
-): readonly number[] {
+): Promise<readonly number[]> {
   let rest = [...groups];
   let left = trials;
   const flat = (some: readonly (readonly number[])[]): readonly number[] => some.flat().sort((a, b) => a - b);
@@ -131,7 +131,7 @@ export function dropGreedily(
       const without = rest.filter((group, at) => at < start || at >= end || group.some((line) => keep.has(line)));
       if (without.length === rest.length) continue;
       left -= 1;
-      if (!holds(flat(without))) continue;
+      if (!(await holds(flat(without)))) continue;
       rest = without;
       dropped = true;
     }
@@ -144,9 +144,8 @@ export function proofOf(finding: Finding): ReadonlySet<number> {
   return new Set([finding.line, ...finding.evidence.map((one) => one.line)]);
 }
 
-/** `other`, found in a log made of `lines` (1-based numbers of the whole log), is the same: rule, verdict, file, place and proof. */
-export function isSame(finding: Finding, other: Finding, lines: readonly number[]): boolean {
-  const whole = (line: number): number => lines[line - 1] ?? 0;
+/** `other`, found in a log of fewer lines, is the same: rule, verdict, file, place and proof. `whole`: what a line of it is in the whole log. */
+export function isSame(finding: Finding, other: Finding, whole: (line: number) => number): boolean {
   // Objects are numbered as they appear: `MR 2` may be the first of a smaller log.
   const proof = ({ evidence }: Finding, line = (at: number): number => at): ReadonlySet<string> =>
     new Set(evidence.map((one) => `${line(one.line)} ${one.role.replace(/\d+/g, '')}`));

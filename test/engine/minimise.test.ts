@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { minimised } from '../../extension/cli/minimised';
+import { minimised, rereadFile } from '../../extension/cli/minimised';
 import { analyse } from '../../extension/engine/analyse';
 import type { Finding, PolicyName } from '../../extension/engine/analysis';
 import { defaultOptions } from '../../extension/engine/options';
@@ -30,7 +30,10 @@ describe('minimise', function () {
             analysis,
             finding,
             options,
-            async (wanted) => new Map(wanted.map((line) => [line, (lines[line - 1] ?? '').replace(/\r$/, '')])),
+            rereadFile(
+              async (wanted) => new Map(wanted.map((line) => [line, (lines[line - 1] ?? '').replace(/\r$/, '')])),
+              analysis.summary.dialect,
+            ),
             { trials: 120 },
           );
           assert.ok(result, name);
