@@ -26,6 +26,7 @@ import { registerSurfaces } from './editor/surfaces';
 import { registerWhatIf } from './editor/what-if-diff';
 import { createWorkspaceFiles } from './editor/workspace-files';
 import { createLargeTraces } from './large-trace-editor';
+import { lineWords } from './timeline-line-words';
 import { registerTimeline } from './timeline-link';
 import { createTimelinePanels } from './timeline-panel';
 import { createTraceClient } from './trace/client';
@@ -70,7 +71,10 @@ export function activate(context: ExtensionContext): LeaseLens {
     cache,
   });
   const openTrace = createOpenTrace(client, shown, large.open);
-  const panels = createTimelinePanels(context.extensionUri);
+  const panels = createTimelinePanels(context.extensionUri, async (uri, line, signal) => {
+    const explanation = await traces.explain(uri, line, signal);
+    return explanation && lineWords(explanation);
+  });
   context.subscriptions.push(
     log,
     { dispose: () => client.dispose() },

@@ -25,6 +25,11 @@ export interface Draft {
   marks: Known<Mark>[];
   /** Lanes of a group, or of all, that have an item for the line. */
   lanesAt(line: number, group: number | undefined): readonly number[];
+  /** Of a lane, places in `intervals` and in `marks` of what stands for the line. */
+  intervalsAt(line: number, lane: number): readonly number[];
+  markAt(line: number, lane: number): number | undefined;
+  /** The first lane of a kind in a group that has an interval with a line. */
+  laneWithInterval(group: number, kind: LaneKind): number | undefined;
   finish(findings: readonly TimelineFinding[]): Pick<Timeline, 'groups' | 'lanes' | 'tasks' | 'intervals' | 'marks' | 'findings'>;
 }
 
@@ -32,11 +37,22 @@ export function createDraft(): Draft {
   const groups: Group[] = [];
   const byFile = new Map<number | undefined, number>();
   const lanes: Lane[] = [];
-  const holders = new Map<number, number>();
   const tasks = new Map<number, { readonly index: number; readonly name: string }>();
   const intervals: Known<Interval>[] = [];
   const marks: Known<Mark>[] = [];
   const atLine = new Map<number, Set<number>>();
+  // By line, places in the lists: a finding finds what it stands on without looking at all of them.
+  const intervalsOf = new Map<number, number[]>();
+  const marksOf = new Map<number, number[]>();
+  const firstLane = new Map<string, number>();
+  const byKind = new Map<string, number>();
+  const note = (places: Map<number, number[]>, lines: readonly number[], place: number): void => {
+    for (const line of new Set(lines)) {
+      const known = places.get(line);
+      if (known === undefined) places.set(line, [place]);
+      else known.push(place);
+    }
+  };
   const remember = (lane: number, lines: readonly number[]) => {
     for (const line of lines) {
       const known = atLine.get(line);
@@ -52,45 +68,59 @@ export function createDraft(): Draft {
       return groups.length - 1;
     },
     lane(group, kind, label, detail) {
-      lanes.push({ id: lanes.length, group, kind, label, ...(detail !== undefined && { detail }) });
-      return lanes.length - 1;
+      const made = lanes.length;
+      lanes.push({ id: made, group, kind, label, ...(detail !== undefined && { detail }) });
+      if (!byKind.has(keyOf(group, kind))) byKind.set(keyOf(group, kind), made);
+      return made;
     },
     laneFor(group, kind, label, holder, name) {
-      const found = lanes.findIndex(
-        (lane) => lane.group === group && lane.kind === kind && (holder === undefined || holders.get(lane.id) === holder),
-      );
-      if (found >= 0) return found;
+      const found = byKind.get(keyOf(group, kind, holder));
+      if (found !== undefined) return found;
       const made = draft.lane(group, kind, label);
       if (holder !== undefined) draft.holds(made, holder, name ?? `pid ${holder}`);
       return made;
     },
     holds(lane, holder, name) {
-      holders.set(lane, holder);
       const task = tasks.get(holder) ?? { index: tasks.size, name };
       tasks.set(holder, task);
       const own = lanes[lane];
-      if (own !== undefined) lanes[lane] = { ...own, task: task.index };
+      if (own === undefined) return;
+      lanes[lane] = { ...own, task: task.index };
+      const key = keyOf(own.group, own.kind, holder);
+      if (!byKind.has(key)) byKind.set(key, lane);
     },
     kindOf: (lane) => lanes[lane]?.kind ?? 'gup',
     interval(item, lines) {
       const known = { item, lines: lines.filter((line) => line !== undefined) };
+      note(intervalsOf, known.lines, intervals.length);
       intervals.push(known);
       remember(item.lane, known.lines);
+      const { group = -1, kind = 'gup' } = lanes[item.lane] ?? {};
+      const key = keyOf(group, kind);
+      if (known.lines.length > 0 && !firstLane.has(key)) firstLane.set(key, item.lane);
     },
     mark(item, lines) {
       const known = { item, lines: lines.filter((line) => line !== undefined) };
+      note(marksOf, known.lines, marks.length);
       marks.push(known);
       remember(item.lane, known.lines);
     },
     intervals,
     marks,
     lanesAt: (line, group) => [...(atLine.get(line) ?? [])].filter((lane) => group === undefined || lanes[lane]?.group === group),
+    intervalsAt: (line, lane) => (intervalsOf.get(line) ?? []).filter((place) => intervals[place]?.item.lane === lane),
+    markAt: (line, lane) => marksOf.get(line)?.find((place) => marks[place]?.item.lane === lane),
+    laneWithInterval: (group, kind) => firstLane.get(keyOf(group, kind)),
     finish: (findings) => ({
       ...inOrder({ groups, lanes, intervals: intervals.map(itemOf), marks: marks.map(itemOf), findings }),
       tasks: [...tasks.values()].map(({ name }) => name),
     }),
   };
   return draft;
+}
+
+function keyOf(group: number, kind: LaneKind, holder?: number): string {
+  return `${group} ${kind} ${holder ?? ''}`;
 }
 
 const kinds: readonly LaneKind[] = ['lease', 'break', 'pin', 'change', 'gup', 'signal', 'mapping'];

@@ -6,21 +6,13 @@ import type { Draft } from './timeline-draft';
 import { type Job, type Lives, mostRows } from './timeline-job';
 import { addLeases } from './timeline-leases';
 import { pagesOfLife } from './timeline-meets';
+import { overlapsOf } from './timeline-overlaps';
 import { packRows } from './timeline-pack';
 import type { Placer } from './timeline-place';
 import * as words from './timeline-words';
 
-export function addFile(draft: Draft, analysis: Analysis, place: Placer, file: FileLife): void {
-  const own = <T extends { readonly file: number }>(lives: readonly T[]) => lives.filter((life) => life.file === file.id);
-  const lives: Lives = {
-    mappings: own(analysis.mappings),
-    leases: own(analysis.leases),
-    breaks: own(analysis.breaks),
-    pins: own(analysis.pins),
-    changes: own(analysis.changes),
-    marks: own(analysis.marks),
-  };
-  const { mappings, ...events } = lives;
+export function addFile(draft: Draft, analysis: Analysis, place: Placer, file: FileLife, lives: Lives): void {
+  const { mappings, findings: _, ...events } = lives;
   if (Object.values(events).every((list) => list.length === 0)) return;
   const pages = heightOf(file, [...lives.pins, ...lives.changes, ...mappings]);
   const group = draft.group(file.id, { ...groupOfFile(file), ...(pages > 0 && { pages }) });
@@ -91,12 +83,16 @@ function addPins(job: Job): void {
 
 function addChanges(job: Job): void {
   const { draft, place, lives } = job;
+  const breaksOf = new Map(
+    [...Map.groupBy(lives.breaks, (one) => one.pid)].map(([pid, own]) => [
+      pid,
+      overlapsOf(own.map((one) => ({ start: place.start(one), end: place.stop(one) ?? place.end, of: one }))),
+    ]),
+  );
   onLanes(job, lives.changes, 'change', 'layout change', (change, lane) => {
     const start = place.start(change);
     const end = place.stop(change);
-    const breaks = lives.breaks.some(
-      (one) => one.pid === change.pid && place.start(one) <= (end ?? place.end) && (place.stop(one) ?? place.end) >= start,
-    );
+    const breaks = breaksOf.get(change.pid)?.any(start, end ?? place.end) === true;
     const waited = breaks ? (end ?? place.end) - start : 0;
     const tooltip = words.changeTooltip(change);
     const pages = pagesOfLife(change);

@@ -3,20 +3,21 @@
 import type { TraceEvent } from '../grammar/event';
 import type { LaneKind, Mark, TimelineFinding } from '../webview/protocol';
 import type { Analysis, Finding } from './engine/analysis';
-import type { Draft, Known } from './timeline-draft';
+import type { Draft } from './timeline-draft';
 import { groupOfFile } from './timeline-file';
 import { kindsInWords, kindsOfRule } from './timeline-homes';
-import { pagesOfFinding } from './timeline-meets';
+import { createMeets } from './timeline-meets';
 import type { Placer } from './timeline-place';
 import { worst } from './timeline-span';
 
 export function addFindings(draft: Draft, analysis: Analysis, place: Placer): readonly TimelineFinding[] {
   const eventAt = eventsByLine(analysis);
+  const pagesOf = createMeets(analysis, place);
   return analysis.findings.map((finding) => {
     const group = draft.groupOf(finding.file);
     const lane = laneAt(draft, finding.line, homeOf(finding), group) ?? newLane(draft, analysis, finding, eventAt);
     const at = markFinding(draft, finding, lane, place);
-    const pages = pagesOfFinding(analysis, finding, place);
+    const pages = pagesOf(finding);
     return {
       rule: finding.rule,
       title: finding.title,
@@ -45,17 +46,15 @@ export function addFindings(draft: Draft, analysis: Analysis, place: Placer): re
 
 /** Colours the intervals that start or end here, and makes the finding's mark or joins the one that stands there. Where it lies on the axis. */
 function markFinding(draft: Draft, finding: Finding, lane: number, place: Placer): number {
-  const here = <T extends { readonly lane: number }>(known: Known<T>) => known.item.lane === lane && known.lines.includes(finding.line);
-  draft.intervals.forEach((known, index) => {
-    if (here(known))
-      draft.intervals[index] = {
-        ...known,
-        item: { ...known.item, severity: worst(known.item.severity, finding.severity) ?? finding.severity },
-      };
-  });
-  const index = draft.marks.findIndex(here);
-  const known = draft.marks[index];
-  if (known !== undefined) {
+  for (const place of draft.intervalsAt(finding.line, lane)) {
+    const known = draft.intervals[place];
+    if (known === undefined) continue;
+    const severity = worst(known.item.severity, finding.severity) ?? finding.severity;
+    draft.intervals[place] = { ...known, item: { ...known.item, severity } };
+  }
+  const index = draft.markAt(finding.line, lane);
+  const known = index === undefined ? undefined : draft.marks[index];
+  if (known !== undefined && index !== undefined) {
     const label = known.item.label.includes(finding.rule) ? known.item.label : `${known.item.label} ${finding.rule}`;
     const severity = worst(known.item.severity, finding.severity) ?? finding.severity;
     draft.marks[index] = { ...known, item: { ...known.item, label, severity } };
@@ -114,9 +113,7 @@ function newLaneless(
   const event = eventAt(line);
   if (event === undefined || group === undefined) return undefined;
   const kind = kindOfEvent(event);
-  return draft.intervals.find(
-    (known) => draft.kindOf(known.item.lane) === kind && draft.lanesAt(known.lines[0] ?? -1, group).includes(known.item.lane),
-  )?.item.lane;
+  return draft.laneWithInterval(group, kind);
 }
 
 const laneNames: Readonly<Record<LaneKind, string>> = {

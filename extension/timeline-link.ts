@@ -7,6 +7,7 @@ import { cursor, goToLine } from './editor/go';
 import { isTrace } from './editor/languages';
 import { placeOf } from './editor/target';
 import type { Analysis } from './engine/analysis';
+import { registerTimelineActions } from './timeline-actions';
 import { createPlacer, type Placer, timelineOf } from './timeline-model';
 import type { TimelineContent, TimelinePanels } from './timeline-panel';
 
@@ -50,6 +51,7 @@ export function registerTimeline(
       if (selection !== undefined && isTrace(textEditor.document)) point(textEditor.document.uri, selection.active.line + 1);
     }),
     cursors(({ uri, line }) => point(uri, line)),
+    registerTimelineActions(panels),
     panels.onReveal(({ document, line, focusEditor }) => void goToLine(document, line, 1, focusEditor)),
     panels.onRestore(async (uri) => {
       const failed = await workspace.openTextDocument(uri).then(

@@ -2,30 +2,53 @@
 
 import type { Pages } from '../webview/protocol';
 import type { Analysis, ChangeLife, Finding, PinLife } from './engine/analysis';
+import { overlapsOf } from './timeline-overlaps';
 import type { Placer } from './timeline-place';
 
-/** Empty when the finding is not about pages, or the log hides them. */
-export function pagesOfFinding(analysis: Analysis, finding: Finding, place: Placer): readonly Pages[] {
-  const here = <T extends { readonly startLine: number; readonly endLine?: number; readonly file: number }>(life: T): boolean =>
-    (finding.file === undefined || life.file === finding.file) && (life.startLine === finding.line || life.endLine === finding.line);
-  const change = analysis.changes.find(here);
-  if (change !== undefined) {
-    const pins = analysis.pins.filter((pin) => pin.file === change.file && areTogether(pin, change, place));
-    const meet = pins.map((pin) => common(pin, change)).filter((pages) => pages !== undefined);
-    if (meet.length > 0) return meet.slice(0, mostMeets);
+/** Looks pages up for many findings: lives are found by their lines. Empty when a finding is not about pages, or the log hides them. */
+export function createMeets(analysis: Analysis, place: Placer): (finding: Finding) => readonly Pages[] {
+  const changes = byLine(analysis.changes);
+  const pins = byLine(analysis.pins);
+  const pinsOf = new Map(
+    [...Map.groupBy(analysis.pins, (pin) => pin.file)].map(([file, own]) => [
+      file,
+      overlapsOf(own.map((pin) => ({ start: place.start(pin), end: place.stop(pin) ?? place.end, of: pin }))),
+    ]),
+  );
+  return (finding) => {
+    const here = <T extends { readonly file: number }>(lives: readonly T[] | undefined): T | undefined =>
+      lives?.find((life) => finding.file === undefined || life.file === finding.file);
+    const change = here(changes.get(finding.line));
+    if (change !== undefined) {
+      const together = pinsOf.get(change.file)?.all(place.start(change), place.stop(change) ?? place.end, mostLookedAt) ?? [];
+      const meet = together.map((pin) => common(pin, change)).filter((pages) => pages !== undefined);
+      if (meet.length > 0) return meet.slice(0, mostMeets);
+    }
+    const alone = here(pins.get(finding.line)) ?? change;
+    const pages = alone && pagesOfLife(alone);
+    return pages === undefined ? [] : [pages];
+  };
+}
+
+/** By the line where a life begins and the one where it ends, in the order given. */
+function byLine<T extends { readonly startLine: number; readonly endLine?: number }>(
+  lives: Iterable<T>,
+): ReadonlyMap<number, readonly T[]> {
+  const found = new Map<number, T[]>();
+  for (const life of lives) {
+    for (const line of new Set([life.startLine, life.endLine])) {
+      if (line === undefined) continue;
+      const known = found.get(line);
+      if (known === undefined) found.set(line, [life]);
+      else known.push(life);
+    }
   }
-  const alone = analysis.pins.find(here) ?? change;
-  const pages = alone && pagesOfLife(alone);
-  return pages === undefined ? [] : [pages];
+  return found;
 }
 
 export function pagesOfLife(life: { readonly firstPage?: number; readonly lastPage?: number }): Pages | undefined {
   if (life.firstPage === undefined) return undefined;
   return life.lastPage === undefined ? { firstPage: life.firstPage } : { firstPage: life.firstPage, lastPage: life.lastPage };
-}
-
-function areTogether(pin: PinLife, change: ChangeLife, place: Placer): boolean {
-  return place.start(pin) <= (place.stop(change) ?? place.end) && (place.stop(pin) ?? place.end) >= place.start(change);
 }
 
 function common(a: PinLife, b: ChangeLife): Pages | undefined {
@@ -38,3 +61,4 @@ function common(a: PinLife, b: ChangeLife): Pages | undefined {
 
 /** A change of a whole file under thousands of pins names these. */
 const mostMeets = 64;
+const mostLookedAt = 4096;

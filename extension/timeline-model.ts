@@ -5,6 +5,7 @@ import type { Analysis } from './engine/analysis';
 import { createDraft } from './timeline-draft';
 import { addFile } from './timeline-file';
 import { addFindings } from './timeline-findings';
+import { livesByFile } from './timeline-job';
 import { createPlacer, type Placer } from './timeline-place';
 import { spanText } from './timeline-span';
 
@@ -14,7 +15,8 @@ export { createPlacer, type Placer } from './timeline-place';
 export function timelineOf(analysis: Analysis, title: string): Timeline {
   const place = createPlacer(analysis);
   const draft = createDraft();
-  for (const file of analysis.files) addFile(draft, analysis, place, file);
+  const livesOf = livesByFile(analysis);
+  for (const file of analysis.files) addFile(draft, analysis, place, file, livesOf(file.id));
   const findings = addFindings(draft, analysis, place);
   return {
     title,

@@ -1,7 +1,7 @@
 // The timeline as one page that works alone: the webview's own script and style, the data beside them, nothing loaded from anywhere.
 // Its policy allows exactly this script and this style; the log's text is data in a block that is never run.
 
-import type { Columns, PackedTimeline } from '../webview/protocol';
+import type { Columns, LineWords, PackedTimeline } from '../webview/protocol';
 
 export interface PageParts {
   /** dist/webview.js and dist/webview.css. */
@@ -10,15 +10,17 @@ export interface PageParts {
   readonly timeline: PackedTimeline;
   /** The text of lines that the page can quote, by 1-based number. */
   readonly lines: ReadonlyMap<number, string>;
+  /** What the hover says of lines. */
+  readonly words: ReadonlyMap<number, LineWords>;
 }
 
 /** The same parts give the same page. */
-export async function standalonePage({ script, style, timeline, lines }: PageParts): Promise<string> {
+export async function standalonePage({ script, style, timeline, lines, words }: PageParts): Promise<string> {
   const code = script.replace(/\n?\/\/# sourceMappingURL=.*\n?$/, '\n').replaceAll('</script', '<\\/script');
   const look = style.replace(/\n?\/\*# sourceMappingURL=.*\n?$/, '\n');
   const policy = `default-src 'none'; script-src '${await hash(code)}'; style-src '${await hash(look)}' 'nonce-page'; worker-src blob:; img-src 'none'; base-uri 'none'; form-action 'none'`;
   const { columns, ...head } = timeline;
-  const data = JSON.stringify({ ...head, columns: packed(columns), lines: [...lines] });
+  const data = JSON.stringify({ ...head, columns: packed(columns), lines: [...lines], words: [...words] });
   return `<!DOCTYPE html>
 <html lang="en" class="standalone">
 <head>
@@ -45,6 +47,11 @@ export function linesToQuote(timeline: PackedTimeline): ReadonlySet<number> {
     lines.add(line);
   }
   return lines;
+}
+
+/** Lines whose hover goes into the page: those of findings and their evidence, then where intervals begin, as many as keep the page small. */
+export function linesToExplain(timeline: PackedTimeline): readonly number[] {
+  return [...linesToQuote(timeline)].slice(0, mostExplained);
 }
 
 /** Little-endian, as every machine that runs this keeps them. */
@@ -74,3 +81,4 @@ function escaped(text: string): string {
 }
 
 const mostQuoted = 5000;
+const mostExplained = 150;

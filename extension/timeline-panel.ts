@@ -1,9 +1,9 @@
 // Owns the timeline's webview panels, one per trace, beside the editor. It passes data to the page and line numbers back; it judges nothing.
 
 import * as vscode from 'vscode';
-import type { FromWebview, Timeline, ToWebview } from '../webview/protocol';
+import type { ActionPlace, FromWebview, LineWords, Timeline, TimelineAction, ToWebview } from '../webview/protocol';
 import { packTimeline } from './timeline-columns';
-import { saveExport } from './timeline-export';
+import { type Explain, saveExport } from './timeline-export';
 
 /** A timeline to show, or why there is none. Messages are plain text. */
 export type TimelineContent = Timeline | { readonly busy: string } | { readonly failed: string };
@@ -16,6 +16,8 @@ export interface TimelinePanels {
   /** The editor's cursor: 1-based line, and where it lies on the axis (`Placer.at`). */
   cursor(document: vscode.Uri, line: number, at: number): void;
   isOpen(document: vscode.Uri): boolean;
+  /** Done in the panel that was used last. `place` comes from the page's own context menu. */
+  act(action: TimelineAction, place: unknown): void;
   /** The user picked a line in the timeline. `focusEditor`: go there; else only reveal it. */
   readonly onReveal: vscode.Event<{ readonly document: vscode.Uri; readonly line: number; readonly focusEditor: boolean }>;
   /** A panel came back after a reload and waits: answer with `update`. Subscribe right after `createTimelinePanels`. */
@@ -25,11 +27,12 @@ export interface TimelinePanels {
 }
 
 /** `extensionUri`: where dist/webview.js and dist/webview.css are. Dispose it to close every panel. */
-export function createTimelinePanels(extensionUri: vscode.Uri): TimelinePanels & vscode.Disposable {
+export function createTimelinePanels(extensionUri: vscode.Uri, explain: Explain): TimelinePanels & vscode.Disposable {
   const panels = new Map<string, OpenPanel>();
   const reveal = new vscode.EventEmitter<{ document: vscode.Uri; line: number; focusEditor: boolean }>();
   const restore = new vscode.EventEmitter<vscode.Uri>();
   const problem = new vscode.EventEmitter<string>();
+  let used: OpenPanel | undefined;
   const dist = vscode.Uri.joinPath(extensionUri, 'dist');
 
   const adopt = (document: vscode.Uri, panel: vscode.WebviewPanel): OpenPanel => {
@@ -37,22 +40,29 @@ export function createTimelinePanels(extensionUri: vscode.Uri): TimelinePanels &
     panels.get(key)?.panel.dispose();
     panel.title = titleOf(document);
     panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    const open: OpenPanel = { panel, ready: false, content: undefined, cursor: undefined };
+    const open: OpenPanel = { panel, ready: false, content: undefined, cursor: undefined, questions: new Map() };
     panel.webview.onDidReceiveMessage((message: unknown) => {
       const known = readFromWebview(message);
       if (known === undefined) problem.fire('the timeline sent a message that is not understood');
       else if (known.type === 'reveal') reveal.fire({ document, line: known.line, focusEditor: known.focusEditor });
       else if (known.type === 'problem') problem.fire(known.message);
-      else if (known.type === 'save') {
-        if (open.content?.type === 'timeline') void saveExport(dist, document, open.content.timeline, known);
+      else if (known.type === 'copy') void vscode.env.clipboard.writeText(known.text);
+      else if (known.type === 'stop') stop(open, known.number);
+      else if (known.type === 'explain') {
+        void answer(open, known.number, (signal) => explain(document, known.line, signal));
+      } else if (known.type === 'save') {
+        if (open.content?.type === 'timeline') void saveExport({ dist, document, timeline: open.content.timeline, explain }, known);
       } else greet(open);
     });
     // A hidden page is thrown away and made again when it is shown: it says `ready` anew.
     panel.onDidChangeViewState(() => {
       if (!panel.visible) open.ready = false;
+      if (panel.active) used = open;
     });
     panel.onDidDispose(() => {
       if (panels.get(key) === open) panels.delete(key);
+      if (used === open) used = undefined;
+      for (const number of [...open.questions.keys()]) stop(open, number);
     });
     panels.set(key, open);
     panel.webview.html = pageOf(panel.webview, dist);
@@ -91,6 +101,10 @@ export function createTimelinePanels(extensionUri: vscode.Uri): TimelinePanels &
       if (open.ready) post(open, open.cursor);
     },
     isOpen: (document) => panels.has(document.toString()),
+    act(action, place) {
+      const open = used ?? [...panels.values()].find(({ panel }) => panel.visible);
+      if (open?.ready === true) post(open, { type: 'act', action, place: placeIn(place) });
+    },
     onReveal: reveal.event,
     onRestore: restore.event,
     onProblem: problem.event,
@@ -110,6 +124,20 @@ interface OpenPanel {
   ready: boolean;
   content: ToWebview | undefined;
   cursor: ToWebview | undefined;
+  /** Explanations that the page waits for. */
+  readonly questions: Map<number, AbortController>;
+}
+
+async function answer(open: OpenPanel, number: number, ask: (signal: AbortSignal) => Promise<LineWords | undefined>): Promise<void> {
+  const own = new AbortController();
+  open.questions.set(number, own);
+  const words = await ask(own.signal).catch(() => undefined); // what cannot be explained has no words; the analysis says why elsewhere
+  if (open.questions.delete(number) && open.ready) post(open, { type: 'explained', number, ...(words && { words }) });
+}
+
+function stop(open: OpenPanel, number: number): void {
+  open.questions.get(number)?.abort();
+  open.questions.delete(number);
 }
 
 function give(open: OpenPanel, document: vscode.Uri, content: TimelineContent): void {
@@ -167,10 +195,37 @@ function readFromWebview(message: unknown): FromWebview | undefined {
     return { type: 'problem', message: message.message.slice(0, 1000) };
   }
   if (message.type === 'save') return readSave(message);
+  if (message.type === 'copy' && 'text' in message && typeof message.text === 'string')
+    return { type: 'copy', text: message.text.slice(0, 10_000) };
+  if (message.type === 'explain' || message.type === 'stop') return readQuestion(message);
   if (message.type !== 'reveal' || !('line' in message) || !('focusEditor' in message)) return undefined;
   const { line, focusEditor } = message;
   if (typeof line !== 'number' || !Number.isSafeInteger(line) || line < 1 || typeof focusEditor !== 'boolean') return undefined;
   return { type: 'reveal', line, focusEditor };
+}
+
+function readQuestion(message: object): FromWebview | undefined {
+  if (!('type' in message) || !('number' in message)) return undefined;
+  const { type, number } = message;
+  if (!isCount(number)) return undefined;
+  if (type === 'stop') return { type: 'stop', number };
+  return 'line' in message && isCount(message.line) && message.line > 0 ? { type: 'explain', number, line: message.line } : undefined;
+}
+
+/** Only what an action may be about; VS Code adds things of its own. */
+function placeIn(data: unknown): ActionPlace {
+  if (typeof data !== 'object' || data === null) return {};
+  const { lane, row, position, at } = data as Readonly<Record<string, unknown>>; // each is looked at below
+  return {
+    ...(isCount(lane) && { lane }),
+    ...(typeof row === 'string' && { row }),
+    ...(isCount(position) && { position }),
+    ...(typeof at === 'number' && Number.isFinite(at) && { at }),
+  };
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
 function readSave(message: object): FromWebview | undefined {

@@ -1,7 +1,9 @@
 // Answers questions about the columns; the worker and, where there is none, the page itself run it. Knows no DOM.
 
 import { noColumns, rankOf, sizeOf } from './columns';
+import type { FilterTerm } from './filter';
 import { passing } from './filter-columns';
+import { type Idle, idleOf, idleStretches, toShown } from './idle';
 import type { Columns } from './protocol';
 import { buildPyramids, type Drawn, type Pyramid, pyramidBytes } from './pyramid';
 import { runsIn } from './query';
@@ -10,13 +12,18 @@ import type { View } from './viewport';
 
 export interface Answering {
   columns: Columns;
+  axisEnd: number;
+  /** Begin and end in turn of what is cut short. */
+  stretches: Float64Array;
+  terms: readonly FilterTerm[];
   facts: Facts;
   drawn: Drawn;
   pyramids: readonly Pyramid[];
 }
 
 export function createAnswering(): Answering {
-  return { columns: noColumns, facts: { groups: [], lanes: [], tasks: [], findings: [], texts: [] }, drawn: noColumns, pyramids: [] };
+  const facts: Facts = { groups: [], lanes: [], tasks: [], findings: [], texts: [] };
+  return { columns: noColumns, axisEnd: 1, stretches: new Float64Array(), terms: [], facts, drawn: noColumns, pyramids: [] };
 }
 
 export function answer(state: Answering, question: Question): Reply {
@@ -26,8 +33,10 @@ export function answer(state: Answering, question: Question): Reply {
     case 'load':
       state.columns = question.columns;
       state.facts = question.facts;
-      state.drawn = question.columns;
-      state.pyramids = buildPyramids(state.drawn);
+      state.axisEnd = question.axisEnd;
+      state.stretches = new Float64Array();
+      state.terms = [];
+      redraw(state);
       return {
         kind: 'loaded',
         number,
@@ -36,7 +45,7 @@ export function answer(state: Answering, question: Question): Reply {
         intervals: state.columns.starts.length,
       };
     case 'runs': {
-      const runs = runsIn(state.drawn, state.pyramids, question.view, question.pixel);
+      const runs = runsIn(state.drawn, state.pyramids, question.view, question.pixel, question.wanted);
       return { kind: 'runs', number, runs, milliseconds: performance.now() - begun };
     }
     case 'overview':
@@ -44,17 +53,31 @@ export function answer(state: Answering, question: Question): Reply {
     case 'find':
       return { kind: 'found', number, position: nextIn(state.drawn, question) };
     case 'filter':
-      return { kind: 'filtered', number, counts: applyFilter(state, question.terms) };
+      state.terms = question.terms;
+      redraw(state);
+      return { kind: 'filtered', number, counts: question.terms.length === 0 ? undefined : countsOf(state.drawn) };
+    case 'shrink': {
+      const { starts, ends } = state.columns;
+      state.stretches = question.on ? idleStretches(starts, ends, state.axisEnd) : new Float64Array();
+      redraw(state);
+      return { kind: 'shrunk', number, stretches: state.stretches };
+    }
   }
 }
 
-function applyFilter(state: Answering, terms: Extract<Question, { kind: 'filter' }>['terms']): Uint32Array | undefined {
-  const kept = terms.length === 0 ? undefined : passing(state.columns, state.facts, terms);
-  state.drawn = kept ?? state.columns;
+/** What passes the filter, on the axis that is shown. */
+function redraw(state: Answering): void {
+  const passes = state.terms.length === 0 ? state.columns : passing(state.columns, state.facts, state.terms);
+  state.drawn = state.stretches.length === 0 ? passes : shrunk(passes, idleOf(state.stretches, state.axisEnd));
   state.pyramids = buildPyramids(state.drawn);
-  return (
-    kept && Uint32Array.from({ length: kept.offsets.length - 1 }, (_, track) => (kept.offsets[track + 1] ?? 0) - (kept.offsets[track] ?? 0))
-  );
+}
+
+function shrunk(drawn: Drawn, idle: Idle): Drawn {
+  return { ...drawn, starts: drawn.starts.map((at) => toShown(idle, at)), ends: drawn.ends.map((at) => toShown(idle, at)) };
+}
+
+function countsOf({ offsets }: Drawn): Uint32Array {
+  return Uint32Array.from({ length: offsets.length - 1 }, (_, track) => (offsets[track + 1] ?? 0) - (offsets[track] ?? 0));
 }
 
 /** Of equals in time, those behind `not` come after it; round the end. */

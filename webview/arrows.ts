@@ -1,8 +1,7 @@
 // The path of a finding's evidence through the lanes: points in order, and the curve from one to the next. Knows no DOM.
 
-import type { Layout } from './layout';
 import type { TimelineFinding } from './protocol';
-import { toX, type View } from './viewport';
+import { type Scene, xOf } from './scene';
 
 export interface Stop {
   readonly x: number;
@@ -12,12 +11,12 @@ export interface Stop {
 }
 
 /** Steps closer than `near` pixels become one stop with several numbers; evidence on folded or no lanes is left out. */
-export function stopsOf(finding: TimelineFinding, layout: Layout, view: View, width: number, near = 9): readonly Stop[] {
+export function stopsOf(finding: TimelineFinding, scene: Pick<Scene, 'layout' | 'view' | 'width' | 'idle'>, near = 9): readonly Stop[] {
   const stops: { x: number; y: number; numbers: number[] }[] = [];
   finding.evidence.forEach((step, index) => {
-    const row = step.lane === undefined ? undefined : layout.lanes[step.lane];
+    const row = step.lane === undefined ? undefined : scene.layout.lanes[step.lane];
     if (row === undefined) return;
-    const x = toX(view, width, step.at);
+    const x = xOf(scene, step.at);
     const y = row.barTop + row.barHeight / 2;
     const same = stops.find((stop) => Math.abs(stop.x - x) < near && Math.abs(stop.y - y) < near);
     if (same === undefined) stops.push({ x, y, numbers: [index + 1] });

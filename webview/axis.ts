@@ -1,6 +1,7 @@
 // The axis: ticks on a 1-2-5 ladder, and how a moment and a stretch are spelled.
 
-import type { View } from './viewport';
+import { type Idle, toLog, toShown } from './idle';
+import { toX, type View } from './viewport';
 
 export type AxisKind = 'time' | 'line';
 
@@ -14,12 +15,52 @@ export interface Tick {
 export function ticks(view: View, width: number, axis: AxisKind, axisEnd: number, gap = 92): readonly Tick[] {
   const span = view.end - view.start;
   if (!(span > 0) || width < 1) return [];
-  const step = stepFor((span * gap) / width, axis);
+  return ticksBetween(Math.max(view.start, 0), Math.min(view.end, axisEnd), stepFor((span * gap) / width, axis), axis);
+}
+
+/** The same where idle time is cut short: every stretch between two cuts has its own ticks, and none stands in a cut. */
+export function ticksOf(scene: TickScene): readonly Tick[] {
+  const { view, width, idle, timeline } = scene;
+  if (last?.view === view && last.width === width && last.idle === idle && last.timeline === timeline) return last.found;
+  const found = idle.from.length === 0 ? ticks(view, width, timeline.axis, timeline.end) : ticksAroundCuts(scene);
+  last = { view, width, idle, timeline, found };
+  return found;
+}
+
+interface TickScene {
+  readonly view: View;
+  readonly width: number;
+  readonly idle: Idle;
+  readonly timeline: { readonly axis: AxisKind; readonly end: number };
+}
+
+/** A frame asks three times for the same ticks. */
+let last: (TickScene & { readonly found: readonly Tick[] }) | undefined;
+
+function ticksAroundCuts({ view, width, idle, timeline: { axis, end } }: TickScene, gap = 92): readonly Tick[] {
+  const step = stepFor(((view.end - view.start) * gap) / Math.max(width, 1), axis);
+  const [from, to] = [Math.max(toLog(idle, view.start), 0), Math.min(toLog(idle, view.end), end)];
+  const found: Tick[] = [];
+  let free = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index <= idle.from.length; index++) {
+    const begin = index === 0 ? 0 : (idle.to[index - 1] ?? 0);
+    const stop = index === idle.from.length ? end : (idle.from[index] ?? end);
+    for (const tick of ticksBetween(Math.max(begin, from), Math.min(stop, to), step, axis)) {
+      const x = toX(view, width, toShown(idle, tick.at));
+      if (tick.label === undefined || x >= free) found.push(tick);
+      else found.push({ at: tick.at });
+      if (tick.label !== undefined && x >= free) free = x + gap * 0.8;
+    }
+  }
+  return found;
+}
+
+function ticksBetween(from: number, to: number, step: number, axis: AxisKind): readonly Tick[] {
   const parts = smallSteps(step, axis);
   const small = step / parts;
   const found: Tick[] = [];
-  const last = Math.floor(Math.min(view.end, axisEnd) / small + 1e-9);
-  for (let index = Math.ceil(Math.max(view.start, 0) / small - 1e-9); index <= last; index++) {
+  const end = Math.floor(to / small + 1e-9);
+  for (let index = Math.ceil(from / small - 1e-9); index <= end; index++) {
     const at = index * small;
     found.push(index % parts === 0 ? { at, label: formatAt(at, axis, step) } : { at });
   }

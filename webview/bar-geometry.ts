@@ -11,13 +11,17 @@ export interface Bar {
 
 /** A run, cut a little outside the plot. */
 export function barOf(runs: Runs, run: number, view: View, width: number, ratio: number): Bar {
-  return barBetween(runs.starts[run] ?? 0, runs.ends[run] ?? 0, view, width, ratio);
+  const on = { view, width, ratio };
+  const left = edgeOf(runs.starts[run] ?? 0, on);
+  return { left, right: Math.max(edgeOf(runs.ends[run] ?? 0, on), left + 1 / ratio) };
 }
 
-export function barBetween(start: number, end: number, view: View, width: number, ratio: number): Bar {
-  const on = (x: number) => Math.round(Math.min(Math.max(x, -outside), width + outside) * ratio) / ratio;
-  const left = on(toX(view, width, start));
-  return { left, right: Math.max(on(toX(view, width, end)), left + 1 / ratio) };
+/** Where a moment of the axis that is shown lies, on a device pixel. */
+export function edgeOf(
+  at: number,
+  { view, width, ratio }: { readonly view: View; readonly width: number; readonly ratio: number },
+): number {
+  return Math.round(Math.min(Math.max(toX(view, width, at), -outside), width + outside) * ratio) / ratio;
 }
 
 const outside = 20;

@@ -7,7 +7,7 @@ import type { Scene } from './scene';
 export function drawArrows(pen: Pen, scene: Scene): void {
   const finding = scene.finding === undefined ? undefined : scene.timeline.findings[scene.finding];
   if (finding === undefined) return;
-  const stops = stopsOf(finding, scene.layout, scene.view, scene.width).map((stop) => ({ ...stop, y: stop.y - scene.scroll }));
+  const stops = stopsOf(finding, scene).map((stop) => ({ ...stop, y: stop.y - scene.scroll }));
   for (let i = 1; i < stops.length; i++) {
     const from = stops[i - 1];
     const to = stops[i];

@@ -1,28 +1,32 @@
 // The strip above the lanes: labels of the ticks, a tick for every finding, and the playhead's flag.
 
-import { formatAt, stepFor, ticks } from './axis';
+import { formatAt, stepFor, ticksOf } from './axis';
+import { drawCutLengths } from './draw-cuts';
 import { drawMarkerFlags } from './draw-markers';
+import { textWidth } from './fit-text';
 import type { Pen } from './pen';
 import type { PackedTimeline, TimelineFinding } from './protocol';
-import type { Scene } from './scene';
+import { type Scene, xOf } from './scene';
 import { rank } from './severity';
 import { snap } from './surface';
-import { toX } from './viewport';
 
 export function drawAxis(pen: Pen, scene: Scene, height: number): void {
   const { palette, font } = scene.theme;
   const { ratio } = scene;
   pen.font = font;
   pen.textBaseline = 'middle';
+  const taken = drawCutLengths(pen, scene, height);
   pen.textAlign = 'center';
-  for (const tick of ticks(scene.view, scene.width, scene.timeline.axis, scene.timeline.end)) {
-    const x = snap(toX(scene.view, scene.width, tick.at), ratio);
+  for (const tick of ticksOf(scene)) {
+    const x = snap(xOf(scene, tick.at), ratio);
     pen.fillStyle = palette.grid;
     pen.fillRect(x, height - (tick.label === undefined ? 3 : 6), 1 / ratio, 6);
     if (tick.label === undefined) continue;
-    const half = pen.measureText(tick.label).width / 2;
+    const half = textWidth(pen, tick.label) / 2;
+    const middle = Math.min(Math.max(x, half + 2), scene.width - half - 2);
+    if (taken.some((one) => one.left < middle + half + 4 && one.right > middle - half - 4)) continue;
     pen.fillStyle = palette.dim;
-    pen.fillText(tick.label, Math.min(Math.max(x, half + 2), scene.width - half - 2), height / 2 - 2);
+    pen.fillText(tick.label, middle, height / 2 - 2);
   }
   pen.fillStyle = palette.grid;
   pen.fillRect(0, height - 1 / ratio, scene.width, 1 / ratio);
@@ -36,7 +40,7 @@ export function drawAxis(pen: Pen, scene: Scene, height: number): void {
 function drawFindings(pen: Pen, scene: Scene, height: number): void {
   let last = Number.NEGATIVE_INFINITY;
   for (const finding of mildToWorst(scene.timeline)) {
-    const x = snap(toX(scene.view, scene.width, finding.at), scene.ratio);
+    const x = snap(xOf(scene, finding.at), scene.ratio);
     if (x < -2 || x > scene.width + 2 || x === last) continue;
     last = x;
     pen.fillStyle = scene.theme.palette.severities[finding.severity];
@@ -57,7 +61,7 @@ const sorted = new WeakMap<PackedTimeline, readonly TimelineFinding[]>();
 
 function drawFlag(pen: Pen, scene: Scene, height: number): void {
   if (scene.cursor === undefined) return;
-  const x = toX(scene.view, scene.width, scene.cursor);
+  const x = xOf(scene, scene.cursor);
   if (x < 0 || x > scene.width) return;
   const { palette } = scene.theme;
   const pixel = (scene.view.end - scene.view.start) / Math.max(scene.width, 1);

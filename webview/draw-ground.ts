@@ -1,11 +1,11 @@
 // The ground of the plot: bands of the groups, lines of the axis, and the log's first and last moment.
 
-import { ticks } from './axis';
+import { ticksOf } from './axis';
+import { drawCuts } from './draw-cuts';
 import { rowsBetween } from './layout';
 import type { Pen } from './pen';
-import type { Scene } from './scene';
+import { type Scene, xOf } from './scene';
 import { snap } from './surface';
-import { toX } from './viewport';
 
 export function drawGround(pen: Pen, scene: Scene): void {
   const { palette } = scene.theme;
@@ -23,17 +23,18 @@ export function drawGround(pen: Pen, scene: Scene): void {
       pen.fillRect(0, snap(top + row.height, ratio) - line, scene.width, line);
     }
   }
-  for (const tick of ticks(scene.view, scene.width, scene.timeline.axis, scene.timeline.end)) {
+  for (const tick of ticksOf(scene)) {
     pen.fillStyle = tick.label === undefined ? palette.gridFaint : palette.grid;
-    pen.fillRect(snap(toX(scene.view, scene.width, tick.at), ratio), 0, line, scene.height);
+    pen.fillRect(snap(xOf(scene, tick.at), ratio), 0, line, scene.height);
   }
   shadeOutside(pen, scene);
+  drawCuts(pen, scene);
 }
 
 /** Before the first and behind the last event there is nothing to know. */
 function shadeOutside(pen: Pen, scene: Scene): void {
-  const from = toX(scene.view, scene.width, 0);
-  const to = toX(scene.view, scene.width, scene.timeline.end);
+  const from = xOf(scene, 0);
+  const to = xOf(scene, scene.timeline.end);
   pen.fillStyle = scene.theme.palette.band;
   if (from > 0) pen.fillRect(0, 0, from, scene.height);
   if (to < scene.width) pen.fillRect(to, 0, scene.width - to, scene.height);

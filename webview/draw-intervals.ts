@@ -1,7 +1,8 @@
 // The bars. Plain ones first, then those with findings from mild to worst, so that the worst severity always has the pixel.
 
-import { barBetween } from './bar-geometry';
+import { edgeOf } from './bar-geometry';
 import { deadlineOf, lookOf, rankOf, trackOf } from './columns';
+import { toLog } from './idle';
 import { type Row, rowsBetween } from './layout';
 import type { Ink, Palette } from './palette';
 import type { Patterns } from './patterns';
@@ -10,8 +11,9 @@ import type { IntervalStyle, Severity } from './protocol';
 import { runsOf } from './runs';
 import type { Scene } from './scene';
 import { severityOf } from './severity';
+import { createStrokes } from './strokes';
 import { snap } from './surface';
-import { toX } from './viewport';
+import { toAt } from './viewport';
 
 export function drawIntervals(pen: Pen, scene: Scene, patterns: Patterns): void {
   for (const row of rowsBetween(scene.layout, scene.scroll, scene.scroll + scene.height)) {
@@ -36,30 +38,48 @@ interface Box {
   readonly height: number;
 }
 
+/**
+ * Bars with room for a shape are drawn one by one. What is thinner, and crowds, are strokes of one colour: they are gathered by colour, joined where they
+ * touch, and drawn over the others of their severity, so that a colour is set once and a pixel painted once.
+ */
 function drawLane(pen: Pen, scene: Scene, patterns: Patterns, row: Row): void {
-  const { runs, view, width, ratio, theme } = scene;
+  const { runs, view, ratio } = scene;
   const [from, to] = runsOf(runs, trackOf(row.index, 'bars'));
   const top = snap(row.barTop - scene.scroll, ratio);
   let worstRank = 0;
   for (let rank = 0; rank <= worstRank; rank++) {
     let filledTo = Number.NEGATIVE_INFINITY;
+    strokes.clear();
     for (let run = from; run < to; run++) {
       const code = runs.codes[run] ?? 0;
       const own = rankOf(code);
       if (own > worstRank) worstRank = own;
-      if (own !== rank || (runs.ends[run] ?? 0) < view.start || (runs.starts[run] ?? 0) > view.end) continue;
-      const bar = barBetween(runs.starts[run] ?? 0, runs.ends[run] ?? 0, view, width, ratio);
-      if (bar.right <= filledTo) continue;
-      const look = lookOf(code) as IntervalStyle; // a track of bars holds no shapes
-      const box: Box = { left: bar.left, top, width: bar.right - bar.left, height: row.barHeight };
-      if (box.width < 4 || (runs.counts[run] ?? 1) > 1) {
-        pen.fillStyle = rank === 0 ? thinColour(look, theme.palette) : theme.palette.severities[severityOf(rank) ?? 'error'];
-        pen.fillRect(box.left, box.top, box.width, box.height);
+      const start = runs.starts[run] ?? 0;
+      const end = runs.ends[run] ?? 0;
+      if (own !== rank || end < view.start || start > view.end) continue;
+      const left = edgeOf(start, scene);
+      const right = Math.max(edgeOf(end, scene), left + 1 / ratio);
+      if (right <= filledTo) continue;
+      const width = right - left;
+      if (width < 4 || (runs.counts[run] ?? 1) > 1) {
+        strokes.add(code & 15, left, right);
         // Below two pixels a bar is a stroke of its colour: others on the same pixel would not show.
-        if (box.width <= 2) filledTo = bar.right;
-      } else drawBar({ pen, scene, patterns, style: look, severity: severityOf(rank), run, box });
+        if (width <= 2) filledTo = right;
+      } else {
+        const style = lookOf(code) as IntervalStyle; // a track of bars holds no shapes
+        drawBar({ pen, scene, patterns, style, severity: severityOf(rank), run, box: { left, top, width, height: row.barHeight } });
+      }
     }
+    strokes.draw((look, left, width) => {
+      if (look !== undefined) pen.fillStyle = strokeColour(look, rank, scene.theme.palette);
+      else pen.fillRect(left, top, width, row.barHeight);
+    });
   }
+}
+
+function strokeColour(look: number, rank: number, palette: Palette): string {
+  const severity = severityOf(rank);
+  return severity === undefined ? thinColour(lookOf(look) as IntervalStyle, palette) : palette.severities[severity]; // a track of bars
 }
 
 function drawBar(job: BarJob): void {
@@ -77,9 +97,12 @@ function drawStyled({ pen, scene, patterns, style, box }: BarJob): void {
   const ink = palette.bars[style];
   const hatch = style === 'breaking' ? 'diagonal' : style === 'pin-uncertain' || style === 'wait' ? 'dots' : undefined;
   pen.fillStyle = hatch === undefined ? ink.fill : patterns.of(ink, hatch);
-  pen.beginPath();
-  pen.roundRect(box.left, box.top, box.width, box.height, Math.min(3, box.width / 3));
-  pen.fill();
+  if (box.width < 10) pen.fillRect(box.left, box.top, box.width, box.height);
+  else {
+    pen.beginPath();
+    pen.roundRect(box.left, box.top, box.width, box.height, 3);
+    pen.fill();
+  }
   if (style === 'lost') outline(pen, box, ink.edge, 1, [4, 3]);
   else if (style === 'pin-uncertain') outline(pen, box, ink.edge, 1, [2, 2]);
   else if (palette.highContrast) outline(pen, box, ink.edge, 1);
@@ -94,12 +117,12 @@ function drawWedge({ pen, scene, run, box }: BarJob): void {
   const { runs, timeline } = scene;
   const ink: Ink = scene.theme.palette.bars.break;
   const bottom = box.top + box.height;
-  const start = toX(scene.view, scene.width, runs.starts[run] ?? 0);
-  const moment = deadlineOf(timeline.columns, runs.positions[run] ?? 0);
-  const deadline = moment === undefined ? undefined : toX(scene.view, scene.width, moment);
+  const start = toLog(scene.idle, runs.starts[run] ?? 0);
+  const deadline = deadlineOf(timeline.columns, runs.positions[run] ?? 0);
   const heightAt = (x: number) => {
     if (deadline === undefined || deadline <= start) return box.height * 0.5;
-    return Math.max(2.5, box.height * Math.min(1, Math.max(0, (deadline - x) / (deadline - start))));
+    const at = toLog(scene.idle, toAt(scene.view, scene.width, x));
+    return Math.max(2.5, box.height * Math.min(1, Math.max(0, (deadline - at) / (deadline - start))));
   };
   const right = box.left + box.width;
   pen.fillStyle = ink.fill;
@@ -140,6 +163,8 @@ function outline(pen: Pen, box: Box, colour: string, width: number, dash: readon
   pen.stroke();
   pen.setLineDash([]);
 }
+
+const strokes = createStrokes();
 
 function thinColour(style: IntervalStyle, palette: Palette): string {
   const ink = palette.bars[style];

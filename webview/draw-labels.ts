@@ -112,7 +112,7 @@ function reserveShapes(job: LabelJob, marks: readonly VisibleMark[]): void {
   const { scene } = job;
   const finding = scene.finding === undefined ? undefined : scene.timeline.findings[scene.finding];
   if (finding === undefined) return;
-  for (const stop of stopsOf(finding, scene.layout, scene.view, scene.width)) {
+  for (const stop of stopsOf(finding, scene)) {
     const here = stop.y >= job.row.top && stop.y < job.row.top + job.row.height;
     if (here) job.taken.push({ left: stop.x - stopRadius - 2, right: stop.x + stopRadius + 2 });
   }
@@ -183,4 +183,4 @@ function middleOf(job: LabelJob): number {
 const mostLabels = 80;
 const mostMarks = 60;
 /** Of a frame: writing is dear. */
-const mostWords = 300;
+const mostWords = 200;

@@ -1,14 +1,15 @@
 // The file map: offset downwards, time to the right. Pins are rectangles over the pages they hold, layout changes bands, mappings outlines, and a
 // violation is where they meet.
 
-import { ticks } from './axis';
+import { ticksOf } from './axis';
+import { drawCuts } from './draw-cuts';
 import { drawMarkerLines } from './draw-markers';
 import { drawPlayhead } from './draw-overlay';
 import { fitText, textWidth } from './fit-text';
 import { type MapShape, type PageView, pageStep } from './map-shapes';
 import type { Patterns } from './patterns';
 import type { Pen } from './pen';
-import type { Scene } from './scene';
+import { type Scene, xOf } from './scene';
 import { rank } from './severity';
 import { snap } from './surface';
 import { toX } from './viewport';
@@ -36,11 +37,12 @@ export function drawMap(pen: Pen, scene: Scene, map: MapScene, patterns: Pattern
   pen.beginPath();
   pen.rect(0, 0, scene.width, map.height);
   pen.clip();
-  for (const tick of ticks(scene.view, scene.width, scene.timeline.axis, scene.timeline.end)) {
+  for (const tick of ticksOf(scene)) {
     if (tick.label === undefined) continue;
     pen.fillStyle = palette.gridFaint;
-    pen.fillRect(snap(toX(scene.view, scene.width, tick.at), scene.ratio), 0, 1 / scene.ratio, map.height);
+    pen.fillRect(snap(xOf(scene, tick.at), scene.ratio), 0, 1 / scene.ratio, map.height);
   }
+  drawCuts(pen, { ...scene, height: map.height });
   const placed: Placed[] = [];
   for (const shape of map.shapes) {
     const box = boxOf(scene, map, shape);

@@ -2,22 +2,21 @@
 
 import { formatSpan } from './axis';
 import type { Pen } from './pen';
-import type { Scene } from './scene';
+import { type Scene, xOf } from './scene';
 import { snap } from './surface';
-import { toX } from './viewport';
 
 export function drawMarkerLines(pen: Pen, scene: Scene, height: number): void {
   const { a, b } = scene.markers ?? {};
   const { palette } = scene.theme;
   if (a !== undefined && b !== undefined) {
-    const [left, right] = [toX(scene.view, scene.width, Math.min(a, b)), toX(scene.view, scene.width, Math.max(a, b))];
+    const [left, right] = [xOf(scene, Math.min(a, b)), xOf(scene, Math.max(a, b))];
     pen.globalAlpha = 0.1;
     pen.fillStyle = palette.focus;
     pen.fillRect(left, 0, right - left, height);
     pen.globalAlpha = 1;
   }
   pen.fillStyle = palette.focus;
-  for (const at of [a, b]) if (at !== undefined) pen.fillRect(snap(toX(scene.view, scene.width, at), scene.ratio), 0, 1.5, height);
+  for (const at of [a, b]) if (at !== undefined) pen.fillRect(snap(xOf(scene, at), scene.ratio), 0, 1.5, height);
 }
 
 /** In the axis strip. */
@@ -32,14 +31,14 @@ export function drawMarkerFlags(pen: Pen, scene: Scene, height: number): void {
     ['B', b],
   ] as const) {
     if (at === undefined) continue;
-    const x = toX(scene.view, scene.width, at);
+    const x = xOf(scene, at);
     pen.fillStyle = palette.focus;
     pen.fillRect(x - 7, height - 15, 14, 14);
     pen.fillStyle = palette.background;
     pen.fillText(name, x, height - 7.5);
   }
   if (a !== undefined && b !== undefined) {
-    const x = (toX(scene.view, scene.width, a) + toX(scene.view, scene.width, b)) / 2;
+    const x = (xOf(scene, a) + xOf(scene, b)) / 2;
     const text = formatSpan(Math.abs(b - a), scene.timeline.axis);
     pen.strokeStyle = palette.halo;
     pen.lineWidth = 4;

@@ -8,6 +8,7 @@ import type { MarkShape } from './protocol';
 import { runsOf } from './runs';
 import type { Scene } from './scene';
 import { severityOf } from './severity';
+import { snap } from './surface';
 import { toX } from './viewport';
 
 /** Half a mark's width, CSS pixels. */
@@ -37,6 +38,7 @@ function drawLaneMarks(pen: Pen, scene: Scene, row: Row): void {
   let worst = 0;
   for (let rank = 0; rank <= worst; rank++) {
     let last = Number.NEGATIVE_INFINITY;
+    let shaped = Number.NEGATIVE_INFINITY;
     for (let run = from; run < to; run++) {
       const code = runs.codes[run] ?? 0;
       const own = rankOf(code);
@@ -44,8 +46,16 @@ function drawLaneMarks(pen: Pen, scene: Scene, row: Row): void {
       if (own !== rank) continue;
       const x = toX(view, width, runs.starts[run] ?? 0);
       // Closer than this and of the same severity, or out of sight: it would not show.
-      if (x < -radius * 2 || x > width + radius * 2 || x - last < crowded) continue;
+      if (x < -radius * 2 || x > width + radius * 2 || x - last < 1) continue;
+      const alone = x - shaped >= crowded;
       last = x;
+      if (!alone) {
+        // Too close to the shape before it: a stroke says that there is another, and that there are many.
+        pen.fillStyle = markColour(lookOf(code) as MarkShape, rank, scene.theme.palette);
+        pen.fillRect(snap(x, scene.ratio), y - radius, 1, radius * 2);
+        continue;
+      }
+      shaped = x;
       const shape = lookOf(code) as MarkShape; // a track of marks holds nothing else
       drawMark(pen, shape, rank, x, y, radius, scene.theme.palette);
     }
@@ -55,7 +65,7 @@ function drawLaneMarks(pen: Pen, scene: Scene, row: Row): void {
 function drawMark(pen: Pen, shape: MarkShape, rank: number, x: number, y: number, radius: number, palette: Palette): void {
   const severe = severityOf(rank);
   traceShape(pen, shape, x, y, severe === undefined ? radius * 0.85 : radius);
-  pen.fillStyle = severe === undefined ? (shape === 'circle' ? palette.signal : palette.neutral) : palette.severities[severe];
+  pen.fillStyle = markColour(shape, rank, palette);
   pen.fill();
   pen.strokeStyle = severe === undefined ? palette.halo : palette.text;
   pen.lineWidth = severe === undefined ? 1 : 1.25;
@@ -67,5 +77,11 @@ function polygon(pen: Pen, points: readonly number[]): void {
   pen.closePath();
 }
 
-/** CSS pixels between two marks of one kind that are both drawn. */
-const crowded = 1;
+function markColour(shape: MarkShape, rank: number, palette: Palette): string {
+  const severe = severityOf(rank);
+  if (severe !== undefined) return palette.severities[severe];
+  return shape === 'circle' ? palette.signal : palette.neutral;
+}
+
+/** CSS pixels between two marks of one severity that both have their shape. */
+const crowded = 4;

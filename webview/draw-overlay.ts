@@ -5,12 +5,12 @@ import { drawArrows } from './draw-arrows';
 import { drawLabels } from './draw-labels';
 import { drawMarkerLines } from './draw-markers';
 import { markRadius, traceShape } from './draw-marks';
+import { toLog } from './idle';
 import { type Row, rowsBetween } from './layout';
 import type { Pen } from './pen';
 import { runsOf } from './runs';
-import type { Scene } from './scene';
+import { type Scene, xOf } from './scene';
 import { snap } from './surface';
-import { toX } from './viewport';
 
 export function drawOverlay(pen: Pen, scene: Scene): void {
   drawUnspent(pen, scene);
@@ -24,7 +24,7 @@ export function drawOverlay(pen: Pen, scene: Scene): void {
 
 export function drawPlayhead(pen: Pen, scene: Scene): void {
   if (scene.cursor === undefined) return;
-  const x = snap(toX(scene.view, scene.width, scene.cursor), scene.ratio);
+  const x = snap(xOf(scene, scene.cursor), scene.ratio);
   pen.strokeStyle = scene.theme.palette.playhead;
   pen.lineWidth = 1;
   pen.setLineDash([3, 3]);
@@ -50,11 +50,13 @@ function drawUnspent(pen: Pen, scene: Scene): void {
 }
 
 function drawSlope(pen: Pen, scene: Scene, run: number, row: Row): void {
-  const start = scene.runs.starts[run] ?? 0;
-  const end = scene.runs.ends[run] ?? 0;
+  const start = toLog(scene.idle, scene.runs.starts[run] ?? 0);
+  const end = toLog(scene.idle, scene.runs.ends[run] ?? 0);
   const deadline = deadlineOf(scene.timeline.columns, scene.runs.positions[run] ?? 0);
   if (deadline === undefined || deadline <= end) return;
-  const at = (moment: number) => toX(scene.view, scene.width, moment);
+  const at = (moment: number) => xOf(scene, moment);
+  // Out of sight, or too short to be seen.
+  if (at(end) > scene.width || at(deadline) < 0 || at(deadline) - at(end) < 2) return;
   const bottom = row.barTop + row.barHeight - scene.scroll;
   const heightAtEnd = (row.barHeight * (deadline - end)) / Math.max(deadline - start, 1);
   pen.beginPath();
@@ -70,10 +72,10 @@ function drawRim(pen: Pen, scene: Scene, position: number, colour: string, width
   pen.strokeStyle = colour;
   pen.lineWidth = width;
   if ('at' in thing) {
-    traceShape(pen, thing.shape, toX(scene.view, scene.width, thing.at), row.barTop + row.barHeight / 2 - scene.scroll, markRadius + 2.5);
+    traceShape(pen, thing.shape, xOf(scene, thing.at), row.barTop + row.barHeight / 2 - scene.scroll, markRadius + 2.5);
   } else {
-    const left = snap(Math.max(toX(scene.view, scene.width, thing.start), -9), scene.ratio);
-    const right = snap(Math.min(toX(scene.view, scene.width, thing.end ?? scene.timeline.end), scene.width + 9), scene.ratio);
+    const left = snap(Math.max(xOf(scene, thing.start), -9), scene.ratio);
+    const right = snap(Math.min(xOf(scene, thing.end ?? scene.timeline.end), scene.width + 9), scene.ratio);
     pen.beginPath();
     pen.roundRect(left - 1.5, row.barTop - scene.scroll - 1.5, Math.max(right - left, 1) + 3, row.barHeight + 3, 4);
   }

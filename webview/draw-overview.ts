@@ -36,7 +36,7 @@ export function drawOverview(pen: Pen, scene: Scene, height: number): void {
 /** Drawn every frame. */
 export function drawWindow(pen: Pen, scene: Scene, height: number): void {
   const { palette } = scene.theme;
-  const all = fitView(scene.timeline.end);
+  const all = fitView(scene.idle.end);
   const left = toX(all, scene.width, scene.view.start);
   const right = toX(all, scene.width, scene.view.end);
   pen.globalAlpha = 0.55;

@@ -18,7 +18,7 @@ import type { Stage } from './stage';
 import { createSvgPen } from './svg-pen';
 
 export async function exportPicture(kind: 'png' | 'svg', model: Model, stage: Stage, map: FileMap): Promise<Uint8Array<ArrayBuffer>> {
-  const scene = stage.scene();
+  const scene = await stage.whole();
   const sizes = { width: gutter + scene.width, height: heightOf(model, scene) };
   const sheet: Sheet = { model, scene: { ...scene, hover: undefined }, map };
   if (kind === 'svg') {

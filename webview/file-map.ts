@@ -2,6 +2,7 @@
 
 import { drawMap, type MapScene } from './draw-map';
 import { element } from './element';
+import { toLog } from './idle';
 import { type MapShape, mapShapes, shapeAt, unplacedIn } from './map-shapes';
 import type { Model } from './model';
 import type { Patterns } from './patterns';
@@ -15,6 +16,8 @@ export interface FileMap {
   /** `gutter`: CSS pixels on the left of the plot. */
   draw(scene: Scene, gutter: number, patterns: Patterns): void;
   mapScene(scene: Scene, gutter: number, height: number): MapScene;
+  /** What lies under the pointer: its position in the columns, and the moment on the log's own axis. */
+  under(event: MouseEvent): { readonly position: number | undefined; readonly at: number } | undefined;
 }
 
 export function createFileMap(model: Model, picked: (line: number, focusEditor: boolean) => void, tooltip: () => Tooltip): FileMap {
@@ -32,7 +35,7 @@ export function createFileMap(model: Model, picked: (line: number, focusEditor: 
     const { mapGroup, pages } = model.state;
     const name = scene.timeline.groups[mapGroup]?.label.split('/').at(-1) ?? '';
     return {
-      shapes: mapShapes(scene.timeline, scene.runs, mapGroup),
+      shapes: mapShapes(scene.timeline, scene.runs, mapGroup, scene.idle),
       pages,
       height,
       gutter,
@@ -53,6 +56,12 @@ export function createFileMap(model: Model, picked: (line: number, focusEditor: 
   return {
     root,
     mapScene,
+    under(event) {
+      if (last === undefined) return undefined;
+      const { view, width, idle } = last.scene;
+      const left = surface.canvas.getBoundingClientRect().left + last.map.gutter;
+      return { position: shapeUnder(event)?.position, at: toLog(idle, toAt(view, width, event.clientX - left)) };
+    },
     draw(scene, gutter, patterns) {
       if (root.hidden || root.clientHeight === 0) return;
       const map = mapScene(scene, gutter, root.clientHeight);

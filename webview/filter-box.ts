@@ -2,6 +2,7 @@
 
 import { element } from './element';
 import { filterHelp, parseFilter } from './filter';
+import { toShown } from './idle';
 import type { Model } from './model';
 import type { Queries } from './queries';
 
@@ -52,8 +53,9 @@ export function createFilterBox(model: Model, queries: Queries, filtered: () => 
   });
   input.addEventListener('keydown', (event) => {
     if (event.key === 'Enter') {
-      const { selected, timeline, view } = model.state;
-      const from = selected === undefined ? view.start : (timeline.columns.starts[selected] ?? view.start);
+      const { selected, timeline, view, idle } = model.state;
+      const start = selected === undefined ? undefined : timeline.columns.starts[selected];
+      const from = start === undefined ? view.start : toShown(idle, start);
       queries.find(from, event.shiftKey ? -1 : 1, selected, (position) => position !== undefined && model.select(position));
     } else if (event.key === 'Escape' && input.value !== '') {
       input.value = '';

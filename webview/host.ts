@@ -11,6 +11,7 @@ export interface KeptState {
   readonly document?: string;
   readonly view?: { readonly start: number; readonly end: number };
   readonly axisEnd?: number;
+  readonly compressed?: boolean;
   readonly finding?: number;
   readonly folded?: readonly string[];
   readonly pinned?: readonly number[];
@@ -62,6 +63,11 @@ function alone(receive: (message: ToWebview) => void): Host {
     alone: true,
     post(message) {
       if (message.type === 'reveal') quote.show(message.line);
+      if (message.type === 'copy') void navigator.clipboard?.writeText(message.text);
+      if (message.type === 'explain') {
+        const words = data?.words.get(message.line);
+        queueMicrotask(() => receive({ type: 'explained', number: message.number, ...(words && { words }) }));
+      }
       if (message.type !== 'ready') return;
       const checked = data === undefined ? { type: 'wrong' as const, why: 'it holds no data' } : readMessage(data.message);
       receive(checked.type === 'wrong' ? { type: 'failed', message: `This page cannot be shown: ${checked.why}.` } : checked);

@@ -19,6 +19,11 @@ export type KeyAction =
   | 'clear-markers'
   | 'switch-view'
   | 'group-by'
+  | 'compress'
+  | 'pin-lane'
+  | 'fold-lane'
+  | 'lane-up'
+  | 'lane-down'
   | 'pages-in'
   | 'pages-out'
   | 'pages-up'
@@ -38,8 +43,8 @@ export interface KeyStroke {
 }
 
 export function actionOf(stroke: KeyStroke): KeyAction | undefined {
-  if (stroke.ctrl || stroke.alt) return undefined;
-  if (stroke.inText) return undefined;
+  if (stroke.ctrl || stroke.inText) return undefined;
+  if (stroke.alt) return withAlt[stroke.key];
   const action = everywhere[stroke.key] ?? everywhere[stroke.key.toLowerCase()];
   if (action !== undefined) return action;
   if (stroke.key === 'Enter') return stroke.inControl ? undefined : 'go-to-line';
@@ -57,6 +62,9 @@ export const keyHelp: readonly (readonly [keys: string, does: string])[] = [
   ['/', 'filter and find'],
   ['[ ] \\', 'measure from, to, no more'],
   ['V G', 'views; by file, by task'],
+  ['Z', 'skip idle time, or not'],
+  ['P C', 'pin, collapse the lane'],
+  ['Alt ↑ ↓', 'move the lane'],
   ['E Q  R F', 'map: pages in, out, up, down'],
   ['Esc', 'clear the selection'],
 ];
@@ -82,11 +90,16 @@ const everywhere: Readonly<Record<string, KeyAction | undefined>> = {
   '\\': 'clear-markers',
   v: 'switch-view',
   g: 'group-by',
+  z: 'compress',
+  p: 'pin-lane',
+  c: 'fold-lane',
   e: 'pages-in',
   q: 'pages-out',
   r: 'pages-up',
   f: 'pages-down',
 };
+
+const withAlt: Readonly<Record<string, KeyAction | undefined>> = { ArrowUp: 'lane-up', ArrowDown: 'lane-down' };
 
 const arrows: Readonly<Record<string, KeyAction | undefined>> = {
   ArrowLeft: 'left',

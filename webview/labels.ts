@@ -25,10 +25,7 @@ export function createLabels(model: Model): Labels {
       shown = now;
       root.replaceChildren(
         ...rowsBetween(layout, from, to).map((row) => {
-          const label =
-            row.kind === 'group'
-              ? groupLabel(model, row)
-              : laneLabel(laneName(model.state, row.index), timeline.lanes[row.index]?.detail, row);
+          const label = row.kind === 'group' ? groupLabel(model, row) : laneLabel(model, row);
           label.classList.toggle('current', row.kind === 'lane' && row.index === current);
           label.classList.toggle('thin', row.height < 14);
           label.style.top = `${row.top}px`;
@@ -74,7 +71,15 @@ function groupLabel(model: Model, row: Row): HTMLElement {
   const { label, detail } = headWords(model.state, row);
   const button = element(
     'button',
-    { className: 'group-label', attributes: { type: 'button', tabindex: '-1', title: label } },
+    {
+      className: 'group-label',
+      attributes: {
+        type: 'button',
+        tabindex: '-1',
+        title: label,
+        'data-vscode-context': contextOf({ webviewSection: 'group', row: row.key }),
+      },
+    },
     element('span', { className: `chevron${model.state.arrangement.folded.has(row.key) ? ' folded' : ''}` }),
     element('span', { className: 'group-name', text: label }),
     ...(detail === undefined ? [] : [element('span', { className: 'group-detail dim', text: detail })]),
@@ -83,14 +88,54 @@ function groupLabel(model: Model, row: Row): HTMLElement {
   return button;
 }
 
-function laneLabel(label: string, detail: string | undefined, row: Row): HTMLElement {
-  const context = JSON.stringify({ webviewSection: 'lane', lane: row.index, preventDefaultContextMenuItems: true });
-  return element(
+/** With a chevron to collapse it, a word to pin it, and itself as the handle that moves it. */
+function laneLabel(model: Model, row: Row): HTMLElement {
+  const { timeline, arrangement } = model.state;
+  const label = laneName(model.state, row.index);
+  const detail = timeline.lanes[row.index]?.detail;
+  const pinned = arrangement.pinned.includes(row.index);
+  const small = (className: string, text: string, title: string, done: () => void): HTMLElement => {
+    const button = element('button', { className, text, attributes: { type: 'button', tabindex: '-1', title } });
+    button.addEventListener('click', done);
+    return button;
+  };
+  const folded = arrangement.folded.has(row.key);
+  const made = element(
     'div',
     {
-      className: 'lane-label',
-      attributes: { title: detail === undefined ? label : `${label}\n${detail}`, 'data-vscode-context': context },
+      className: `lane-label${pinned ? ' pinned' : ''}`,
+      attributes: {
+        title: `${[label, detail].filter((text) => text !== undefined).join('\n')}\nDrag to move it`,
+        'data-vscode-context': contextOf({ webviewSection: 'lane', lane: row.index, row: row.key }),
+      },
     },
+    small(`lane-fold chevron${folded ? ' folded' : ''}`, '', folded ? 'Expand (C)' : 'Collapse (C)', () => model.fold(row.key)),
     element('span', { className: 'lane-name', text: label }),
+    small('lane-pin', pinned ? 'unpin' : 'pin', pinned ? 'Back to its file (P)' : 'To the top (P)', () => model.pin(row.index)),
   );
+  made.addEventListener('pointerdown', (event) => {
+    if (event.button === 0 && !(event.target instanceof HTMLButtonElement)) dragLane(model, row.index, event);
+  });
+  return made;
+}
+
+/** The lane changes places with a neighbour whenever the pointer is past it. The labels are made anew meanwhile: the document is listened to. */
+function dragLane(model: Model, lane: number, begun: PointerEvent): void {
+  const stop = new AbortController();
+  let from = begun.clientY;
+  const move = (event: PointerEvent): void => {
+    const row = model.state.layout.lanes[lane];
+    if (row === undefined || Math.abs(event.clientY - from) < row.height) return;
+    const by = event.clientY > from ? 1 : -1;
+    model.move(lane, by);
+    from += by * row.height;
+  };
+  const end = (): void => stop.abort();
+  document.addEventListener('pointermove', move, { signal: stop.signal });
+  for (const name of ['pointerup', 'pointercancel'] as const) document.addEventListener(name, end, { signal: stop.signal });
+}
+
+/** For VS Code's context menu: package.json says which commands go with which section. */
+export function contextOf(context: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ ...context, preventDefaultContextMenuItems: true });
 }

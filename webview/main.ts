@@ -1,7 +1,9 @@
 // The timeline page: builds its parts, joins them, and speaks with the extension. Bundled to dist/webview.js and dist/webview.css.
 
 import './timeline.css';
+import { createActions } from './actions';
 import { thingAt } from './columns';
+import { attachContext } from './context-menu';
 import { provideControls } from './controls';
 import { createDetail } from './detail';
 import { element } from './element';
@@ -9,13 +11,15 @@ import { exportPicture } from './export-picture';
 import { createFileMap } from './file-map';
 import { createFilterBox } from './filter-box';
 import { connect, type KeptState } from './host';
+import { toLog } from './idle';
 import { actionOf, type KeyAction } from './keys';
+import { createLineWords } from './line-words';
 import { createModel, emptyTimeline, type Model } from './model';
 import { createMotion } from './motion';
 import { attachPointer } from './pointer';
 import type { ToWebview } from './protocol';
 import { createQueries } from './queries';
-import { spellFinding, spellItem } from './spell';
+import { spellFinding, spellIdle, spellItem } from './spell';
 import { createStage } from './stage';
 import { watchTheme } from './theme';
 import { createToolbar, type ExportKind } from './toolbar';
@@ -27,7 +31,7 @@ const model = createModel();
 const host = connect(receive);
 const reveal = (line: number, focusEditor: boolean) => host.post({ type: 'reveal', line, focusEditor });
 const queries = createQueries({
-  runs: () => stage.draw(motion.shown()),
+  runs: () => stage.answered(),
   density: () => stage.measure(),
   loaded: (reply) => {
     document.body.dataset.loaded = JSON.stringify(reply); // for tests and bug reports
@@ -48,7 +52,11 @@ const notice = element('div', { className: 'notice' });
 const heading = element('h1', { className: 'unseen', text: 'Timeline of leases and pins' });
 const app = element('main', { className: 'app' }, heading, toolbar.root, stage.root, twin.root, detail.root, notice, live);
 document.body.append(app);
-const tooltip = createTooltip(document.body);
+const lineWords = createLineWords(
+  (message) => host.post(message),
+  () => tooltip.again(model.state),
+);
+const tooltip = createTooltip(document.body, lineWords);
 const motion = createMotion(model.state.view, (view) => stage.draw(view));
 let openDocument: string | undefined = host.kept().document;
 
@@ -70,6 +78,11 @@ const actions: Readonly<Record<KeyAction, () => void>> = {
   'marker-b': () => model.setMarker('b'),
   'clear-markers': () => model.clearMarkers(),
   'switch-view': () => model.setMode(({ lanes: 'map', map: 'both', both: 'lanes' } as const)[model.state.mode]),
+  compress: () => model.compress(!model.state.compressed),
+  'pin-lane': () => act('pin-lane', {}),
+  'fold-lane': () => act('fold-lane', {}),
+  'lane-up': () => act('lane-up', {}),
+  'lane-down': () => act('lane-down', {}),
   'group-by': () => model.groupBy(model.state.arrangement.by === 'file' ? 'task' : 'file'),
   'pages-in': () => model.zoomPages(1 / 1.5),
   'pages-out': () => model.zoomPages(1.5),
@@ -81,6 +94,8 @@ const actions: Readonly<Record<KeyAction, () => void>> = {
   },
 };
 
+const act = createActions({ model, stage, twin, reveal, post: (message) => host.post(message), filter, exportAs, say });
+attachContext(model, stage, map);
 attachPointer(model, stage, tooltip, (focusEditor) => {
   const line = model.selectedLine();
   if (line !== undefined) reveal(line, focusEditor);
@@ -92,14 +107,16 @@ watchTheme(document.body, () => stage.measure());
 watchRatio(() => stage.measure());
 model.listen((change, smooth) => {
   if (change === 'timeline') {
+    lineWords.forget();
     queries.load(model.state.timeline);
     stage.reload();
     toolbar.render();
+    if (model.state.compressed) shrink();
   }
-  if (change === 'mode' || change === 'layout' || change === 'markers') toolbar.render();
-  if (change === 'mode') {
-    stage.measure();
-  }
+  if (change === 'compressed') shrink();
+  if (change === 'idle') stage.reload();
+  if (change === 'mode' || change === 'layout' || change === 'markers' || change === 'compressed') toolbar.render();
+  if (change === 'mode' || change === 'idle') stage.measure();
   if (change === 'timeline' || change === 'layout') {
     twin.rebuild();
     stage.measure();
@@ -109,7 +126,7 @@ model.listen((change, smooth) => {
     stage.scrollToSelection(smooth && !matchMedia('(prefers-reduced-motion: reduce)').matches);
     announce(smooth);
   }
-  if (change === 'view' || change === 'timeline') motion.go(model.state.view, smooth);
+  if (change === 'view' || change === 'timeline' || change === 'idle') motion.go(model.state.view, smooth);
   else if (change === 'selection' || change === 'hover' || change === 'cursor' || change === 'markers') stage.draw(motion.shown());
   if (change !== 'hover' && change !== 'cursor') keepSoon();
 });
@@ -119,7 +136,7 @@ showNotice('Reading the trace…', 'busy');
 host.post({ type: 'ready' });
 
 function receive(message: ToWebview): void {
-  if (message.type !== 'cursor') openDocument = message.document ?? openDocument;
+  if ('document' in message) openDocument = message.document ?? openDocument;
   switch (message.type) {
     case 'timeline':
       showNotice(message.timeline.lanes.length === 0 ? 'This log shows no leases, pins or layout changes.' : '', 'empty');
@@ -136,7 +153,21 @@ function receive(message: ToWebview): void {
       return;
     case 'cursor':
       model.setCursor(message.line, message.at);
+      return;
+    case 'explained':
+      lineWords.answered(message.number, message.words);
+      return;
+    case 'act':
+      act(message.action, message.place);
   }
+}
+
+/** The thread looks for the stretches; once they are there, everything is drawn on the axis that is shown then. */
+function shrink(): void {
+  queries.shrink(model.state.compressed, (stretches) => {
+    model.setIdle(stretches);
+    live.textContent = spellIdle(model.state);
+  });
 }
 
 function exportAs(kind: ExportKind): void {
@@ -157,6 +188,10 @@ function onKey(event: KeyboardEvent): void {
   if (action === undefined) return;
   event.preventDefault();
   actions[action]();
+}
+
+function say(text: string): void {
+  live.textContent = text;
 }
 
 function announce(aloud: boolean): void {
@@ -180,6 +215,7 @@ function keptFor(axisEnd: number): Parameters<Model['setTimeline']>[1] {
   if (kept.document !== openDocument || kept.axisEnd !== axisEnd) return {};
   return {
     ...(kept.view && { view: kept.view }),
+    compressed: kept.compressed === true,
     ...(kept.finding !== undefined && { finding: kept.finding }),
     ...(kept.markers && { markers: kept.markers }),
     ...(kept.mode && { mode: kept.mode }),
@@ -197,13 +233,14 @@ let keepTimer = 0;
 function keepSoon(): void {
   clearTimeout(keepTimer);
   keepTimer = window.setTimeout(() => {
-    const { view, finding, arrangement, markers, mode, mapGroup, timeline } = model.state;
+    const { view, idle, compressed, finding, arrangement, markers, mode, mapGroup, timeline } = model.state;
     const { by, folded, pinned, order } = arrangement;
     const state: KeptState = {
       ...(openDocument !== undefined && { document: openDocument }),
       ...(timeline !== emptyTimeline && {
-        view,
+        view: { start: toLog(idle, view.start), end: toLog(idle, view.end) },
         axisEnd: timeline.end,
+        compressed,
         folded: [...folded],
         pinned,
         order,

@@ -1,6 +1,7 @@
 // The file map's shapes: what a file's pins, layout changes, mappings and findings cover, in pages and time, from the runs in view. Knows no DOM.
 
 import { isShape, lookOf, rankOf, trackOf } from './columns';
+import { type Idle, toShown } from './idle';
 import { type IntervalStyle, noPage, type PackedTimeline, type Pages, type Severity } from './protocol';
 import { type Runs, runsOf } from './runs';
 import { rank, severityOf } from './severity';
@@ -29,7 +30,8 @@ export interface MapShape {
 }
 
 /** In the order of drawing: mappings under pins, pins under changes, findings over all. */
-export function mapShapes(timeline: PackedTimeline, runs: Runs, group: number): readonly MapShape[] {
+/** Moments are those of the axis that is shown, as the runs have them. */
+export function mapShapes(timeline: PackedTimeline, runs: Runs, group: number, idle: Idle): readonly MapShape[] {
   const shapes: MapShape[] = [];
   const height = heightOf(timeline, group);
   for (const kind of ['mapping', 'pin', 'change'] as const) {
@@ -37,7 +39,7 @@ export function mapShapes(timeline: PackedTimeline, runs: Runs, group: number): 
       if (lane.group !== group || lane.kind !== kind) return;
       const [from, to] = runsOf(runs, trackOf(index, 'bars'));
       for (let run = from; run < to; run++) {
-        const shape = shapeOf(timeline, runs, run, kind, height);
+        const shape = shapeOf(runs, run, kind, height);
         if (shape !== undefined) shapes.push(shape);
       }
     });
@@ -47,8 +49,8 @@ export function mapShapes(timeline: PackedTimeline, runs: Runs, group: number): 
     for (const pages of finding.pages)
       shapes.push({
         kind: 'finding',
-        start: finding.at,
-        end: finding.at,
+        start: toShown(idle, finding.at),
+        end: toShown(idle, finding.at),
         from: pages.firstPage,
         to: endOf(pages, height),
         severity: finding.severity,
@@ -120,7 +122,7 @@ export function shapeAt(
   );
 }
 
-function shapeOf(timeline: PackedTimeline, runs: Runs, run: number, kind: MapShape['kind'], height: number): MapShape | undefined {
+function shapeOf(runs: Runs, run: number, kind: MapShape['kind'], height: number): MapShape | undefined {
   const low = runs.lowPages[run] ?? noPage;
   const look = lookOf(runs.codes[run] ?? 0);
   if (low === noPage || isShape(look)) return undefined;
@@ -128,7 +130,7 @@ function shapeOf(timeline: PackedTimeline, runs: Runs, run: number, kind: MapSha
   return {
     kind,
     start: runs.starts[run] ?? 0,
-    end: runs.ends[run] ?? timeline.end,
+    end: runs.ends[run] ?? 0,
     from: low,
     to: high === noPage ? height : high + 1,
     style: look,

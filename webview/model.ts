@@ -2,6 +2,7 @@
 
 import { noColumns, thingAt } from './columns';
 import type { Hit } from './hit-test';
+import { type Idle, idleOf, noIdle, toLog, toShown } from './idle';
 import { type Arrangement, type Layout, layoutOf, movedLane, plainArrangement } from './layout';
 import { bestGroup, clampPages, fitPages, heightOf, type PageView } from './map-shapes';
 import type { PackedTimeline } from './protocol';
@@ -12,7 +13,11 @@ export interface State {
   readonly timeline: PackedTimeline;
   readonly arrangement: Arrangement;
   readonly layout: Layout;
+  /** On the axis that is shown; markers, findings and the cursor are on the log's own. */
   readonly view: View;
+  /** What is cut short of the log's axis; asked for, but still being looked for, it is empty. */
+  readonly idle: Idle;
+  readonly compressed: boolean;
   /** Position of an interval or mark in the columns. */
   readonly selected?: number | undefined;
   readonly finding?: number | undefined;
@@ -29,11 +34,13 @@ export interface State {
 
 export type Mode = 'lanes' | 'map' | 'both';
 
-export type Change = 'mode' | 'timeline' | 'layout' | 'view' | 'selection' | 'hover' | 'cursor' | 'markers';
+export type Change = 'compressed' | 'idle' | 'mode' | 'timeline' | 'layout' | 'view' | 'selection' | 'hover' | 'cursor' | 'markers';
 
 /** What is taken over from before a reload. */
 export interface Kept {
+  /** On the log's own axis. */
   readonly view?: View;
+  readonly compressed?: boolean;
   readonly finding?: number;
   readonly arrangement?: Partial<Arrangement>;
   readonly markers?: State['markers'];
@@ -50,11 +57,17 @@ export interface Model {
   zoom(factor: number, at?: number, smooth?: boolean): void;
   pan(share: number): void;
   fit(): void;
+  /** Asks for idle time to be cut short, or no more. */
+  compress(on: boolean): void;
+  /** The stretches that are cut short, begin and end in turn: what is in view stays there. */
+  setIdle(stretches: Float64Array): void;
   /** `key` of a row; without `folded` it changes. */
   fold(key: string, folded?: boolean): void;
   groupBy(by: Arrangement['by']): void;
   pin(lane: number): void;
   move(lane: number, by: 1 | -1): void;
+  /** Every head, or nothing any more. */
+  foldAll(folded: boolean): void;
   hide(lanes: ReadonlySet<number>): void;
   setMode(mode: Mode): void;
   /** The file that the map shows. */
@@ -63,6 +76,8 @@ export interface Model {
   zoomPages(factor: number, at?: number): void;
   /** `share` of the map's height. */
   panPages(share: number): void;
+  /** Shows an interval and what is close around it. */
+  zoomTo(position: number): void;
   hover(hit: Hit | undefined): void;
   select(position: number | undefined): void;
   selectFinding(index: number): void;
@@ -95,9 +110,9 @@ export function createModel(): Model {
     state = { ...state, ...next };
     for (const listener of listeners) listener(change, smooth);
   };
-  const setView = (view: View, smooth = false) => set({ view: clampView(view, state.timeline.end) }, 'view', smooth);
+  const setView = (view: View, smooth = false) => set({ view: clampView(view, state.idle.end) }, 'view', smooth);
   const show = (from: number, to: number) => {
-    const view = showInView(state.view, state.timeline.end, from, to);
+    const view = showInView(state.view, state.idle.end, toShown(state.idle, from), toShown(state.idle, to));
     if (view !== state.view) set({ view }, 'view', true);
   };
   const arrange = (change: Partial<Arrangement>) => {
@@ -113,14 +128,29 @@ export function createModel(): Model {
     setTimeline(timeline, keep = {}) {
       const same = state.timeline.lanes.length === timeline.lanes.length;
       const mode = keep.mode ?? state.mode;
+      const idle = noIdle(timeline.end);
+      const compressed = keep.compressed ?? state.compressed;
+      const before = { start: toLog(state.idle, state.view.start), end: toLog(state.idle, state.view.end) };
       const next = stateOf(timeline, mode, keep.mapGroup, {
         ...(same ? state.arrangement : plainArrangement),
         ...keep.arrangement,
         hidden: new Set(),
       });
-      const view = keep.view ?? (state.timeline.end === timeline.end ? state.view : next.view);
+      const view = keep.view ?? (state.timeline.end === timeline.end ? before : next.view);
       const markers = keep.markers ?? (state.timeline.end === timeline.end ? state.markers : {});
-      set({ ...next, view: clampView(view, timeline.end), markers, selected: undefined, finding: undefined, hover: undefined }, 'timeline');
+      set(
+        {
+          ...next,
+          idle,
+          compressed,
+          view: clampView(view, timeline.end),
+          markers,
+          selected: undefined,
+          finding: undefined,
+          hover: undefined,
+        },
+        'timeline',
+      );
       if (keep.finding !== undefined && timeline.findings[keep.finding] !== undefined) {
         set({ finding: keep.finding, selected: itemOfFinding(timeline, keep.finding) }, 'selection');
       }
@@ -128,10 +158,18 @@ export function createModel(): Model {
     setView,
     zoom(factor, at, smooth = false) {
       const middle = at ?? zoomPoint(state);
-      setView(zoomView(state.view, state.timeline.end, factor, middle), smooth);
+      setView(zoomView(state.view, state.idle.end, factor, middle), smooth);
     },
-    pan: (share) => setView(panView(state.view, state.timeline.end, share)),
-    fit: () => setView(fitView(state.timeline.end), true),
+    pan: (share) => setView(panView(state.view, state.idle.end, share)),
+    fit: () => setView(fitView(state.idle.end), true),
+    compress: (on) => set({ compressed: on }, 'compressed'),
+    setIdle(stretches) {
+      const { idle: before, view } = state;
+      const idle = idleOf(stretches, state.timeline.end);
+      const all = view.end - view.start >= before.end;
+      const moved = { start: toShown(idle, toLog(before, view.start)), end: toShown(idle, toLog(before, view.end)) };
+      set({ idle, view: clampView(all ? fitView(idle.end) : moved, idle.end) }, 'idle');
+    },
     fold(key, folded = !state.arrangement.folded.has(key)) {
       const next = new Set(state.arrangement.folded);
       if (folded) next.add(key);
@@ -143,7 +181,15 @@ export function createModel(): Model {
       const { pinned } = state.arrangement;
       arrange({ pinned: pinned.includes(lane) ? pinned.filter((one) => one !== lane) : [...pinned, lane] });
     },
-    move: (lane, by) => arrange({ order: movedLane(state.timeline, state.arrangement, state.layout, lane, by) }),
+    move(lane, by) {
+      const { pinned } = state.arrangement;
+      const at = pinned.indexOf(lane);
+      if (at < 0) arrange({ order: movedLane(state.timeline, state.arrangement, state.layout, lane, by) });
+      else if (pinned[at + by] !== undefined) arrange({ pinned: pinned.with(at, pinned[at + by] ?? lane).with(at + by, lane) });
+    },
+    foldAll(folded) {
+      arrange({ folded: new Set(folded ? state.layout.rows.filter((row) => row.kind === 'group').map((row) => row.key) : []) });
+    },
     hide: (hidden) => arrange({ hidden }),
     setMode: (mode) => set({ mode }, 'mode'),
     mapOf(group) {
@@ -160,6 +206,13 @@ export function createModel(): Model {
       const by = (state.pages.end - state.pages.start) * share;
       const pages = { start: state.pages.start + by, end: state.pages.end + by };
       set({ pages: clampPages(pages, heightOf(state.timeline, state.mapGroup)) }, 'view');
+    },
+    zoomTo(position) {
+      const { columns } = state.timeline;
+      const start = toShown(state.idle, columns.starts[position] ?? 0);
+      const end = toShown(state.idle, columns.ends[position] ?? 0);
+      const margin = Math.max((end - start) * 0.2, start === end ? (state.view.end - state.view.start) / 40 : 1);
+      setView({ start: start - margin, end: end + margin }, true);
     },
     hover(hit) {
       if (hit?.position !== state.hover?.position) set({ hover: hit }, 'hover');
@@ -196,7 +249,10 @@ export function createModel(): Model {
       set({ selected: item, finding: finding ?? (onLine ? findingOn(state.timeline, item) : undefined) }, 'selection');
     },
     setMarker(name, at) {
-      set({ markers: { ...state.markers, [name]: Math.min(Math.max(at ?? zoomPoint(state), 0), state.timeline.end) } }, 'markers');
+      set(
+        { markers: { ...state.markers, [name]: Math.min(Math.max(at ?? toLog(state.idle, zoomPoint(state)), 0), state.timeline.end) } },
+        'markers',
+      );
     },
     clearMarkers: () => set({ markers: {} }, 'markers'),
     selectedLine() {
@@ -215,6 +271,8 @@ function stateOf(timeline: PackedTimeline, mode: Mode, group: number | undefined
     mode,
     mapGroup,
     pages,
+    idle: noIdle(timeline.end),
+    compressed: false,
     arrangement,
     layout: layoutOf(timeline, arrangement),
     view: fitView(timeline.end),
@@ -234,9 +292,10 @@ function unfold(model: Model, lane: number): void {
   for (const key of [head, `lane ${lane}`]) if (arrangement.folded.has(key)) model.fold(key, false);
 }
 
-/** Keys zoom about the selection or the editor's cursor while that is in view, else about the middle. */
+/** On the axis that is shown. Keys zoom about the selection or the editor's cursor while that is in view, else about the middle. */
 function zoomPoint(state: State): number {
-  const wanted = state.selected === undefined ? state.cursor?.at : state.timeline.columns.starts[state.selected];
+  const at = state.selected === undefined ? state.cursor?.at : state.timeline.columns.starts[state.selected];
+  const wanted = at === undefined ? undefined : toShown(state.idle, at);
   const inView = wanted !== undefined && wanted >= state.view.start && wanted <= state.view.end;
   return inView ? wanted : (state.view.start + state.view.end) / 2;
 }

@@ -79,8 +79,8 @@ function onWheel(event: WheelEvent, model: Model, stage: Stage, tooltip: Tooltip
 
 function attachOverview(model: Model, stage: Stage, overview: HTMLElement): void {
   const centre = (event: PointerEvent) => {
-    const { view, timeline } = model.state;
-    const at = toAt(fitView(timeline.end), stage.width(), event.clientX - overview.getBoundingClientRect().left);
+    const { view, idle } = model.state;
+    const at = toAt(fitView(idle.end), stage.width(), event.clientX - overview.getBoundingClientRect().left);
     const half = (view.end - view.start) / 2;
     model.setView({ start: at - half, end: at + half });
   };

@@ -140,6 +140,49 @@ export interface Columns {
   readonly deadlines: Float64Array;
 }
 
+/** What the hover in the editor says of a line, as plain text. */
+export interface LineWords {
+  readonly sentence: string;
+  readonly who: string;
+  /** Each with its rule and verdict. */
+  readonly findings: readonly { readonly severity: Severity; readonly title: string; readonly message: string }[];
+  readonly state: readonly { readonly what: string; readonly before: string; readonly after: string }[];
+  readonly policies: readonly { readonly policy: string; readonly says: string }[];
+}
+
+/** What the commands and the context menu of VS Code do in the page. */
+export const timelineActions = [
+  'go-to-line',
+  'copy',
+  'zoom-to',
+  'fit',
+  'compress',
+  'marker-a',
+  'marker-b',
+  'pin-lane',
+  'fold-lane',
+  'lane-up',
+  'lane-down',
+  'fold-all',
+  'unfold-all',
+  'only-task',
+  'export-png',
+  'export-svg',
+  'export-html',
+] as const;
+export type TimelineAction = (typeof timelineActions)[number];
+
+/** What an action is about; without, what is selected. */
+export interface ActionPlace {
+  readonly lane?: number;
+  /** Key of a row: a head's, say. */
+  readonly row?: string;
+  /** Position in the columns. */
+  readonly position?: number;
+  /** On the log's axis. */
+  readonly at?: number;
+}
+
 /** extension → webview */
 export type ToWebview =
   /** `document` names the log (a URI); the page keeps it so that VS Code can bring the panel back after a reload. */
@@ -147,12 +190,20 @@ export type ToWebview =
   | { readonly type: 'busy'; readonly message: string; readonly document?: string }
   | { readonly type: 'failed'; readonly message: string; readonly document?: string }
   /** The editor's cursor: the line and where it lies on the axis. */
-  | { readonly type: 'cursor'; readonly line: number; readonly at: number };
+  | { readonly type: 'cursor'; readonly line: number; readonly at: number }
+  /** The answer to `explain`; without words there is nothing to say. */
+  | { readonly type: 'explained'; readonly number: number; readonly words?: LineWords }
+  | { readonly type: 'act'; readonly action: TimelineAction; readonly place: ActionPlace };
 
 /** webview → extension */
 export type FromWebview =
   | { readonly type: 'ready' }
   | { readonly type: 'reveal'; readonly line: number; readonly focusEditor: boolean }
+  /** What does the hover say of a line (1-based)? `explained` with the same number answers; a question that is not waited for any more is stopped. */
+  | { readonly type: 'explain'; readonly number: number; readonly line: number }
+  | { readonly type: 'stop'; readonly number: number }
+  /** For the clipboard. */
+  | { readonly type: 'copy'; readonly text: string }
   /** What was exported, for a file; of an HTML page the extension makes the bytes. */
   | { readonly type: 'save'; readonly kind: 'png' | 'svg' | 'html'; readonly bytes: Uint8Array }
   | { readonly type: 'problem'; readonly message: string };

@@ -20,8 +20,14 @@ export interface Queries {
   /** Where queries run: for bug reports. */
   readonly thread: 'worker' | 'page';
   load(timeline: PackedTimeline): void;
-  /** `width`: device pixels of `view`. */
-  ask(view: View, width: number): void;
+  /** Whether `runs` answer what was asked last. */
+  readonly settled: boolean;
+  /** `width`: device pixels of `view`; `wanted` as in questions.ts. */
+  ask(view: View, width: number, wanted: Uint8Array | undefined): void;
+  /** The runs of all tracks, beside those that are shown: for pictures that are exported. */
+  whole(view: View, width: number): Promise<Runs>;
+  /** Cuts idle time short, or no more; `shrunk` is told which stretches. */
+  shrink(on: boolean, shrunk: (stretches: Float64Array) => void): void;
   askOverview(view: View, columns: number): void;
   /** The next item that passes the filter, after or before a moment. */
   find(from: number, direction: 1 | -1, not: number | undefined, found: (position: number | undefined) => void): void;
@@ -44,7 +50,9 @@ export function createQueries(answers: Answers): Queries {
   /** Replies to questions before this one are about other data. */
   let since = 0;
   let asked: number | undefined;
-  let next: { readonly view: View; readonly pixel: number } | undefined;
+  let next: { readonly view: View; readonly pixel: number; readonly wanted: Uint8Array | undefined } | undefined;
+  let shrunk: ((stretches: Float64Array) => void) | undefined;
+  const wholes = new Map<number, (runs: Runs) => void>();
   let filtered: ((counts: Uint32Array | undefined) => void) | undefined;
   let found: ((position: number | undefined) => void) | undefined;
   let overviewAsked: number | undefined;
@@ -57,6 +65,11 @@ export function createQueries(answers: Answers): Queries {
   const take = (reply: Reply): void => {
     switch (reply.kind) {
       case 'runs':
+        if (wholes.has(reply.number)) {
+          wholes.get(reply.number)?.(reply.runs);
+          wholes.delete(reply.number);
+          return;
+        }
         runs = reply.runs;
         cost = { waited: performance.now() - askedAt, query: reply.milliseconds };
         answers.runs();
@@ -65,6 +78,9 @@ export function createQueries(answers: Answers): Queries {
         if (reply.number !== overviewAsked) return;
         density = reply.density;
         answers.density();
+        return;
+      case 'shrunk':
+        shrunk?.(reply.stretches);
         return;
       case 'found':
         found?.(reply.position);
@@ -109,9 +125,26 @@ export function createQueries(answers: Answers): Queries {
       density = undefined;
       thread.ask({ kind: 'load', number, columns, axisEnd: timeline.end, facts: { groups, lanes, tasks, findings, texts } });
     },
-    ask(view, width) {
-      next = { view, pixel: (view.end - view.start) / Math.max(1, width) };
+    get settled() {
+      return asked === undefined && next === undefined;
+    },
+    ask(view, width, wanted) {
+      next = { view, pixel: (view.end - view.start) / Math.max(1, width), wanted };
       if (asked === undefined) flush();
+    },
+    whole(view, width) {
+      number += 1;
+      const own = number;
+      const answered = new Promise<Runs>((done) => wholes.set(own, done));
+      thread.ask({ kind: 'runs', number, view, pixel: (view.end - view.start) / Math.max(1, width), wanted: undefined });
+      return answered;
+    },
+    shrink(on, done) {
+      number += 1;
+      since = number;
+      asked = undefined;
+      shrunk = done;
+      thread.ask({ kind: 'shrink', number, on });
     },
     askOverview(view, columns) {
       number += 1;

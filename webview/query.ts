@@ -2,148 +2,180 @@
 
 import { rankOf } from './columns';
 import { noPage } from './protocol';
-import { type Drawn, fan, type Level, type Pyramid } from './pyramid';
-import { createRunWriter, type Runs, type RunWriter } from './runs';
+import { type Drawn, fan, type Level, leaf, type Pyramid } from './pyramid';
+import { type Runs, RunWriter } from './runs';
 import type { View } from './viewport';
 
-/** `pixel`: axis units per device pixel. Its cost follows the pixels, not the intervals. */
-export function runsIn(drawn: Drawn, pyramids: readonly Pyramid[], view: View, pixel: number): Runs {
-  const writer = createRunWriter(drawn.firstPages.length > 0);
+/** `pixel`: axis units per device pixel. `wanted`: by track, whether its runs are asked for; absent: all. Its cost follows the pixels, not the intervals. */
+export function runsIn(drawn: Drawn, pyramids: readonly Pyramid[], view: View, pixel: number, wanted?: Uint8Array): Runs {
+  const writer = drawn.firstPages.length > 0 ? withPages : withoutPages;
+  writer.begin();
   const most = Math.ceil((view.end - view.start) / pixel) * 4;
   const filled = new Float64Array(5);
   const last = new Int32Array(128);
-  const scratch = { filled, last, thin: new Uint8Array(128), stands: new Uint32Array(128) };
+  const scratch = {
+    filled,
+    last,
+    columns: new Float64Array(128),
+    lengths: new Float64Array(128),
+    length: new Float64Array(1),
+    perUnit: 1 / pixel,
+  };
   pyramids.forEach((pyramid, track) => {
-    filled.fill(Number.NEGATIVE_INFINITY);
-    last.fill(-1);
-    walkTrack({ drawn, pyramid, view, pixel, writer, most, begun: writer.length, gap: track % 2 === 0 ? 1 : 0, ...scratch });
+    if (wanted === undefined || wanted[track] === 1) {
+      filled.fill(Number.NEGATIVE_INFINITY);
+      last.fill(-1);
+      const { start, end } = view;
+      walkTrack({ drawn, pyramid, start, end, pixel, writer, most, begun: writer.length, gap: track % 2 === 0 ? 1 : 0, ...scratch });
+    }
     writer.endTrack();
   });
   return writer.finish(view, pixel);
 }
 
+/** Intervals of a node, by level. A power at each node would be most of the cost. */
+const sizes = Uint32Array.from({ length: 13 }, (_, depth) => leaf * fan ** depth);
+
+const withPages = new RunWriter(true);
+const withoutPages = new RunWriter(false);
+
 interface Walk {
   readonly drawn: Drawn;
   readonly pyramid: Pyramid;
-  readonly view: View;
+  /** The view. */
+  readonly start: number;
+  readonly end: number;
   readonly pixel: number;
+  /** Device columns per axis unit. */
+  readonly perUnit: number;
   readonly writer: RunWriter;
   /** Beyond so many runs of a track, only what nothing covers is added. */
   readonly most: number;
   readonly begun: number;
   /** By rank: up to where runs of this rank or worse reach, in axis units. Starts ascend, so all before it is covered. */
   readonly filled: Float64Array;
-  /** By code without openness: the run that was added last, to grow by its neighbours; whether it is below a pixel; who stands for it. */
+  /** By code without openness: the run below a pixel that was added last, to grow by its neighbours; its last device column; how long who stands for it is. */
   readonly last: Int32Array;
-  readonly thin: Uint8Array;
-  readonly stands: Uint32Array;
+  readonly columns: Float64Array;
+  readonly lengths: Float64Array;
+  /** Of the interval that stands for what is being put. */
+  readonly length: Float64Array;
   /** Device columns between two runs that still join. */
   readonly gap: number;
 }
 
 function walkTrack(walk: Walk): void {
-  const { drawn, pyramid, view } = walk;
-  const { levels, reach, from, to } = pyramid;
-  if (levels.length === 0) {
-    for (let at = from; at < to; at++) addOne(walk, at);
+  const { levels, reach, from, to } = walk.pyramid;
+  const top = levels.at(-1);
+  if (top === undefined) {
+    for (let at = from; at < to; at++) addOne(walk, at, false);
     return;
   }
-  const top = levels.length - 1;
-  const nodes = levels[top]?.ends.length ?? 0;
   // Nothing before this node of the finest level can reach into the view.
-  const behind = firstReaching(reach, view.start);
+  const behind = firstReaching(reach, walk.start);
   if (behind === reach.length) return;
-  for (let node = Math.floor(behind / fan ** top); node < nodes; node++) {
-    if ((drawn.starts[from + node * fan ** (top + 1)] ?? 0) > view.end) break;
-    descend(walk, top, node);
+  const depth = levels.length - 1;
+  for (let node = Math.floor(behind / fan ** depth); node < top.ends.length; node++) {
+    if ((top.starts[node] ?? 0) > walk.end) break;
+    descend(walk, depth, node);
   }
 }
 
 function descend(walk: Walk, depth: number, node: number): void {
-  const { drawn, pyramid, view, pixel } = walk;
-  const level = pyramid.levels[depth];
+  const level = walk.pyramid.levels[depth];
   if (level === undefined) return;
   const end = level.ends[node] ?? 0;
-  if (end < view.start) return;
-  const size = fan ** (depth + 1);
-  const first = pyramid.from + node * size;
-  const last = Math.min(first + size, pyramid.to);
-  const start = drawn.starts[first] ?? 0;
-  if (start > view.end) return;
-  const worst = level.worst[node] ?? first;
-  const code = drawn.codes[worst] ?? 0;
+  const start = level.starts[node] ?? 0;
+  if (end < walk.start || start > walk.end) return;
   // All begin in one pixel: whichever ends last fills the rest, so the node looks like one bar.
-  const tight = (drawn.starts[last - 1] ?? 0) - start < pixel;
-  if (isCovered(walk, rankOf(code), end, tight)) return;
+  const tight = (level.spreads[node] ?? 0) < walk.pixel;
+  if (isCovered(walk, rankOf(level.codes[node] ?? 0), end, tight)) return;
   if (tight) {
-    addCrowd(walk, level, node, start, end, last - first);
+    addCrowd(walk, level, depth, node);
     return;
   }
   if (depth === 0) {
-    for (let at = first; at < last; at++) addOne(walk, at);
+    const first = walk.pyramid.from + node * leaf;
+    const last = Math.min(first + leaf, walk.pyramid.to);
+    for (let at = first; at < last; at++) addOne(walk, at, false);
     return;
   }
-  const children = Math.min((node + 1) * fan, pyramid.levels[depth - 1]?.ends.length ?? 0);
+  const children = Math.min((node + 1) * fan, walk.pyramid.levels[depth - 1]?.ends.length ?? 0);
   for (let child = node * fan; child < children; child++) descend(walk, depth - 1, child);
 }
 
 /** Below a pixel, or in a track that has its fill, what lies behind others as bad is not added; in the latter also what looks out by less than a pixel. */
 function isCovered(walk: Walk, rank: number, end: number, thin: boolean): boolean {
   const filled = walk.filled[rank] ?? 0;
-  if (walk.writer.length - walk.begun > walk.most) return end <= filled + walk.pixel;
-  return thin && end <= filled;
+  if (thin && end <= filled) return true;
+  return end <= filled + walk.pixel && walk.writer.length - walk.begun > walk.most;
 }
 
 /** The longest stands for the whole; a worse one is added with its own place, so that its pixel is its own. */
-function addCrowd(walk: Walk, level: Level, node: number, start: number, end: number, count: number): void {
-  const { drawn } = walk;
-  const longest = level.longest[node] ?? 0;
+function addCrowd(walk: Walk, level: Level, depth: number, node: number): void {
+  const { pyramid, writer } = walk;
+  const code = level.codes[node] ?? 0;
+  const size = sizes[depth] ?? leaf;
   const worst = level.worst[node] ?? 0;
-  const low = level.lowPages[node] ?? noPage;
-  const high = level.highPages[node] ?? noPage;
-  const rank = rankOf(drawn.codes[worst] ?? 0);
+  const bad = code > 15;
+  writer.moments[0] = level.starts[node] ?? 0;
+  writer.moments[1] = level.ends[node] ?? 0;
+  walk.length[0] = level.lengths[node] ?? 0;
+  if (level.lowPages.length > 0) {
+    writer.pages[0] = level.lowPages[node] ?? noPage;
+    writer.pages[1] = level.highPages[node] ?? noPage;
+  }
   // The crowd's own look is the longest's, at no severity: its bad ones speak for themselves.
-  put(walk, start, end, (drawn.codes[longest] ?? 0) & 15, rank > 0 ? worst : longest, count, low, high);
-  if (rank > 0) addOne(walk, worst, true);
+  put(walk, code & 15, bad ? worst : (level.longest[node] ?? 0), Math.min(size, pyramid.to - pyramid.from - node * size));
+  if (bad) addOne(walk, worst, true);
 }
 
-function addOne(walk: Walk, at: number, sure = false): void {
-  const { drawn, view, pixel } = walk;
+function addOne(walk: Walk, at: number, sure: boolean): void {
+  const { drawn, writer } = walk;
   const start = drawn.starts[at] ?? 0;
   const end = drawn.ends[at] ?? 0;
-  if (end < view.start || start > view.end) return;
+  if (end < walk.start || start > walk.end) return;
   const code = drawn.codes[at] ?? 0;
-  if (!sure && isCovered(walk, rankOf(code), end, end - start < pixel)) return;
-  put(walk, start, end, code, at, 1, drawn.firstPages[at] ?? noPage, drawn.lastPages[at] ?? noPage);
-}
-
-function put(walk: Walk, start: number, end: number, code: number, at: number, count: number, low: number, high: number): void {
-  const { writer, pixel, filled, last, drawn } = walk;
-  const own = code & 127;
-  const before = last[own] ?? -1;
-  const thin = end - start < pixel;
-  if (thin && before >= 0 && walk.thin[own] === 1 && touches(walk, before, start)) {
-    const longer = lengthOf(drawn, at) > lengthOf(drawn, walk.stands[own] ?? 0);
-    if (longer) walk.stands[own] = at;
-    writer.extend(before, end, drawn.positions?.[at] ?? at, longer, count, low, high);
-  } else {
-    last[own] = writer.add(start, end, code, drawn.positions?.[at] ?? at, count, low, high);
-    walk.stands[own] = at;
-    walk.thin[own] = thin ? 1 : 0;
+  if (!sure && isCovered(walk, rankOf(code), end, end - start < walk.pixel)) return;
+  writer.moments[0] = start;
+  writer.moments[1] = end;
+  walk.length[0] = end - start;
+  if (drawn.firstPages.length > 0) {
+    writer.pages[0] = drawn.firstPages[at] ?? noPage;
+    writer.pages[1] = drawn.lastPages[at] ?? noPage;
   }
-  const rank = rankOf(code);
-  const right = Math.max(end, start + pixel);
-  for (let milder = 0; milder <= rank; milder++) if (right > (filled[milder] ?? 0)) filled[milder] = right;
+  put(walk, code, at, 1);
 }
 
-/** A bar joins the run before it when their device columns are neighbours; a mark only when they are the same. */
-function touches(walk: Walk, before: number, start: number): boolean {
-  const column = (moment: number): number => Math.floor((moment - walk.view.start) / walk.pixel);
-  return column(start) - column(walk.writer.endOf(before)) <= walk.gap;
-}
-
-function lengthOf(drawn: Drawn, at: number): number {
-  return (drawn.ends[at] ?? 0) - (drawn.starts[at] ?? 0);
+/** Of what lies in the writer: `at` stands for it, and for the whole run where it is the longest. */
+function put(walk: Walk, code: number, at: number, count: number): void {
+  const { writer, drawn, filled } = walk;
+  const start = writer.moments[0] ?? 0;
+  const end = writer.moments[1] ?? 0;
+  const own = code & 127;
+  const position = drawn.positions === undefined ? at : (drawn.positions[at] ?? at);
+  const thin = end - start < walk.pixel;
+  if (!thin) {
+    writer.add(code, position, count);
+    walk.last[own] = -1;
+  } else {
+    const before = walk.last[own] ?? -1;
+    const length = walk.length[0] ?? 0;
+    // A bar joins the run before it when their device columns are neighbours; a mark only when they are the same.
+    if (before >= 0 && Math.floor((start - walk.start) * walk.perUnit) - (walk.columns[own] ?? 0) <= walk.gap) {
+      const longer = length > (walk.lengths[own] ?? 0);
+      if (longer) walk.lengths[own] = length;
+      writer.extend(before, position, longer, count);
+    } else {
+      walk.last[own] = writer.add(code, position, count);
+      walk.columns[own] = Number.NEGATIVE_INFINITY;
+      walk.lengths[own] = length;
+    }
+    const column = Math.floor((end - walk.start) * walk.perUnit);
+    if (column > (walk.columns[own] ?? 0)) walk.columns[own] = column;
+  }
+  const right = thin ? start + walk.pixel : end;
+  for (let milder = rankOf(code); milder >= 0; milder--) if (right > (filled[milder] ?? 0)) filled[milder] = right;
 }
 
 /** The first node of the finest level whose prefix reaches `at`. */

@@ -7,11 +7,13 @@ import type { View } from './viewport';
 
 export type Question =
   | { readonly kind: 'load'; readonly number: number; readonly columns: Columns; readonly axisEnd: number; readonly facts: Facts }
-  /** `pixel`: axis units per device pixel. */
-  | { readonly kind: 'runs'; readonly number: number; readonly view: View; readonly pixel: number }
+  /** `pixel`: axis units per device pixel. `wanted`: by track, whether it is asked for; absent: all of them. */
+  | { readonly kind: 'runs'; readonly number: number; readonly view: View; readonly pixel: number; readonly wanted: Uint8Array | undefined }
+  /** Idle time is cut short from now on, or no more. */
+  | { readonly kind: 'shrink'; readonly number: number; readonly on: boolean }
   /** `columns` device columns of the whole axis. */
   | { readonly kind: 'overview'; readonly number: number; readonly view: View; readonly columns: number }
-  /** The item that passes and starts next after (or before) `from`; `not` is left out. */
+  /** The item that passes and starts next after (or before) `from`, on the axis that is shown; `not` is left out. */
   | { readonly kind: 'find'; readonly number: number; readonly from: number; readonly direction: 1 | -1; readonly not: number | undefined }
   | { readonly kind: 'filter'; readonly number: number; readonly terms: readonly FilterTerm[] };
 
@@ -24,6 +26,8 @@ export type Reply =
   | { readonly kind: 'loaded'; readonly number: number; readonly milliseconds: number; readonly bytes: number; readonly intervals: number }
   | { readonly kind: 'runs'; readonly number: number; readonly runs: Runs; readonly milliseconds: number }
   | { readonly kind: 'overview'; readonly number: number; readonly density: Density }
+  /** The stretches that are cut short, begin and end in turn; empty when none is. */
+  | { readonly kind: 'shrunk'; readonly number: number; readonly stretches: Float64Array }
   | { readonly kind: 'found'; readonly number: number; readonly position: number | undefined }
   /** How many items of each track pass; undefined where no filter is set. */
   | { readonly kind: 'filtered'; readonly number: number; readonly counts: Uint32Array | undefined };

@@ -1,6 +1,6 @@
 // Messages are data from outside: only one of the shapes that protocol.ts names gets through. Knows no DOM.
 
-import { type Columns, type Lane, looks, type PackedTimeline, type TimelineFinding, type ToWebview } from './protocol';
+import { type Columns, type Lane, looks, type PackedTimeline, type TimelineFinding, type ToWebview, timelineActions } from './protocol';
 
 /** The message, or in words what is wrong with it. */
 export function readMessage(data: unknown): ToWebview | { readonly type: 'wrong'; readonly why: string } {
@@ -11,6 +11,12 @@ export function readMessage(data: unknown): ToWebview | { readonly type: 'wrong'
       return isText(data.message) ? (data as unknown as ToWebview) : wrong(`${data.type} without a message`);
     case 'cursor':
       return isNumber(data.line) && isNumber(data.at) ? (data as unknown as ToWebview) : wrong('cursor without line and place');
+    case 'explained':
+      return isNumber(data.number) && (data.words === undefined || isLineWords(data.words))
+        ? (data as unknown as ToWebview)
+        : wrong('explained without number or with other words');
+    case 'act':
+      return isOneOf(data.action, timelineActions) && isPlace(data.place) ? (data as unknown as ToWebview) : wrong('unknown action');
     case 'timeline': {
       const why = flawOf(data.timeline);
       return why === undefined ? (data as unknown as ToWebview) : wrong(`timeline: ${why}`);
@@ -78,6 +84,23 @@ const columnTypes = {
   breaks: Uint32Array,
   deadlines: Float64Array,
 } satisfies Record<keyof Columns, unknown>;
+
+function isLineWords(value: unknown): boolean {
+  if (!isRecord(value) || !isText(value.sentence) || !isText(value.who)) return false;
+  const listOf = (list: unknown, names: readonly string[]): boolean =>
+    isList(list) && list.every((one) => isRecord(one) && names.every((name) => isText(one[name])));
+  return (
+    listOf(value.findings, ['severity', 'title', 'message']) &&
+    listOf(value.state, ['what', 'before', 'after']) &&
+    listOf(value.policies, ['policy', 'says'])
+  );
+}
+
+function isPlace(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { lane, row, position, at } = value;
+  return [lane, position, at].every((one) => one === undefined || isNumber(one)) && (row === undefined || isText(row));
+}
 
 function isLane(value: unknown): value is Lane {
   return isRecord(value) && isText(value.label) && isOneOf(value.kind, ['lease', 'break', 'pin', 'change', 'gup', 'signal', 'mapping']);

@@ -48,82 +48,98 @@ export function buffersOf(runs: Runs): ArrayBufferLike[] {
   return [offsets, starts, ends, codes, positions, counts, lowPages, highPages].map((column) => column.buffer);
 }
 
-/** Grows as runs are found. */
-export interface RunWriter {
-  readonly length: number;
-  add(start: number, end: number, code: number, position: number, count: number, low: number, high: number): number;
-  /** Makes run `at` longer by what lies next to it. */
-  extend(at: number, end: number, position: number, stands: boolean, count: number, low: number, high: number): void;
-  endOf(at: number): number;
-  /** The runs so far belong to the track that ends here. */
-  endTrack(): void;
-  finish(view: View, pixel: number): Runs;
-}
+/**
+ * Grows as runs are found; `begin` starts anew in the room there is, so that a frame leaves no litter. What is to be written is put into `moments`
+ * and `pages` before: fractions handed over as arguments would each be made an object.
+ */
+export class RunWriter {
+  length = 0;
+  /** Start and end. */
+  readonly moments = new Float64Array(2);
+  /** First and last. */
+  readonly pages = new Uint32Array(2);
+  private room = 4096;
+  private offsets: number[] = [0];
+  private starts = new Float64Array(this.room);
+  private ends = new Float64Array(this.room);
+  private codes = new Uint8Array(this.room);
+  private positions = new Uint32Array(this.room);
+  private counts = new Uint32Array(this.room);
+  private lows: Uint32Array<ArrayBuffer>;
+  private highs: Uint32Array<ArrayBuffer>;
 
-export function createRunWriter(pages: boolean): RunWriter {
-  let room = 1024;
-  let length = 0;
-  const offsets: number[] = [0];
-  let starts = new Float64Array(room);
-  let ends = new Float64Array(room);
-  let codes = new Uint8Array(room);
-  let positions = new Uint32Array(room);
-  let counts = new Uint32Array(room);
-  let lows = new Uint32Array(pages ? room : 0);
-  let highs = new Uint32Array(pages ? room : 0);
-  const grow = (): void => {
-    room *= 2;
-    starts = larger(starts, new Float64Array(room));
-    ends = larger(ends, new Float64Array(room));
-    codes = larger(codes, new Uint8Array(room));
-    positions = larger(positions, new Uint32Array(room));
-    counts = larger(counts, new Uint32Array(room));
-    lows = larger(lows, new Uint32Array(pages ? room : 0));
-    highs = larger(highs, new Uint32Array(pages ? room : 0));
-  };
-  return {
-    get length() {
-      return length;
-    },
-    add(start, end, code, position, count, low, high) {
-      if (length === room) grow();
-      starts[length] = start;
-      ends[length] = end;
-      codes[length] = code;
-      positions[length] = position;
-      counts[length] = count;
-      if (pages) {
-        lows[length] = low;
-        highs[length] = high;
-      }
-      return length++;
-    },
-    extend(at, end, position, stands, count, low, high) {
-      ends[at] = Math.max(ends[at] ?? 0, end);
-      counts[at] = (counts[at] ?? 0) + count;
-      if (stands) positions[at] = position;
-      if (!pages) return;
-      lows[at] = Math.min(lows[at] ?? low, low);
-      highs[at] = Math.max(highs[at] ?? high, high);
-    },
-    endOf: (at) => ends[at] ?? 0,
-    endTrack: () => offsets.push(length),
-    finish: (view, pixel) => ({
+  constructor(private readonly paged: boolean) {
+    this.lows = new Uint32Array(paged ? this.room : 0);
+    this.highs = new Uint32Array(paged ? this.room : 0);
+  }
+
+  begin(): void {
+    this.length = 0;
+    this.offsets = [0];
+  }
+
+  add(code: number, position: number, count: number): number {
+    if (this.length === this.room) this.grow();
+    const at = this.length;
+    this.starts[at] = this.moments[0] ?? 0;
+    this.ends[at] = this.moments[1] ?? 0;
+    this.codes[at] = code;
+    this.positions[at] = position;
+    this.counts[at] = count;
+    if (this.paged) {
+      this.lows[at] = this.pages[0] ?? 0;
+      this.highs[at] = this.pages[1] ?? 0;
+    }
+    this.length = at + 1;
+    return at;
+  }
+
+  /** Makes run `at` longer by what lies next to it; `stands`: that stands for both. */
+  extend(at: number, position: number, stands: boolean, count: number): void {
+    const end = this.moments[1] ?? 0;
+    if (end > (this.ends[at] ?? 0)) this.ends[at] = end;
+    this.counts[at] = (this.counts[at] ?? 0) + count;
+    if (stands) this.positions[at] = position;
+    if (!this.paged) return;
+    const [low = 0, high = 0] = this.pages;
+    this.lows[at] = Math.min(this.lows[at] ?? low, low);
+    this.highs[at] = Math.max(this.highs[at] ?? high, high);
+  }
+
+  /** The runs so far belong to the track that ends here. */
+  endTrack(): void {
+    this.offsets.push(this.length);
+  }
+
+  finish(view: View, pixel: number): Runs {
+    const { length } = this;
+    return {
       view,
       pixel,
-      offsets: Uint32Array.from(offsets),
-      starts: starts.slice(0, length),
-      ends: ends.slice(0, length),
-      codes: codes.slice(0, length),
-      positions: positions.slice(0, length),
-      counts: counts.slice(0, length),
-      lowPages: lows.slice(0, pages ? length : 0),
-      highPages: highs.slice(0, pages ? length : 0),
-    }),
-  };
+      offsets: Uint32Array.from(this.offsets),
+      starts: this.starts.slice(0, length),
+      ends: this.ends.slice(0, length),
+      codes: this.codes.slice(0, length),
+      positions: this.positions.slice(0, length),
+      counts: this.counts.slice(0, length),
+      lowPages: this.lows.slice(0, this.paged ? length : 0),
+      highPages: this.highs.slice(0, this.paged ? length : 0),
+    };
+  }
+
+  private grow(): void {
+    this.room *= 2;
+    this.starts = larger(this.starts, new Float64Array(this.room));
+    this.ends = larger(this.ends, new Float64Array(this.room));
+    this.codes = larger(this.codes, new Uint8Array(this.room));
+    this.positions = larger(this.positions, new Uint32Array(this.room));
+    this.counts = larger(this.counts, new Uint32Array(this.room));
+    this.lows = larger(this.lows, new Uint32Array(this.paged ? this.room : 0));
+    this.highs = larger(this.highs, new Uint32Array(this.paged ? this.room : 0));
+  }
 }
 
-function larger<T extends Float64Array | Uint32Array | Uint8Array>(from: T, to: T): T {
+function larger<T extends Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(from: T, to: T): T {
   to.set(from);
   return to;
 }

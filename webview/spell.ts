@@ -1,6 +1,7 @@
 // Words for items and findings, shared by tooltip, detail pane, tree and announcements. Knows no DOM.
 
 import { formatAt, formatSpan } from './axis';
+import type { Idle } from './idle';
 import type { Interval, Mark, TimelineFinding, TimelineHead } from './protocol';
 
 /** A moment, with enough digits to tell it from its neighbours. */
@@ -24,6 +25,23 @@ export function spellItem(timeline: TimelineHead, thing: Interval | Mark): strin
   const severity = thing.severity === undefined ? '' : `${thing.severity}: `;
   const what = 'at' in thing ? '' : `${styleWords[thing.style]}, `;
   return `${severity}${what}${thing.label}, ${spellWhen(timeline, thing)}`;
+}
+
+/** What was cut short, in one sentence. */
+export function spellIdle({
+  idle,
+  compressed,
+  timeline,
+}: {
+  readonly idle: Idle;
+  readonly compressed: boolean;
+  readonly timeline: TimelineHead;
+}): string {
+  if (!compressed) return 'Idle time is shown in full.';
+  const count = idle.from.length;
+  if (count === 0) return 'There is no idle time to cut short.';
+  const length = idle.from.reduce((sum, from, index) => sum + (idle.to[index] ?? from) - from, 0);
+  return `${count} idle ${count === 1 ? 'stretch' : 'stretches'} cut short, ${formatSpan(length, timeline.axis)} in all.`;
 }
 
 export function spellFinding(finding: TimelineFinding): string {

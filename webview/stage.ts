@@ -1,5 +1,5 @@
-// The drawing: layered canvases over a scrolling content, drawn at most once per frame. A change of view is drawn at once from the runs at hand,
-// and once more when the answering thread has those of the new view.
+// The drawing: layered canvases over a scrolling content. A change of view is asked of the thread, and its answer is drawn as soon as it comes, which
+// the screen shows in its next frame. Where the thread takes longer than that, the runs at hand are drawn meanwhile, moved to where they belong.
 // The canvas `bars` holds bars and marks and nothing else; its data-* say what it shows, for tests and bug reports:
 // data-start, data-end (axis units), data-width (CSS px), data-scroll (CSS px), data-ratio (device px per CSS px), data-exact (1: the runs are of this view).
 
@@ -12,8 +12,10 @@ import { drawOverview, drawWindow } from './draw-overview';
 import { element } from './element';
 import type { FileMap } from './file-map';
 import { createLabels } from './labels';
+import { rowsBetween } from './layout';
 import type { Model } from './model';
 import { createPatterns, type Patterns } from './patterns';
+import type { LaneKind } from './protocol';
 import type { Queries } from './queries';
 import type { Scene } from './scene';
 import { laneOf } from './selection';
@@ -34,8 +36,11 @@ export interface Stage {
   measure(): void;
   /** `view` is what to show now; it differs from the model's while the view moves. */
   draw(view?: View): void;
-  /** The picture as it is now, for exports and tests. */
+  /** The thread has answered. */
+  answered(): void;
+  /** The picture as it is now, for exports and tests; `whole`: with the runs of lanes out of sight too. */
   scene(): Scene;
+  whole(): Promise<Scene>;
   scrollToSelection(smooth: boolean): void;
 }
 
@@ -72,6 +77,10 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
   let gutter = 190;
   let shown: View = model.state.view;
   let overviewStale = true;
+  /** Drawings since the last frame of the screen: more than two would be for nobody. */
+  let drawings = 0;
+  let patient = 0;
+  let asked: Asked = { view: shown, wanted: new Uint8Array() };
 
   const scene = (): Scene => {
     const { state } = model;
@@ -81,6 +90,7 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
       runs: queries.runs,
       density: queries.density,
       view: shown,
+      idle: state.idle,
       width: size.width,
       height: size.height,
       scroll: scroller.scrollTop,
@@ -93,8 +103,14 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
       markers: state.markers,
     };
   };
+  const nextOfScreen = () => {
+    drawings = 0;
+  };
   const paint = () => {
+    cancelAnimationFrame(frame);
     frame = 0;
+    if (drawings === 0) requestAnimationFrame(nextOfScreen);
+    drawings += 1;
     const begun = performance.now();
     const now = scene();
     const { ratio } = now;
@@ -110,7 +126,6 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
     drawMarks(bars, now);
     drawOverlay(prepare(surfaces.over, size.width, size.height, ratio), now);
     map.draw(now, gutter, patterns);
-    const drawn = performance.now() - begun;
     labels.render(now.scroll, now.scroll + size.height);
     const { timeline } = model.state;
     if (summary.textContent !== (timeline.summary ?? '')) {
@@ -118,7 +133,7 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
       summary.title = summary.textContent;
     }
     axisName.textContent = timeline.axis === 'line' ? 'no clock: by line' : '';
-    const exact = isFor(queries.runs.view, shown);
+    const exact = queries.settled && isFor(queries.runs.view, shown);
     Object.assign(surfaces.bars.canvas.dataset, {
       start: shown.start,
       end: shown.end,
@@ -127,17 +142,45 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
       ratio,
       exact: exact ? 1 : 0,
     });
+    const drawn = performance.now() - begun;
     document.dispatchEvent(new CustomEvent('timeline-frame', { detail: { drawn, exact, ...queries.cost, thread: queries.thread } }));
+  };
+  /** Of the lanes in sight and those a screen above and below; of the map's file all that the map shows. */
+  const tracks = (): Uint8Array => {
+    const { timeline, layout, mapGroup } = model.state;
+    const wanted = new Uint8Array(timeline.lanes.length * 2);
+    const from = scroller.scrollTop - size.height;
+    for (const row of rowsBetween(layout, from, from + size.height * 3))
+      if (row.kind === 'lane') wanted.fill(1, row.index * 2, row.index * 2 + 2);
+    if (map.root.hidden) return wanted;
+    timeline.lanes.forEach((lane, index) => {
+      if (lane.group === mapGroup && onMap.has(lane.kind)) wanted[index * 2] = 1;
+    });
+    return wanted;
+  };
+  const ask = (wanted: Uint8Array) => {
+    asked = { view: shown, wanted };
+    patient = performance.now() + patience;
+    queries.ask(widened(shown), widenedBy * size.width * devicePixelRatio, wanted);
   };
   const askAnew = () => {
     shown = model.state.view;
-    queries.askOverview(fitView(model.state.timeline.end), Math.round(size.width * devicePixelRatio));
-    queries.ask(widened(shown), widenedBy * size.width * devicePixelRatio);
+    queries.askOverview(fitView(model.state.idle.end), Math.round(size.width * devicePixelRatio));
+    ask(tracks());
+  };
+  const askIfNew = () => {
+    const wanted = tracks();
+    if (asked.view !== shown || asked.wanted.length !== wanted.length || wanted.some((one, track) => one > (asked.wanted[track] ?? 0)))
+      ask(wanted);
   };
   const draw = (view: View = model.state.view) => {
-    if (view !== shown) queries.ask(widened(view), widenedBy * size.width * devicePixelRatio);
     shown = view;
-    if (frame === 0) frame = requestAnimationFrame(paint);
+    askIfNew();
+    if (frame === 0) frame = requestAnimationFrame(paintUnlessAnswered);
+  };
+  const paintUnlessAnswered = () => {
+    if (queries.settled || performance.now() >= patient) paint();
+    else frame = requestAnimationFrame(paintUnlessAnswered);
   };
   scroller.addEventListener('scroll', () => draw(shown), { passive: true });
 
@@ -149,6 +192,14 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
     width: () => size.width,
     scene,
     reload: askAnew,
+    answered() {
+      if (drawings < 2) paint();
+      else if (frame === 0) frame = requestAnimationFrame(paint);
+    },
+    async whole() {
+      const now = scene();
+      return { ...now, runs: await queries.whole(now.view, size.width * devicePixelRatio) };
+    },
     measure() {
       theme = readTheme(document.body);
       patterns = createPatterns(surfaces.bars.context, devicePixelRatio);
@@ -179,6 +230,17 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
     },
   };
 }
+
+/** ms: an answer that comes within it is shown by the same frame of the screen as the runs at hand would be. */
+const patience = 8;
+
+interface Asked {
+  readonly view: View;
+  readonly wanted: Uint8Array;
+}
+
+/** The kinds of lanes that a file's map draws. */
+const onMap: ReadonlySet<LaneKind> = new Set<LaneKind>(['pin', 'change', 'mapping']);
 
 /** Whether runs asked for `asked` (a widened view) are those of `view`. */
 function isFor(asked: View, view: View): boolean {

@@ -1,20 +1,23 @@
 // The page without VS Code: the data lies in the page itself, lines are quoted instead of opened, exports are downloads.
 
 import { element } from './element';
-import type { Columns, PackedTimeline, ToWebview } from './protocol';
+import type { Columns, LineWords, PackedTimeline, ToWebview } from './protocol';
 
 /** undefined: this page was not made to stand alone, or its data is broken. */
-export function embedded(): { readonly message: ToWebview; readonly lines: ReadonlyMap<number, string> } | undefined {
+export function embedded():
+  | { readonly message: ToWebview; readonly lines: ReadonlyMap<number, string>; readonly words: ReadonlyMap<number, LineWords> }
+  | undefined {
   const text = document.getElementById('timeline')?.textContent;
   if (text === undefined || text === null) return undefined;
-  const { columns, lines, ...head } = JSON.parse(text) as Omit<PackedTimeline, 'columns'> & Embedded; // written by extension/timeline-page.ts
+  const { columns, lines, words, ...head } = JSON.parse(text) as Omit<PackedTimeline, 'columns'> & Embedded; // written by extension/timeline-page.ts
   const timeline: PackedTimeline = { ...head, columns: unpacked(columns) };
-  return { message: { type: 'timeline', timeline, document: document.title }, lines: new Map(lines) };
+  return { message: { type: 'timeline', timeline, document: document.title }, lines: new Map(lines), words: new Map(words) };
 }
 
 interface Embedded {
   readonly columns: Readonly<Record<keyof Columns, string>>;
   readonly lines: readonly (readonly [number, string])[];
+  readonly words: readonly (readonly [number, LineWords])[];
 }
 
 /** A strip at the foot of the page that quotes a line of the log. */

@@ -21,8 +21,8 @@ export function createToolbar(
   const counts = element('div', { className: 'counts' });
   const steps = element('div', { className: 'buttons' });
   steps.append(
-    createButton({ text: '‹ Previous', title: 'Previous finding (,)' }, () => model.step(-1)),
-    createButton({ text: 'Next ›', title: 'Next finding (.)' }, () => model.step(1)),
+    createButton({ text: '‹', title: '‹ Previous finding (,)' }, () => model.step(-1)),
+    createButton({ text: '›', title: '› Next finding (.)' }, () => model.step(1)),
     element('span', { className: 'bar-gap' }),
     createButton({ text: '−', title: 'Zoom out (−)' }, () => model.zoom(1.6, undefined, true)),
     createButton({ text: '+', title: 'Zoom in (+)' }, () => model.zoom(1 / 1.6, undefined, true)),
@@ -37,7 +37,10 @@ export function createToolbar(
     button: createButton({ text: `By ${by}`, title: `Lanes by ${by} (G)` }, () => model.groupBy(by)),
   }));
   const views = element('div', { className: 'buttons' }, ...modes.map(({ button }) => button), element('span', { className: 'bar-gap' }));
-  views.append(...groupings.map(({ button }) => button));
+  const idle = createButton({ text: 'Skip idle', title: 'Skip idle time: where nothing begins or ends, it is cut short (Z)' }, () =>
+    model.compress(!model.state.compressed),
+  );
+  views.append(...groupings.map(({ button }) => button), element('span', { className: 'bar-gap' }), idle);
   const measured = element('button', {
     className: 'measured pill',
     attributes: { type: 'button', title: 'Between A and B; click to clear (\\)' },
@@ -57,7 +60,8 @@ export function createToolbar(
   return {
     root,
     render() {
-      const { mode, arrangement, markers, timeline } = model.state;
+      const { mode, arrangement, markers, timeline, compressed } = model.state;
+      idle.setAttribute('aria-pressed', `${compressed}`);
       for (const one of modes) one.button.setAttribute('aria-pressed', `${one.mode === mode}`);
       for (const one of groupings) one.button.setAttribute('aria-pressed', `${one.by === arrangement.by}`);
       const { a, b } = markers;

@@ -3,15 +3,19 @@
 
 import { spanOf, thingAt, trackOf } from './columns';
 import { element } from './element';
+import { toLog } from './idle';
 import { headWords, laneName } from './labels';
 import type { Row } from './layout';
 import type { Model, State } from './model';
+import { laneOf } from './selection';
 import { spellItem, spellWhen, styleWords } from './spell';
 
 export interface Twin {
   readonly root: HTMLElement;
-  /** After another timeline or arrangement. */
+  /** After another timeline or arrangement; the row that has the focus keeps it. */
   rebuild(): void;
+  /** The lane whose row, or whose item, has the focus. */
+  lane(): number | undefined;
 }
 
 export function createTwin(model: Model, reveal: (line: number, focusEditor: boolean) => void): Twin {
@@ -39,15 +43,32 @@ export function createTwin(model: Model, reveal: (line: number, focusEditor: boo
     const node = event.target instanceof Element ? nodes.get(event.target) : undefined;
     if (node?.kind === 'item') model.select(node.position);
   });
+  const focusAgain = (before: Node): void => {
+    const rows = () => [...root.querySelectorAll<HTMLElement>('[role=row]')];
+    const find = (wanted: (node: Node) => boolean) => rows().find((row) => wanted(nodes.get(row) ?? before));
+    const lane = before.kind === 'lane' ? before.lane : before.kind === 'item' ? laneOf(model.state.timeline, before.position) : undefined;
+    const ofLane = lane === undefined ? undefined : find((node) => node.kind === 'lane' && node.lane === lane);
+    if (before.kind === 'item' && ofLane !== undefined) openNode(ofLane);
+    const same = find((node) => before.kind === 'item' && node.kind === 'item' && node.position === before.position);
+    const head = before.kind === 'head' ? find((node) => node.kind === 'head' && node.row.key === before.row.key) : undefined;
+    moveTo(root, same ?? ofLane ?? head ?? root.firstElementChild);
+  };
   return {
     root,
+    lane() {
+      const node = document.activeElement === null ? undefined : nodes.get(document.activeElement);
+      if (node?.kind === 'lane') return node.lane;
+      return node?.kind === 'item' ? laneOf(model.state.timeline, node.position) : undefined;
+    },
     rebuild() {
       const { layout } = model.state;
+      const focused = document.activeElement === null ? undefined : nodes.get(document.activeElement);
       const heads = layout.rows.filter((row) => row.kind === 'group');
       root.replaceChildren(...heads.map((row) => rowOf(model.state, { kind: 'head', row }, nodes)));
       const [first] = root.children;
       first?.setAttribute('tabindex', '0');
       for (const row of [...root.querySelectorAll<HTMLElement>('[aria-level="1"]')]) openNode(row);
+      if (focused !== undefined) focusAgain(focused);
     },
   };
 }
@@ -68,15 +89,26 @@ function childrenOf(state: State, node: Node): readonly Node[] {
   return node.kind === 'lane' ? itemsOf(state, node.lane) : [];
 }
 
+function hasChildren({ timeline }: State, node: Node): boolean {
+  if (node.kind !== 'lane') return node.kind === 'head';
+  return (timeline.columns.offsets[node.lane * 2 + 2] ?? 0) > (timeline.columns.offsets[node.lane * 2] ?? 0);
+}
+
 /** What a lane has in view, in the order of the axis; of very many those with findings and the first ones. */
-function itemsOf({ timeline, view }: State, lane: number): readonly Node[] {
+function itemsOf({ timeline, view, idle }: State, lane: number): readonly Node[] {
   const { starts, ends } = timeline.columns;
+  const [first, last] = [toLog(idle, view.start), toLog(idle, view.end)];
   const found: number[] = [];
   let more = 0;
   for (const what of ['bars', 'marks'] as const) {
     const [from, to] = spanOf(timeline.columns, trackOf(lane, what));
-    for (let at = from; at < to && (starts[at] ?? 0) <= view.end; at++) {
-      if ((ends[at] ?? 0) < view.start) continue;
+    const end = firstAfter(starts, from, to, last);
+    // What began long before and still lasts is among those just before the view; more than that is not looked through.
+    const begin = Math.max(from, firstAfter(starts, from, to, first) - mostLookedAt);
+    const stop = Math.min(end, begin + mostLookedAt * 2);
+    more += end - stop;
+    for (let at = begin; at < stop; at++) {
+      if ((ends[at] ?? 0) < first) continue;
       if (found.length < mostItems || (timeline.columns.codes[at] ?? 0) & 0x70) found.push(at);
       else more += 1;
     }
@@ -87,6 +119,17 @@ function itemsOf({ timeline, view }: State, lane: number): readonly Node[] {
   return [...shown.map((position): Node => ({ kind: 'item', position })), ...(rest > 0 ? [{ kind: 'more', count: rest } as const] : [])];
 }
 
+/** The first of the positions that starts after a moment. */
+function firstAfter(starts: Float64Array, from: number, to: number, moment: number): number {
+  let [low, high] = [from, to];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= moment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function rowOf(state: State, node: Node, nodes: WeakMap<Element, Node>): HTMLElement {
   const level = node.kind === 'head' ? 1 : node.kind === 'lane' ? 2 : 3;
   const cells = cellsOf(state, node);
@@ -95,7 +138,7 @@ function rowOf(state: State, node: Node, nodes: WeakMap<Element, Node>): HTMLEle
     { attributes: { role: 'row', 'aria-level': `${level}`, 'aria-label': labelOf(state, node) || cells.join(', '), tabindex: '-1' } },
     ...cells.map((text) => element('span', { text, attributes: { role: 'gridcell' } })),
   );
-  if (childrenOf(state, node).length > 0) row.setAttribute('aria-expanded', 'false');
+  if (hasChildren(state, node)) row.setAttribute('aria-expanded', 'false');
   nodes.set(row, node);
   return row;
 }
@@ -129,12 +172,7 @@ function labelOf({ timeline }: State, node: Node): string {
 /** The keys of a treegrid; false: not one of them. */
 function onRowKey(root: HTMLElement, row: HTMLElement, key: string, openNode: (row: HTMLElement) => void): boolean {
   const level = (one: Element | null): number => Number(one?.getAttribute('aria-level') ?? 0);
-  const move = (to: Element | null | undefined): void => {
-    if (!(to instanceof HTMLElement)) return;
-    for (const one of root.querySelectorAll('[tabindex="0"]')) one.setAttribute('tabindex', '-1');
-    to.setAttribute('tabindex', '0');
-    to.focus();
-  };
+  const move = (to: Element | null | undefined): void => moveTo(root, to);
   const expanded = row.getAttribute('aria-expanded');
   switch (key) {
     case 'ArrowDown':
@@ -169,4 +207,13 @@ function onRowKey(root: HTMLElement, row: HTMLElement, key: string, openNode: (r
   }
 }
 
+/** The one row that Tab reaches is the one that has, or had, the focus. */
+function moveTo(root: HTMLElement, to: Element | null | undefined): void {
+  if (!(to instanceof HTMLElement)) return;
+  for (const one of root.querySelectorAll('[tabindex="0"]')) one.setAttribute('tabindex', '-1');
+  to.setAttribute('tabindex', '0');
+  to.focus();
+}
+
 const mostItems = 300;
+const mostLookedAt = 5000;

@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { analyse } from '../engine/analyse';
 import { packTimeline } from '../timeline-columns';
+import { wordsOfLines } from '../timeline-line-words';
 import { timelineOf } from '../timeline-model';
-import { linesToQuote, standalonePage } from '../timeline-page';
+import { linesToExplain, linesToQuote, standalonePage } from '../timeline-page';
 import { type Command, outputOption } from './command';
 import { readInput } from './input';
 import { judgingOptions, readJudging, readReading } from './judging';
@@ -26,9 +27,11 @@ export const timeline: Command = {
       console.tell(`lease-lens: ${input.error}`);
       return 2;
     }
-    const packed = packTimeline(timelineOf(analyse(input.trace, options), file === '-' ? 'standard input' : visible(basename(file))));
+    const analysis = analyse(input.trace, options);
+    const packed = packTimeline(timelineOf(analysis, file === '-' ? 'standard input' : visible(basename(file))));
+    const words = wordsOfLines(analysis, linesToExplain(packed));
     const parts = { script: shipped('webview.js'), style: shipped('webview.css') };
-    const page = await standalonePage({ ...parts, timeline: packed, lines: await input.texts(linesToQuote(packed)) });
+    const page = await standalonePage({ ...parts, timeline: packed, lines: await input.texts(linesToQuote(packed)), words });
     console.data(page.trimEnd());
     return input.trace.incomplete === undefined ? 0 : 2;
   },

@@ -36,13 +36,13 @@ export const rooms: readonly Room[] = [
   // An analysis in the timeline's words, and the page that stands alone. Only the vocabulary of the webview; not one line of its code.
   {
     name: 'timeline-model',
-    holds: /^extension\/timeline-(?!panel|export|link)[a-z-]+\.ts$/,
+    holds: /^extension\/timeline-(?!panel|export|actions|link)[a-z-]+\.ts$/,
     imports: [...core, 'protocol'],
     outside: [],
   },
   {
     name: 'timeline-panel',
-    holds: /^extension\/timeline-(panel|export)\.ts$/,
+    holds: /^extension\/timeline-(panel|export|actions)\.ts$/,
     imports: [...core, 'trace', 'protocol', 'timeline-model'],
     outside: [{ files: every, modules: /^(vscode|node:crypto)$/ }],
   },

@@ -25,7 +25,12 @@ interface Manifest {
 }
 
 const { contributes, icon, activationEvents } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
-const sources = [...globSync('extension/editor/*.ts'), 'extension/timeline-link.ts', 'extension/large-trace-editor.ts']
+const sources = [
+  ...globSync('extension/editor/*.ts'),
+  'extension/timeline-link.ts',
+  'extension/timeline-actions.ts',
+  'extension/large-trace-editor.ts',
+]
   .map((file) => readFileSync(file, 'utf8'))
   .join('\n');
 

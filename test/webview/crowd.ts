@@ -46,6 +46,7 @@ export function crowdColumns(count: number, lanes: number, bad: number): Columns
   return { ...noColumns, offsets, starts, ends, codes, lines, labels, tooltips: new Uint32Array(count) };
 }
 
+/** The last two lanes hold marks, the others bars. */
 export function crowdTimeline(count: number, lanes: number, bad: number): PackedTimeline {
   return {
     title: 'crowd',
@@ -56,7 +57,22 @@ export function crowdTimeline(count: number, lanes: number, bad: number): Packed
     lanes: Array.from({ length: lanes }, (_, id) => ({ id, group: 0, kind: 'pin' as const, label: `pins ${id}` })),
     tasks: [],
     findings: [],
-    columns: crowdColumns(count, lanes, bad),
+    columns: withMarks(crowdColumns(count, lanes, bad)),
     texts: ['', 'pages 0–15', 'pages 16–31', 'page 7', 'MR 3 · pages 64–127', 'buffer 0', 'umem', 'MR 12'],
   };
+}
+
+/** Moments instead of bars on the last two lanes. */
+function withMarks(columns: Columns): Columns {
+  const offsets = columns.offsets.slice();
+  const ends = columns.ends.slice();
+  const codes = columns.codes.slice();
+  for (let lane = (offsets.length - 1) / 2 - 2; lane < (offsets.length - 1) / 2; lane++) {
+    offsets[lane * 2 + 1] = offsets[lane * 2]!;
+    for (let at = offsets[lane * 2]!; at < offsets[lane * 2 + 2]!; at++) {
+      ends[at] = columns.starts[at]!;
+      codes[at] = 10 + (at % 4);
+    }
+  }
+  return { ...columns, offsets, ends, codes };
 }

@@ -1,4 +1,5 @@
-// The bench of the timeline: builds the page and the measuring code, and runs it in the browser of the tests.
+// The bench of the timeline: builds the page and the measuring code, and runs it in the browser of the tests. Numbers of intervals and zooms may
+// follow: `npm run bench -- timeline 1e7 1,30`.
 
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
@@ -30,5 +31,6 @@ export async function bench(): Promise<number> {
     external: ['playwright-core', '@sparticuz/chromium'],
   });
   const { benchTimeline } = (await import(pathToFileURL(outfile).href)) as typeof import('../../test/webview/timeline-bench.ts');
-  return (await benchTimeline(crowd.outputFiles[0]?.text ?? '', (line) => console.log(line))) ? 0 : 1;
+  const [counts, zooms] = process.argv.slice(3).map((list) => list.split(',').map(Number));
+  return (await benchTimeline(crowd.outputFiles[0]?.text ?? '', (line) => console.log(line), counts, zooms)) ? 0 : 1;
 }
