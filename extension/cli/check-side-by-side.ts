@@ -3,10 +3,11 @@
 
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { visible } from '../engine/report/visible';
 import { grouped } from '../trace/pieces';
-import { type CheckedLog, checkLogs } from './check-logs';
+import { type CheckedLog, checkLogs, type UnreadLog } from './check-logs';
 import type { Console } from './console';
-import { coloured, plain, visible } from './terminal';
+import { coloured, plain } from './terminal';
 import { type OptionSpec, type Usage, UsageError } from './usage';
 
 export const jobsOption: OptionSpec = {
@@ -31,7 +32,7 @@ export function itemsOf(usage: Usage): readonly (readonly string[])[] {
   return grouped(usage.operands).map((one) => (typeof one === 'string' ? [one] : one.map(({ path }) => path)));
 }
 
-type Told = CheckedLog | { readonly error: string };
+type Told = CheckedLog | UnreadLog;
 
 /** What a thread says: of the item with this number, in order, until its end. */
 interface FromJob {
@@ -107,7 +108,10 @@ export async function* checkSideBySide(
       idle.delete(worker);
       const { item } = current;
       if (item !== undefined) {
-        results[item]?.parts.push({ kind: 'log', log: { error: `${items[item]?.map(visible).join(' + ')}: ${whyDied(error)}` } });
+        results[item]?.parts.push({
+          kind: 'log',
+          log: { file: items[item]?.join(' + ') ?? '', error: `${items[item]?.map(visible).join(' + ')}: ${whyDied(error)}` },
+        });
         end(item);
       }
       if (next < items.length) hire();

@@ -4,14 +4,16 @@ import { basename } from 'node:path';
 import { analyse } from '../engine/analyse';
 import type { Analysis, Finding } from '../engine/analysis';
 import { type Comparison, compareAnalyses } from '../engine/compare';
+import { json } from '../engine/report/json';
+import { wordsInPlace } from '../engine/report/place';
+import { findingRecord } from '../engine/report/records';
+import { visible } from '../engine/report/visible';
 import { type Command, formatOption, outputOption } from './command';
-import { findingRecord, json } from './format-ndjson';
 import type { Input } from './input';
 import { readOne } from './inputs';
 import { judgingOptions, oneOf, readJudging, readReading, severities, togetherOptions } from './judging';
-import { wordsInPlace } from './place';
 import { exitStatus } from './report';
-import { type Paint, visible } from './terminal';
+import type { Paint } from './terminal';
 import { type Usage, UsageError } from './usage';
 
 export const compare: Command = {

@@ -1,15 +1,15 @@
 // events FILE…: the events as NDJSON, in the order of the lines; with --unparsed only the lines that were not understood.
 
 import type { TraceEvent } from '../../grammar/event';
+import { json } from '../engine/report/json';
+import type { PlaceOf } from '../engine/report/place';
 import { grouped } from '../trace/pieces';
 import { type Command, type ExitStatus, outputOption } from './command';
 import type { Console } from './console';
 import { eventRecord } from './event-record';
-import { json } from './format-ndjson';
 import type { Input } from './input';
 import { readInputs } from './inputs';
 import { readingOptions, readReading, togetherOptions } from './judging';
-import type { PlaceOf } from './place';
 import { UsageError } from './usage';
 
 export const events: Command = {

@@ -4,14 +4,15 @@ import type { TraceEvent } from '../../grammar/event';
 import { analyse } from '../engine/analyse';
 import type { Analysis } from '../engine/analysis';
 import { explain as explainLine } from '../engine/explain';
+import { json } from '../engine/report/json';
+import { type PlaceOf, placedWords } from '../engine/report/place';
+import { visible } from '../engine/report/visible';
 import { type Command, formatOption, outputOption } from './command';
-import { json } from './format-ndjson';
 import { type TextPage, theLines, wrapped } from './format-text';
 import { readOne } from './inputs';
 import { judgingOptions, oneOf, readJudging, readReading, togetherOptions } from './judging';
-import { type PlaceOf, placedWords } from './place';
 import { explanationInPlace, type Placed } from './placed-explanation';
-import { type Paint, trimmed, visible } from './terminal';
+import { type Paint, trimmed } from './terminal';
 import { UsageError } from './usage';
 
 export const explain: Command = {

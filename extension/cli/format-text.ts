@@ -2,13 +2,14 @@
 
 import type { TraceEvent } from '../../grammar/event';
 import type { AnalysisSummary, Finding, Severity } from '../engine/analysis';
+import type { PlaceOf } from '../engine/report/place';
+import type { Recorded } from '../engine/report/records';
+import { visible } from '../engine/report/visible';
 import { wrapped as wrap } from '../engine/report/wrapped';
 import { describeRule } from '../engine/rules/catalogue';
 import { suppressionText } from '../engine/suppressions';
-import type { Recorded } from './input';
-import type { PlaceOf } from './place';
 import type { Report } from './report';
-import { type Paint, trimmed, visible } from './terminal';
+import { type Paint, trimmed } from './terminal';
 
 export interface TextPage {
   readonly paint: Paint;

@@ -1,8 +1,11 @@
 // One log from the command line: opened, read with progress. What cannot be read is a value with a message.
 
-import type { Dialect, ParsedTrace } from '../../grammar/event';
+import type { ParsedTrace } from '../../grammar/event';
 import type { ParseOptions } from '../../grammar/parse';
 import { createLineScanner } from '../../grammar/scan';
+import type { PlaceOf } from '../engine/report/place';
+import type { Recorded } from '../engine/report/records';
+import { visible } from '../engine/report/visible';
 import type { ByteSource } from '../trace/byte-source';
 import { openFile, standardInput } from '../trace/node-byte-source';
 import { isTraceDat, longestReport, programOnPath, reportOfTraceDat } from '../trace/node-trace-cmd';
@@ -12,8 +15,6 @@ import { readTrace } from '../trace/read-trace';
 import type { Console } from './console';
 import type { Reading } from './judging';
 import type { Reread } from './minimised';
-import type { PlaceOf } from './place';
-import { visible } from './terminal';
 
 export interface Input {
   /** As the user gave it; `-` for standard input; of several files of one run their common name. */
@@ -29,20 +30,6 @@ export interface Input {
   readonly joined?: readonly Recorded[];
   /** The text of some lines (1-based): a file is read once more up to the last of them, of a pipe the lines of events are kept. */
   texts(lines: Iterable<number>): Promise<ReadonlyMap<number, string>>;
-}
-
-/** Files of one recorder among several. Times in ns. */
-export interface Recorded {
-  readonly dialect: Dialect;
-  readonly files: readonly string[];
-  /** Added to their stamps; absent for those whose clock the joined log has. */
-  readonly skew?: number;
-  /** The skew may be wrong by so much either way; absent where it was given. */
-  readonly uncertainty?: number;
-  /** ns per ns; absent where none shows. */
-  readonly drift?: number;
-  /** Calls that these and the other files show. */
-  readonly shared?: number;
 }
 
 /** A log opened for reading, unpacked. `again`: it can be opened once more. */

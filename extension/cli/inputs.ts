@@ -3,14 +3,16 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ParseOptions } from '../../grammar/parse';
+import { visible } from '../engine/report/visible';
 import { grouped, type Piece, pieceOf } from '../trace/pieces';
 import type { Console } from './console';
 import { type Input, readInput } from './input';
 import type { Reading } from './judging';
 import { readSet } from './set';
-import { visible } from './terminal';
 
 type Read = Input | { readonly error: string };
+/** `file`: as the user gave it, of several of one run their common name. */
+type NamedRead = Input | { readonly error: string; readonly file: string };
 
 /**
  * Reads what the operands name. Two or more pieces of one set are joined; where their lines show no time they are read each alone.
@@ -23,24 +25,28 @@ export async function* readInputs(
   console: Console,
   showText: boolean,
   more: Pick<ParseOptions, 'keptUnparsed'> = {},
-): AsyncGenerator<Read> {
+): AsyncGenerator<NamedRead> {
   if (together) {
-    yield await readTogether(operands, reading, console, showText, more);
+    yield named(operands.join(' + '), await readTogether(operands, reading, console, showText, more));
     return;
   }
   for (const one of grouped(operands)) {
     if (typeof one === 'string') {
-      yield await readInput(one, reading, console, showText, more);
+      yield named(one, await readInput(one, reading, console, showText, more));
       continue;
     }
     const read = await readSet(nameOf(one), one, reading, console, showText, more);
     if (!('noOrder' in read)) {
-      yield read;
+      yield named(nameOf(one), read);
       continue;
     }
     console.tell(`lease-lens: ${visible(nameOf(one))}: read each file alone: ${visible(read.noOrder)}`);
-    for (const { path } of one) yield await readInput(path, reading, console, showText, more);
+    for (const { path } of one) yield named(path, await readInput(path, reading, console, showText, more));
   }
+}
+
+function named(file: string, read: Read): NamedRead {
+  return 'error' in read ? { ...read, file } : read;
 }
 
 /** What a command about one log reads: a file, or with `together` all the operands as one. */

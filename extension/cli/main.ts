@@ -1,6 +1,7 @@
 // The command line's entrance: finds the command, reads its options, sets the exit status. Data on standard output, everything else on standard error.
 
 import { version } from '../../package.json';
+import { visible } from '../engine/report/visible';
 import { check } from './check';
 import { servesCheckJobs } from './check-side-by-side';
 import type { Command, ExitStatus } from './command';
@@ -8,16 +9,16 @@ import { compare } from './compare';
 import { type Console, openConsole } from './console';
 import { events } from './events';
 import { explain } from './explain';
+import { merge } from './merge';
 import { minimise } from './minimise';
 import { nearest } from './nearest';
 import { record } from './record';
 import { rules } from './rules';
-import { visible } from './terminal';
 import { timeline } from './timeline';
 import { readUsage, type Usage, UsageError } from './usage';
 import { whatIf } from './what-if';
 
-const commands: readonly Command[] = [check, explain, events, whatIf, timeline, compare, minimise, record, rules];
+const commands: readonly Command[] = [check, explain, events, whatIf, timeline, compare, minimise, merge, record, rules];
 
 if (!servesCheckJobs()) {
   run(process.argv.slice(2)).then(

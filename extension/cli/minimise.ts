@@ -4,14 +4,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { analyse } from '../engine/analyse';
+import { json } from '../engine/report/json';
+import { shortNames } from '../engine/report/place';
+import { visible } from '../engine/report/visible';
 import { type Command, formatOption, outputOption } from './command';
-import { json } from './format-ndjson';
 import type { Input } from './input';
 import { readOne } from './inputs';
 import { judgingOptions, oneOf, readJudging, readReading, togetherOptions } from './judging';
 import { minimised, rereadFile } from './minimised';
-import { shortNames } from './place';
-import { visible } from './terminal';
 import { UsageError } from './usage';
 
 export const minimise: Command = {

@@ -2,7 +2,7 @@
 
 import type { Finding } from '../engine/analysis';
 import type { Explanation } from '../engine/explain';
-import { type PlaceOf, placedWords, wordsInPlace } from './place';
+import { type PlaceOf, placedWords, wordsInPlace } from '../engine/report/place';
 
 /** `file` where it is not the one that was asked about. */
 interface Link {

@@ -1,24 +1,17 @@
 // What `check` tells about one file: the analysis' findings without the suppressed ones, as they stand in their files, and the exit status they give.
 
-import type { Analysis, AnalysisSummary, Finding, Severity, SuppressedFinding, Suppression } from '../engine/analysis';
+import type { Analysis, Finding, Severity, Suppression } from '../engine/analysis';
+import { fails } from '../engine/report/failing';
+import { wordsInPlace } from '../engine/report/place';
+import type { Reported } from '../engine/report/records';
 import { suppress } from '../engine/suppressions';
-import type { Input, Recorded } from './input';
-import { severities } from './judging';
-import { type PlaceOf, wordsInPlace } from './place';
+import type { Input } from './input';
 import { pathsOf } from './workspace-file';
 
-export interface Report {
-  readonly file: string;
+export interface Report extends Reported {
   readonly analysis: Analysis;
-  readonly findings: readonly Finding[];
-  readonly summary: AnalysisSummary;
-  readonly suppressed: readonly SuppressedFinding[];
   /** Where the suppressions came from that the command line did not give. */
   readonly workspaceFile?: string;
-  /** Of several files of one run: where a line stands. */
-  readonly place?: PlaceOf;
-  /** Of several files of one run: whose they are, and how the clocks stand. */
-  readonly joined?: readonly Recorded[];
 }
 
 export function reportOf(
@@ -38,12 +31,11 @@ export function reportOf(
     ...(joined === undefined ? {} : { joined }),
   };
   if (place === undefined) return { ...report, findings };
-  return { ...report, findings: findings.map((finding) => wordsInPlace(finding, place)), place };
+  const placed = suppressed.map(({ finding, by }) => ({ finding: wordsInPlace(finding, place), by }));
+  return { ...report, findings: findings.map((finding) => wordsInPlace(finding, place)), suppressed: placed, place };
 }
 
 /** 1 when a finding is at or above `failOn`, or, with `strict`, undecidable; else 0. */
-export function exitStatus(findings: readonly Finding[], failOn: Severity, strict: boolean): 0 | 1 {
-  const fails = (finding: Finding): boolean =>
-    finding.verdict === 'undecidable' ? strict : severities.indexOf(finding.severity) >= severities.indexOf(failOn);
-  return findings.some(fails) ? 1 : 0;
+export function exitStatus(findings: readonly Pick<Finding, 'verdict' | 'severity'>[], failOn: Severity, strict: boolean): 0 | 1 {
+  return findings.some((finding) => fails(finding, { failOn, strict })) ? 1 : 0;
 }

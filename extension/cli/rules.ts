@@ -1,8 +1,8 @@
 // rules [CODE]: the catalogue; one rule's page.
 
+import { json } from '../engine/report/json';
 import { catalogue, describeRule, type RuleDescription } from '../engine/rules/catalogue';
 import { type Command, formatOption, outputOption } from './command';
-import { json } from './format-ndjson';
 import { wrapped } from './format-text';
 import { oneOf, ruleCode } from './judging';
 import type { Paint } from './terminal';

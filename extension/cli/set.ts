@@ -3,15 +3,16 @@
 import { basename } from 'node:path';
 
 import type { ParseOptions } from '../../grammar/parse';
+import { type PlaceOf, shortNames } from '../engine/report/place';
+import type { Recorded } from '../engine/report/records';
+import { visible } from '../engine/report/visible';
 import type { ByteSource } from '../trace/byte-source';
 import type { Piece } from '../trace/pieces';
 import { type Part, type Recorder, readTogether } from '../trace/read-together';
 import type { Console } from './console';
-import { type Input, linesOf, openLog, type Recorded } from './input';
+import { type Input, linesOf, openLog } from './input';
 import type { Reading } from './judging';
-import { type PlaceOf, shortNames } from './place';
 import { rereadSet } from './reread-set';
-import { visible } from './terminal';
 
 /** `noOrder`: nothing in the files tells how their lines follow each other. A piece of task 0 names its tasks itself. */
 export async function readSet(

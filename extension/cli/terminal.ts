@@ -1,19 +1,5 @@
 // Text for a terminal: log text is hostile, so nothing in it may move the cursor, change colours, reorder what is read or hide.
 
-/** Control characters, escape sequences, bidirectional overrides and invisible marks become visible `\x1b`, `\u202e`. Tabs become a space. */
-export function visible(text: string): string {
-  return text.replace(hidden, (character) => {
-    if (character === '\t') return ' ';
-    const code = character.codePointAt(0) ?? 0;
-    return code < 0x100
-      ? `\\x${code.toString(16).padStart(2, '0')}`
-      : `\\u${code > 0xffff ? `{${code.toString(16)}}` : code.toString(16).padStart(4, '0')}`;
-  });
-}
-
-// Cc, Cf (bidi controls, zero width, soft hyphen, tags), line and paragraph separators, lone surrogates.
-const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-
 /** At most `width` characters, cut with an ellipsis. */
 export function trimmed(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { analyse } from '../engine/analyse';
+import { visible } from '../engine/report/visible';
 import { packTimeline } from '../timeline-columns';
 import { wordsOfLines } from '../timeline-line-words';
 import { timelineOf } from '../timeline-model';
@@ -10,7 +11,6 @@ import { linesToExplain, linesToQuote, standalonePage } from '../timeline-page';
 import { type Command, outputOption } from './command';
 import { readInput } from './input';
 import { judgingOptions, readJudging, readReading } from './judging';
-import { visible } from './terminal';
 import { UsageError } from './usage';
 
 export const timeline: Command = {

@@ -3,16 +3,18 @@
 import { analyse } from '../engine/analyse';
 import type { Finding, PolicyName } from '../engine/analysis';
 import type { EngineOptions } from '../engine/options';
+import { json } from '../engine/report/json';
+import { type PlaceOf, wordsInPlace } from '../engine/report/place';
+import { findingRecord } from '../engine/report/records';
+import { visible } from '../engine/report/visible';
 import { type EventChange, whatIf as replayWith } from '../engine/what-if';
 import { type Command, type ExitStatus, formatOption, outputOption } from './command';
 import type { Console } from './console';
 import { changeText, eventChangeOptions, eventChanges, lineNumber } from './event-changes';
-import { findingRecord, json } from './format-ndjson';
 import type { Input } from './input';
 import { readOne } from './inputs';
 import { judgingOptions, oneOf, policies, readJudging, readReading, togetherOptions } from './judging';
-import { type PlaceOf, wordsInPlace } from './place';
-import { type Paint, visible } from './terminal';
+import type { Paint } from './terminal';
 import { type Usage, UsageError } from './usage';
 
 export const whatIf: Command = {

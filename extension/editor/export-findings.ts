@@ -3,8 +3,9 @@
 
 import { commands, Disposable, type ExtensionContext, env, type TextDocument, type Uri, window, workspace } from 'vscode';
 import type { Analysis, Finding } from '../engine/analysis';
+import { json } from '../engine/report/json';
 import { mailOf, mailsOf, proofLines } from '../engine/report/mail';
-import { findingLines } from '../engine/report/ndjson';
+import { findingLines, logReportOf } from '../engine/report/records';
 import { sarifOf } from '../engine/report/sarif';
 import type { TraceDocuments } from './documents';
 import { cursor, openTrace } from './go';
@@ -57,13 +58,16 @@ async function pick(): Promise<Format | undefined> {
 function textOf(format: Format, document: TextDocument, analysis: Analysis, version: string): string {
   switch (format) {
     case 'sarif':
-      return `${JSON.stringify(sarifOf([{ analysis, uri: document.uri.toString() }], version), undefined, 2)}\n`;
+      return `${json(sarifOf([logReportOf({ suppressed: [], ...analysis, file: document.uri.toString() }, version)], [], { version, uri }).log, 2)}\n`;
     case 'ndjson':
       return findingLines(nameOf(document.uri), analysis);
     case 'mail':
       return mailsOf(analysis.findings.slice(0, most).map((finding) => mail(document, analysis, finding)));
   }
 }
+
+/** Documents have a URI already. */
+const uri = (file: string): string => file;
 
 /** Findings of one text for people; a list of thousands is for machines. */
 const most = 200;

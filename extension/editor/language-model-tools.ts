@@ -13,7 +13,7 @@ import {
 } from 'vscode';
 import type { Analysis } from '../engine/analysis';
 import { keeps } from '../engine/report/grouping';
-import { findingLines } from '../engine/report/ndjson';
+import { findingLines } from '../engine/report/records';
 import { coverageText } from './coverage-view';
 import type { TraceDocuments } from './documents';
 import { plain } from './escape';

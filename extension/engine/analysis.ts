@@ -181,6 +181,10 @@ export interface AnalysisSummary {
   readonly policy: PolicyName;
   /** Name of the policy of one's own that `policy` is the base of. */
   readonly policyPack?: string;
+  /** Every option that could change a verdict, as 16 hexadecimal digits. */
+  readonly policyHash?: string;
+  /** Rules of the policy that the user switched off. */
+  readonly off?: readonly RuleCode[];
   readonly findings: Readonly<Record<Severity, number>>;
   readonly undecidable: number;
   readonly notJudged: readonly NotJudged[];

@@ -6,7 +6,9 @@ import { notJudged } from './coverage';
 import type { Break, Change, KernelFile, Lease, Pin } from './kernel/model';
 import { same } from './kernel/model';
 import type { EngineOptions } from './options';
+import { policyHashOf } from './policy/policy-hash';
 import { endTimeOf, outcomeOf, type World } from './replay/world';
+import { catalogue } from './rules/catalogue';
 
 export function assemble(trace: ParsedTrace, options: EngineOptions, world: World, findings: readonly Finding[]): Analysis {
   const used = new Set<number>();
@@ -34,6 +36,9 @@ export function assemble(trace: ParsedTrace, options: EngineOptions, world: Worl
   const at = <T extends { readonly file: number }>(one: T): T => ({ ...one, file: index.get(one.file) ?? 0 });
   const last = trace.events.findLast((event) => event.time !== undefined);
   const endTime = last === undefined ? undefined : trace.events.reduce((latest, event) => Math.max(latest, endTimeOf(event) ?? 0), 0);
+  const off = catalogue
+    .filter(({ code, policies }) => policies.includes(options.policy) && options.rules[code] === 'off')
+    .map(({ code }) => code);
   return {
     summary: {
       dialect: trace.dialect,
@@ -44,6 +49,8 @@ export function assemble(trace: ParsedTrace, options: EngineOptions, world: Worl
       lost: trace.lost,
       policy: options.policy,
       ...optional('policyPack', options.policyPack),
+      policyHash: policyHashOf(options),
+      ...optional('off', off.length === 0 ? undefined : off),
       findings: count(findings),
       undecidable: findings.filter((finding) => finding.verdict === 'undecidable').length,
       notJudged: notJudged(trace, world, options),

@@ -23,7 +23,7 @@ describe('check --jobs', function () {
     for (const jobs of ['2', '5']) assert.deepEqual(leaseLens(['check', '--jobs', jobs, ...args], input), alone);
   };
 
-  for (const format of ['text', 'ndjson']) {
+  for (const format of ['text', 'ndjson', 'sarif', 'junit', 'markdown']) {
     it(`${format}: logs, a set of files, missing and unreadable ones, in the order given`, () => {
       const binary = join(folder, 'binary');
       writeFileSync(binary, new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]));

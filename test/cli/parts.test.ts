@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { json } from '../../extension/cli/format-ndjson';
 import { wrapped } from '../../extension/cli/format-text';
 import { exitStatus } from '../../extension/cli/report';
 import { readSuppression } from '../../extension/cli/suppress';
-import { trimmed, visible } from '../../extension/cli/terminal';
+import { trimmed } from '../../extension/cli/terminal';
 import type { Finding } from '../../extension/engine/analysis';
+import { json } from '../../extension/engine/report/json';
+import { visible } from '../../extension/engine/report/visible';
 import { suppress } from '../../extension/engine/suppressions';
 import { poolAnalysis } from '../timeline/pool-analysis';
 

@@ -6,7 +6,7 @@ import { analyse } from '../../extension/engine/analyse';
 import type { Finding } from '../../extension/engine/analysis';
 import { defaultOptions } from '../../extension/engine/options';
 import { mailOf, proofLines } from '../../extension/engine/report/mail';
-import { findingLines } from '../../extension/engine/report/ndjson';
+import { findingLines, logReportOf } from '../../extension/engine/report/records';
 import { sarifOf } from '../../extension/engine/report/sarif';
 import { parseTrace } from '../../grammar/parse';
 
@@ -33,7 +33,11 @@ describe('SARIF', () => {
       readonly relatedLocations: readonly Place[];
     }[];
   }
-  const [run] = (sarifOf([{ analysis, uri: path }], '1.2.3') as { readonly runs: readonly Run[] }).runs; // its one shape
+  const [run] = (
+    sarifOf([logReportOf({ suppressed: [], ...analysis, file: path }, '1.2.3')], [], { version: '1.2.3' }).log as {
+      readonly runs: readonly Run[];
+    }
+  ).runs; // its one shape
   assert.ok(run);
 
   it('has one result per finding, on its line, with its evidence', () => {

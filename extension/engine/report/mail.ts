@@ -41,16 +41,25 @@ export function mailOf(finding: Finding, summary: AnalysisSummary, log: string, 
     '',
     ...rows(`The lines that prove it, of ${summary.lines} in ${visible(log)} (${summary.dialect}):`),
     '',
-    '```',
-    ...excerpt.flatMap(({ line, text }, at) => [
-      ...((excerpt[at - 1]?.line ?? line - 1) < line - 1 ? ['[...]'] : []),
-      visible(text).replaceAll('```', "'''"),
-      ...(roles.has(line) ? [`    ^ line ${line}: ${visible(roles.get(line) ?? '')}`] : []),
-    ]),
-    '```',
+    ...fence(
+      excerpt.map(({ line, text }) => ({ line, text, ...(roles.has(line) ? { note: `line ${line}: ${roles.get(line) ?? ''}` } : {}) })),
+    ),
     ...(rule === undefined || rule.remedy === '' ? [] : ['', ...rows(`What helps: ${rule.remedy}`)]),
     '',
   ].join('\n');
+}
+
+/** Lines of a log, each with what it shows below it; where some are left out `[...]` stands. */
+export function fence(lines: readonly (ExcerptLine & { readonly note?: string })[]): readonly string[] {
+  return [
+    '```',
+    ...lines.flatMap(({ line, text, note }, at) => [
+      ...((lines[at - 1]?.line ?? line - 1) < line - 1 ? ['[...]'] : []),
+      visible(text).replaceAll('```', "'''"),
+      ...(note === undefined ? [] : [`    ^ ${visible(note).replaceAll('```', "'''")}`]),
+    ]),
+    '```',
+  ];
 }
 
 /** Several findings in one text, a rule between them. */

@@ -1,40 +1,103 @@
-// Findings as SARIF 2.1.0 (OASIS, sarif-schema-2.1.0): results with their evidence as related locations, rules with their words. Pure.
+// Reports as SARIF 2.1.0 (OASIS, sarif-schema-2.1.0): one run per policy, rules with their pages, results with their evidence as a code flow. Pure.
+// It keeps to what code-scanning services take: docs/reports.md has the limits and where they are written.
 
-import type { Analysis, Finding, Severity } from '../analysis';
+import type { Severity } from '../analysis';
 import { describeRule } from '../rules/catalogue';
+import { rulePage } from '../rules/page';
+import { byProminence } from './prominence';
+import type { LogReport, UnreadableRecord } from './records';
+import { levels, resultsOf } from './sarif-result';
+import { uriOf } from './uri';
+import { visible } from './visible';
 
-export interface SarifSource {
-  readonly analysis: Analysis;
-  /** Where the log stands: a URI, or a path relative to where the report will be read. Escaped by the caller. */
-  readonly uri: string;
+/** A run with more is refused by GitHub; of these it shows 5000. */
+export const mostResults = 25_000;
+
+export interface SarifOptions {
+  /** Of Lease Lens. */
+  readonly version: string;
+  /** A log's name as a URI; for callers whose names are URIs already. */
+  readonly uri?: (file: string) => string;
+  /** Results in one run, at most `mostResults`. */
+  readonly most?: number;
 }
 
-/** One run of the tool over any number of logs. `version` is the extension's. */
-export function sarifOf(sources: readonly SarifSource[], version: string): object {
-  const rules = [...new Set(sources.flatMap(({ analysis }) => analysis.findings.map(({ rule }) => rule)))].sort();
+export interface Sarif {
+  /** To be written as JSON. */
+  readonly log: object;
+  readonly results: number;
+  /** Findings for which there was no room: the least severe. */
+  readonly leftOut: number;
+}
+
+export function sarifOf(logs: readonly LogReport[], unreadable: readonly UnreadableRecord[], options: SarifOptions): Sarif {
+  const groups = new Map<string, LogReport[]>();
+  for (const log of logs) {
+    const key = log.summary.policyHash ?? log.summary.policy;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [log]);
+    else group.push(log);
+  }
+  if (groups.size === 0) groups.set('', []);
+  const names = [...groups.values()].map(([log]) => nameOf(log));
+  const runs = [...groups].map(([key, group], at) => {
+    const name = nameOf(group[0]);
+    const category = names.filter((one) => one === name).length > 1 ? `${name}/${key}` : name;
+    return runOf(group, at === 0 ? unreadable : [], category, options);
+  });
   return {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
+    log: { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: runs.map(({ run }) => run) },
+    results: runs.reduce((sum, { results }) => sum + results, 0),
+    leftOut: runs.reduce((sum, { leftOut }) => sum + leftOut, 0),
+  };
+}
+
+function nameOf(log: LogReport | undefined): string {
+  return log === undefined ? 'no log' : visible(log.summary.policyPack ?? log.summary.policy);
+}
+
+function runOf(logs: readonly LogReport[], unreadable: readonly UnreadableRecord[], category: string, options: SarifOptions) {
+  const { version, uri = uriOf, most = mostResults } = options;
+  const all = logs.flatMap(({ findings, summary }) => [...findings, ...(summary.suppressedFindings ?? [])]);
+  const room = Math.min(most, mostResults);
+  const kept = all.length <= room ? undefined : new Set([...all].sort(byProminence).slice(0, room));
+  const leftOut = kept === undefined ? 0 : all.length - kept.size;
+  const codes = new Set(logs.flatMap(({ summary }) => summary.notJudged.map(({ rule }) => rule)));
+  for (const { rule } of kept ?? all) codes.add(rule);
+  const rules = [...codes].sort();
+  const results = logs.flatMap((log) => resultsOf(log, rules, uri, kept));
+  const failed = unreadable.length > 0 || logs.some(({ summary }) => summary.incomplete !== undefined);
+  const run = {
+    tool: { driver: { name: 'Lease Lens', version, rules: rules.map(ruleOf) } },
+    // The category of code-scanning services: alerts of one policy never close those of another.
+    automationDetails: { id: `lease-lens/${category}/` },
+    columnKind: 'utf16CodeUnits',
+    artifacts: [...new Set(logs.map(({ summary }) => uri(summary.file)))].map((one) => ({
+      location: { uri: one },
+      roles: ['analysisTarget'],
+    })),
+    invocations: [
       {
-        tool: {
-          driver: {
-            name: 'Lease Lens',
-            version,
-            rules: rules.map((id) => ruleOf(id)),
-          },
-        },
-        columnKind: 'utf16CodeUnits',
-        invocations: [
-          {
-            executionSuccessful: sources.every(({ analysis }) => analysis.summary.incomplete === undefined),
-            toolConfigurationNotifications: sources.flatMap(({ analysis, uri }) => notJudged(analysis, uri)),
-          },
+        executionSuccessful: !failed,
+        toolExecutionNotifications: [
+          ...unreadable.map(({ file, error }) => notification('error', error, uri(file))),
+          ...logs.flatMap(({ summary: { incomplete, file } }) =>
+            incomplete === undefined ? [] : [notification('error', incomplete, uri(file))],
+          ),
+          ...(leftOut === 0
+            ? []
+            : [notification('warning', `${leftOut} of ${all.length} findings are left out, the least severe: a run may hold ${room}.`)]),
         ],
-        results: sources.flatMap(({ analysis, uri }) => analysis.findings.map((finding) => resultOf(finding, uri, rules))),
+        toolConfigurationNotifications: notJudged(logs, uri),
       },
     ],
+    results,
+    properties: {
+      policies: [...new Set(logs.map(({ summary }) => summary.policy))].sort(),
+      policyHashes: [...new Set(logs.flatMap(({ summary }) => summary.policyHash ?? []))].sort(),
+    },
   };
+  return { run, results: results.length, leftOut };
 }
 
 function ruleOf(id: string): object {
@@ -45,58 +108,45 @@ function ruleOf(id: string): object {
     name: rule.title,
     shortDescription: { text: rule.title },
     fullDescription: { text: rule.sentence },
-    help: { text: rule.remedy === '' ? rule.sentence : rule.remedy },
+    help: { text: rule.remedy === '' ? rule.sentence : rule.remedy, markdown: rulePage(rule, undefined, []) },
     defaultConfiguration: { level: levels[rule.severity] },
-    properties: { policies: rule.policies, source: rule.source },
-  };
-}
-
-function resultOf(finding: Finding, uri: string, rules: readonly string[]): object {
-  const undecidable = finding.verdict === 'undecidable';
-  return {
-    ruleId: finding.rule,
-    ruleIndex: rules.indexOf(finding.rule),
-    // SARIF 3.27.9: `open` is what could not be decided; 3.27.10: any kind but `fail` has level `none`.
-    kind: undecidable ? 'open' : 'fail',
-    level: undecidable ? 'none' : levels[finding.severity],
-    message: { text: finding.because === undefined ? finding.message : `${finding.message} (${finding.because})` },
-    locations: [place(uri, finding.line, finding.column, finding.endColumn)],
-    relatedLocations: finding.evidence.map(({ line, role }, id) => ({ id, ...place(uri, line), message: { text: role } })),
     properties: {
-      policy: finding.policy,
-      verdict: finding.verdict,
-      severity: finding.severity,
-      ...defined({
-        time: finding.time,
-        pid: finding.pid,
-        tid: finding.tid,
-        comm: finding.comm,
-        inode: finding.inode,
-        path: finding.path,
-        expected: finding.expected,
-        observed: finding.observed,
-      }),
+      tags: ['linux-kernel', ...rule.policies],
+      precision: 'high',
+      'problem.severity': problems[rule.severity],
+      policies: rule.policies,
+      source: rule.source,
     },
   };
 }
 
-function place(uri: string, startLine: number, startColumn?: number, endColumn?: number): { readonly physicalLocation: object } {
-  const columns =
-    startColumn === undefined ? {} : { startColumn, ...(endColumn === undefined || endColumn <= startColumn ? {} : { endColumn }) };
-  return { physicalLocation: { artifactLocation: { uri }, region: { startLine, ...columns } } };
-}
-
-function notJudged({ summary }: Analysis, uri: string): readonly object[] {
-  return summary.notJudged.map(({ rule, because, record }) => ({
+/** One per rule and reason, with the logs it holds for: a fleet's logs mostly lack the same. */
+function notJudged(logs: readonly LogReport[], uri: (file: string) => string): readonly object[] {
+  const gaps = new Map<string, { readonly rule: string; readonly text: string; readonly uris: Set<string> }>();
+  for (const { summary } of logs)
+    for (const { rule, because, record } of summary.notJudged) {
+      const text = record === undefined ? because : `${because}. To record it: ${record}`;
+      const key = `${rule}\n${text}`;
+      const gap = gaps.get(key) ?? { rule, text, uris: new Set() };
+      gap.uris.add(uri(summary.file));
+      gaps.set(key, gap);
+    }
+  return [...gaps.values()].map(({ rule, text, uris }) => ({
     associatedRule: { id: rule },
     level: 'note',
-    message: { text: record === undefined ? because : `${because}. To record it: ${record}` },
-    locations: [{ physicalLocation: { artifactLocation: { uri } } }],
+    message: { text: visible(uris.size > mostNamed ? `${text} (${uris.size} logs, of which ${mostNamed} are named here)` : text) },
+    locations: [...uris].slice(0, mostNamed).map((one) => ({ physicalLocation: { artifactLocation: { uri: one } } })),
   }));
 }
 
-function defined(values: Readonly<Record<string, unknown>>): object {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+const mostNamed = 20;
+
+function notification(level: string, text: string, uri?: string): object {
+  return {
+    level,
+    message: { text: visible(text) },
+    ...(uri === undefined ? {} : { locations: [{ physicalLocation: { artifactLocation: { uri } } }] }),
+  };
 }
 
-const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note', hint: 'note' };
+const problems: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'recommendation', hint: 'recommendation' };

@@ -1,6 +1,6 @@
 // Of several files of one run: where a line of the joined log stands, and words that name lines of it.
 
-import type { Finding } from '../engine/analysis';
+import type { Finding } from '../analysis';
 
 /** The file, as given, and the 1-based line in it. */
 export type PlaceOf = (line: number) => {
