@@ -70,8 +70,8 @@ const log: fc.Arbitrary<LogReport> = fc.record({
     policy: fc.constantFrom<PolicyName[]>('rfc-v1', 'mainline'),
     findings: fc.record({ error: line, warning: line, info: line, hint: line }),
     undecidable: line,
-    suppressedFindings: fc.array(finding('suppressed'), { maxLength: 2 }),
     notJudged: fc.array(fc.record({ rule, because: word }), { maxLength: 2 }),
+    suppressedFindings: fc.array(finding('suppressed'), { maxLength: 2 }),
     policyHash: fc.constantFrom('0123456789abcdef', 'fedcba9876543210'),
   }),
 });

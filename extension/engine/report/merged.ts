@@ -12,7 +12,7 @@ export interface MergedReport {
   readonly unreadable: readonly UnreadableRecord[];
 }
 
-/** Of reports that are equal to the last character one is kept. What was read in one report and could not be read in another was read. */
+/** Of reports that are equal to the last character one is kept. */
 export function merged(parts: readonly MergedReport[]): MergedReport {
   const logs = new Map<string, LogReport>();
   for (const part of parts)
@@ -25,8 +25,6 @@ export function merged(parts: readonly MergedReport[]): MergedReport {
       );
   const unreadable = new Map<string, UnreadableRecord>();
   for (const part of parts) for (const one of part.unreadable) unreadable.set(json(one), one);
-  const read = new Set([...logs.values()].map(({ summary }) => summary.file));
-  for (const [text, { file }] of unreadable) if (read.has(file)) unreadable.delete(text);
   return {
     logs: inOrder(logs, ({ summary }) => `${summary.file}\0${summary.policy}\0${summary.policyHash ?? ''}`),
     unreadable: inOrder(unreadable, ({ file }) => file),
