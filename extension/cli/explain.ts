@@ -3,7 +3,8 @@
 import type { TraceEvent } from '../../grammar/event';
 import { analyse } from '../engine/analyse';
 import type { Analysis } from '../engine/analysis';
-import { explain as explainLine } from '../engine/explain';
+import { eventAt, explain as explainLine, type Led } from '../engine/explain';
+import { causesOf } from '../engine/lives/causes';
 import { json } from '../engine/report/json';
 import { type PlaceOf, placedWords } from '../engine/report/place';
 import { visible } from '../engine/report/visible';
@@ -33,7 +34,7 @@ export const explain: Command = {
     const analysis = analyse(input.trace, options);
     const at = input.lineOf === undefined ? line : (input.lineOf(file, line) ?? 0);
     const place = input.place ?? ((one: number) => ({ file, line: one }));
-    const explanation = explainLine(analysis, at);
+    const explanation = explainLine(analysis, at, ledTo(analysis, at));
     if (explanation === undefined) {
       console.tell(`lease-lens: ${visible(file)}:${line}: ${noEvent(analysis, at, place, file)}`);
       return 2;
@@ -49,6 +50,22 @@ export const explain: Command = {
     return 0;
   },
 };
+
+/** The last lines that led to the event: more say nothing that the state does not. */
+const mostCauses = 16;
+
+/** What led to the event on a line, and the file that is about. */
+function ledTo(analysis: Analysis, line: number): Led {
+  const at = eventAt(analysis, line);
+  const causes = at === undefined ? [] : causesOf(analysis, at).slice(-mostCauses);
+  const file = causes.map(({ from }) => analysis.eventFiles?.[from] ?? -1).find((number) => number >= 0);
+  const lineOf = (from: number): number => {
+    const event = analysis.events.at(from);
+    // A call that was still running led to it when it began.
+    return event === undefined ? 0 : event.endLine <= line ? event.endLine : event.line;
+  };
+  return { file, links: causes.map(({ from, role }) => ({ line: lineOf(from), role })) };
+}
 
 /** `FILE:LINE`, also with the column that `check` prints. */
 function target(

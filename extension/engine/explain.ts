@@ -11,14 +11,20 @@ import { timeText } from './words';
 
 export type { Explanation, StateRow } from './explain/explanation';
 
+/** What led to an event, where somebody found it out: the lines, and a file that it is about through them. */
+export interface Led {
+  readonly links: Explanation['links'];
+  readonly file?: number | undefined;
+}
+
 /** undefined: no event stands on this line (1-based). All strings are plain text from a hostile log: escape them where they are shown. */
-export function explain(analysis: Analysis, line: number): Explanation | undefined {
+export function explain(analysis: Analysis, line: number, led: Led = { links: [] }): Explanation | undefined {
   const at = eventAt(analysis, line);
   const event = at === undefined ? undefined : analysis.events.at(at);
   if (at === undefined || event === undefined) return undefined;
   const number = analysis.eventFiles?.[at] ?? -1;
   const findings = analysis.findings.filter((finding) => finding.line === event.line || finding.line === event.endLine);
-  const file = number >= 0 ? number : findings.find((finding) => finding.file !== undefined)?.file;
+  const file = number >= 0 ? number : (findings.find((finding) => finding.file !== undefined)?.file ?? led.file);
   return {
     line,
     event,
@@ -28,7 +34,7 @@ export function explain(analysis: Analysis, line: number): Explanation | undefin
     state: file === undefined ? [] : stateRows(analysis, file, event),
     findings,
     policies: file === undefined ? [] : policySayings(analysis, file, event),
-    links: linksOf(event, findings),
+    links: linksOf(event, findings, led.links),
   };
 }
 
@@ -53,6 +59,7 @@ function indexOf(analysis: Analysis): Map<number, number> {
 }
 
 function whoOf(event: TraceEvent): string {
+  if (event.kind === 'lost') return event.cpu === undefined ? 'the log' : `CPU ${event.cpu}`;
   const who =
     event.comm === undefined ? (event.tid === 0 ? 'the traced process' : `task ${event.tid}`) : `${event.comm} (task ${event.tid})`;
   const time = event.time === undefined ? '' : ` at ${timeText(event.time)}`;
@@ -60,7 +67,7 @@ function whoOf(event: TraceEvent): string {
   return `${who}${time}${cpu}`;
 }
 
-function linksOf(event: TraceEvent, findings: readonly Finding[]): Explanation['links'] {
+function linksOf(event: TraceEvent, findings: readonly Finding[], led: Explanation['links']): Explanation['links'] {
   const links = new Map<number, string>();
   if (event.endLine > event.line) {
     links.set(event.line, 'starts');
@@ -71,5 +78,6 @@ function linksOf(event: TraceEvent, findings: readonly Finding[]): Explanation['
     if (finding.leaseLostLine !== undefined) links.set(finding.leaseLostLine, 'lease lost');
     for (const { line, role } of finding.evidence) if (!links.has(line)) links.set(line, role);
   }
+  for (const { line, role } of led) if (!links.has(line)) links.set(line, role);
   return [...links].map(([line, role]) => ({ line, role })).sort((a, b) => a.line - b.line);
 }

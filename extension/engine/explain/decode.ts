@@ -3,11 +3,14 @@
 import type { TraceEvent } from '../../../grammar/event';
 import { timeText } from '../words';
 import {
+  accessFlags,
   accessMode,
   bytesText,
+  counted,
   errnoMeaning,
   fallocateFlags,
   flagText,
+  gupFlagText,
   hex,
   leaseArgument,
   lockFlags,
@@ -93,14 +96,30 @@ function own(event: TraceEvent): readonly Part[] {
           : [
               {
                 text: hex(event.gupFlags),
-                meaning: event.longterm === true ? 'FOLL_LONGTERM: a pin that may last' : 'no FOLL_LONGTERM: a short-term pin',
+                meaning: `${gupFlagText(event.gupFlags, event.longterm === true)}: ${event.longterm === true ? 'a pin that may last' : 'without FOLL_LONGTERM, a short-term pin'}`,
               },
             ]),
         ...(event.address === undefined ? [] : [{ text: hex(event.address), meaning: 'user address' }]),
         ...(event.length === undefined
           ? []
-          : [{ text: hex(event.length), meaning: `${bytesText(event.length)}, ${Math.ceil(event.length / 4096)} pages` }]),
+          : [
+              {
+                text: hex(event.length),
+                meaning: `${bytesText(event.length)}, ${counted(Math.ceil((((event.address ?? 0) % 4096) + event.length) / 4096), 'page')}`,
+              },
+            ]),
+        ...(event.access === undefined ? [] : [{ text: hex(event.access), meaning: flagText(event.access, accessFlags) }]),
       ];
+    case 'write':
+      return event.verbs?.command === 'reg-mr'
+        ? [
+            { text: hex(event.verbs.address), meaning: 'user address' },
+            { text: hex(event.verbs.length), meaning: bytesText(event.verbs.length) },
+            ...(event.verbs.access === undefined
+              ? []
+              : [{ text: hex(event.verbs.access), meaning: flagText(event.verbs.access, accessFlags) }]),
+          ]
+        : [];
     case 'signal':
       return [
         { text: String(event.signal), meaning: signalText(event.signal) },

@@ -4,7 +4,7 @@ import type { FdRef, TraceEvent } from '../../../grammar/event';
 import type { Analysis } from '../analysis';
 import { beginningOn } from '../lives/alive';
 import { pageText, timeText } from '../words';
-import { bytesText, leaseArgument, signalText } from './names';
+import { bytesText, counted, leaseArgument, signalText } from './names';
 
 /** `file`: index into the analysis' files of the file it is about. */
 export function sentenceOf(analysis: Analysis, event: TraceEvent, file: number | undefined): string {
@@ -117,7 +117,7 @@ function what(event: TraceEvent, name: string, analysis: Analysis, file: number 
     case 'pin':
       return `${event.function}() pins ${event.length === undefined ? 'user pages' : `${bytesText(event.length)} of user memory`}${pages(analysis, event, file)}`;
     case 'unpin':
-      return `${event.function}() releases ${event.pages === undefined ? 'pinned pages' : `${event.pages} pinned pages`}`;
+      return `${event.function}() releases ${event.pages === undefined ? 'pinned pages' : counted(event.pages, 'pinned page')}${released(analysis, event)}`;
     case 'lease-added':
       return `The kernel adds (or tries to add) a lease to ${name}`;
     case 'lease-removed':
@@ -190,6 +190,17 @@ function ioctlWords(request: string, name: string): string {
     default:
       return `Calls an ioctl on ${name}`;
   }
+}
+
+/** Which pins end on an event's line: the first of them, and how many more. */
+function released(analysis: Analysis, event: TraceEvent): string {
+  const [first, ...more] = analysis.pins.filter(({ endLine }) => endLine === event.endLine);
+  if (first === undefined) return '';
+  const known = analysis.files[first.file];
+  const file = known?.paths.at(-1) ?? (known?.inode === undefined ? 'a file the log does not name' : `inode ${known.inode}`);
+  const pages =
+    first.firstPage === undefined ? 'pages the log does not name' : pageText(first.firstPage, first.lastPage ?? first.firstPage);
+  return `: ${first.label} (${pages} of ${file}, line ${first.startLine})${more.length === 0 ? '' : ` and ${more.length} more`}`;
 }
 
 /** Which pages of which file a pin took, as the engine found out. */

@@ -35,9 +35,71 @@ export const openFlags: Flags = [
 export const mapFlags: Flags = [
   [0x10, 'MAP_FIXED'],
   [0x20, 'MAP_ANONYMOUS'],
+  [0x100, 'MAP_GROWSDOWN'],
+  [0x800, 'MAP_DENYWRITE'],
+  [0x2000, 'MAP_LOCKED'],
+  [0x4000, 'MAP_NORESERVE'],
   [0x8000, 'MAP_POPULATE'],
+  [0x10000, 'MAP_NONBLOCK'],
+  [0x20000, 'MAP_STACK'],
   [0x40000, 'MAP_HUGETLB'],
   [0x80000, 'MAP_SYNC'],
+  [0x100000, 'MAP_FIXED_NOREPLACE'],
+];
+/** enum ib_access_flags (include/uapi/rdma/ib_user_ioctl_verbs.h). */
+export const accessFlags: Flags = [
+  [1, 'IBV_ACCESS_LOCAL_WRITE'],
+  [2, 'IBV_ACCESS_REMOTE_WRITE'],
+  [4, 'IBV_ACCESS_REMOTE_READ'],
+  [8, 'IBV_ACCESS_REMOTE_ATOMIC'],
+  [0x10, 'IBV_ACCESS_MW_BIND'],
+  [0x20, 'IBV_ACCESS_ZERO_BASED'],
+  [0x40, 'IBV_ACCESS_ON_DEMAND'],
+  [0x80, 'IBV_ACCESS_HUGETLB'],
+  [0x100000, 'IBV_ACCESS_RELAXED_ORDERING'],
+];
+/** FOLL_* up to 6.2 (include/linux/mm.h). */
+const oldGupFlags: Flags = [
+  [1, 'FOLL_WRITE'],
+  [2, 'FOLL_TOUCH'],
+  [4, 'FOLL_GET'],
+  [8, 'FOLL_DUMP'],
+  [0x10, 'FOLL_FORCE'],
+  [0x20, 'FOLL_NOWAIT'],
+  [0x80, 'FOLL_NOFAULT'],
+  [0x100, 'FOLL_HWPOISON'],
+  [0x800, 'FOLL_TRIED'],
+  [0x2000, 'FOLL_REMOTE'],
+  [0x8000, 'FOLL_ANON'],
+  [0x10000, 'FOLL_LONGTERM'],
+  [0x20000, 'FOLL_SPLIT_PMD'],
+  [0x40000, 'FOLL_PIN'],
+  [0x80000, 'FOLL_FAST_ONLY'],
+  [0x100000, 'FOLL_PCI_P2PDMA'],
+  [0x200000, 'FOLL_INTERRUPTIBLE'],
+];
+/** FOLL_* from 6.3 on (include/linux/mm_types.h, mm/internal.h). */
+const newGupFlags: Flags = [
+  [1, 'FOLL_WRITE'],
+  [2, 'FOLL_GET'],
+  [4, 'FOLL_DUMP'],
+  [8, 'FOLL_FORCE'],
+  [0x10, 'FOLL_NOWAIT'],
+  [0x20, 'FOLL_NOFAULT'],
+  [0x40, 'FOLL_HWPOISON'],
+  [0x80, 'FOLL_ANON'],
+  [0x100, 'FOLL_LONGTERM'],
+  [0x200, 'FOLL_SPLIT_PMD'],
+  [0x400, 'FOLL_PCI_P2PDMA'],
+  [0x800, 'FOLL_INTERRUPTIBLE'],
+  [0x1000, 'FOLL_HONOR_NUMA_FAULT'],
+  [0x10000, 'FOLL_TOUCH'],
+  [0x20000, 'FOLL_TRIED'],
+  [0x40000, 'FOLL_REMOTE'],
+  [0x80000, 'FOLL_PIN'],
+  [0x100000, 'FOLL_FAST_ONLY'],
+  [0x200000, 'FOLL_UNLOCKABLE'],
+  [0x400000, 'FOLL_MADV_POPULATE'],
 ];
 export const protectionFlags: Flags = [
   [1, 'PROT_READ'],
@@ -80,6 +142,17 @@ export function flagText(value: number, names: Flags): string {
   return found.length === 0 ? '0' : found.join('|');
 }
 
+/** gup_flags by name. Only a long-term pin tells which numbering the kernel has; of others the bit that both share is named. */
+export function gupFlagText(flags: number, longterm: boolean): string {
+  if (longterm) return flagText(flags, (flags & 0x10000) === 0 && (flags & 0x100) !== 0 ? newGupFlags : oldGupFlags);
+  return flagText(flags, [[1, 'FOLL_WRITE']]);
+}
+
+/** `1 page`, `2 pages`. */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
 export function accessMode(flags: number): string {
   return ['O_RDONLY', 'O_WRONLY', 'O_RDWR', 'access mode 3'][flags & 3] ?? '';
 }
@@ -102,8 +175,11 @@ export function leaseArgument(argument: number): { readonly name: string; readon
       };
     default:
       return {
-        name: `0x${argument.toString(16)}`,
-        meaning: (argument & 0x10) !== 0 ? 'F_LAYOUT with other bits: EINVAL in rfc-v1, a layout lease in rfc-v2' : 'unknown lease type',
+        name: argument < 0 ? `${argument}` : `0x${argument.toString(16)}`,
+        meaning:
+          argument > 0 && (argument & 0x10) !== 0
+            ? 'F_LAYOUT with other bits: EINVAL in rfc-v1, a layout lease in rfc-v2'
+            : 'unknown lease type',
       };
   }
 }
@@ -145,5 +221,5 @@ export function bytesText(bytes: number): string {
     value /= 1024;
     unit++;
   }
-  return unit === 0 ? `${bytes} bytes` : `${value} ${units[unit]} (${bytes} bytes)`;
+  return unit === 0 ? counted(bytes, 'byte') : `${value} ${units[unit]} (${bytes} bytes)`;
 }
