@@ -2,36 +2,37 @@
 
 import type { TraceParser } from './parse';
 import { createLineScanner, type LineScanner, longestLine } from './scan';
-import { longestChunk, longestSift, type Sieve } from './sieve/sieve';
+import { longestChunk, longestSift, longestSifted, type Sieve } from './sieve/sieve';
+
+export interface ByteReader extends Pick<LineScanner, 'push' | 'end'> {
+  /** Where the next chunk may be put, so that nobody copies it again; it is pushed as a part of this that begins where this begins. */
+  readonly room: Uint8Array | undefined;
+}
 
 /** Feeds `parser`, which gets every line once, pushed or skipped. `limit`: longest line in bytes. Without a sieve every line is pushed. */
-export function createByteReader(
-  parser: TraceParser,
-  sieve: Sieve | undefined,
-  limit: number = longestLine,
-): Pick<LineScanner, 'push' | 'end'> {
+export function createByteReader(parser: TraceParser, sieve: Sieve | undefined, limit: number = longestLine): ByteReader {
   const lines = createLineScanner((text, cut) => parser.push(text, cut), limit);
-  /** The last chunk ended inside a line. */
+  const room = sieve?.bytes.subarray(longestSifted);
+  /** The last chunk ended inside a line too long for the sieve: `lines` has its beginning. */
   let open = false;
+  /** The beginning of a line, in front of the room. */
+  let kept = 0;
   /** How many lines to ask for: few where what may be left out changes often. */
   let most = fewest;
 
-  /** The complete lines of the chunk from `from` on; returns where the rest begins. */
-  const sift = (sieve: Sieve, chunk: Uint8Array, from: number): number => {
-    const { sifted } = sieve;
+  /** The complete lines of the sieve's bytes from `from` to `to`; returns where the rest begins. */
+  const sift = (sieve: Sieve, from: number, to: number): number => {
+    const { sifted, bytes } = sieve;
     let at = from;
-    let isLoaded = false;
     while (!parser.refused()) {
       const setting = parser.sieve();
       if (setting === undefined) {
-        const end = chunk.indexOf(newline, at);
-        if (end < 0) return at;
-        lines.line(chunk.subarray(at, end));
+        const end = bytes.indexOf(newline, at);
+        if (end < 0 || end >= to) return at;
+        lines.line(bytes.subarray(at, end));
         at = end + 1;
         continue;
       }
-      if (!isLoaded) sieve.load(chunk);
-      isLoaded = true;
       sieve.set(setting);
       sieve.sift(at, most);
       const { starts, ends, skipped, unfinished, seconds, count, next } = sifted;
@@ -40,7 +41,7 @@ export function createByteReader(
         const left = skipped[index] ?? 0;
         if (left > 0) parser.skip(left, unfinished[index] === 1, seconds[index] ?? 0);
         const end = ends[index] ?? 0;
-        lines.line(chunk.subarray(starts[index], end));
+        lines.line(bytes.subarray(starts[index], end));
         at = end + 1;
       }
       if (index < count || parser.sieve() !== setting) {
@@ -53,30 +54,43 @@ export function createByteReader(
       if (count < most) return at;
       most = Math.min(2 * most, longestSift);
     }
-    return chunk.length;
+    return to;
   };
 
-  const pushPiece = (chunk: Uint8Array): void => {
-    let from = 0;
-    if (open || sieve === undefined) {
-      const end = sieve === undefined ? chunk.length - 1 : chunk.indexOf(newline);
+  const pushPiece = (sieve: Sieve, room: Uint8Array, chunk: Uint8Array): void => {
+    let from = longestSifted - kept;
+    const to = longestSifted + chunk.length;
+    if (chunk.byteOffset !== room.byteOffset || chunk.buffer !== room.buffer) room.set(chunk);
+    kept = 0;
+    if (open) {
+      const end = chunk.indexOf(newline);
       lines.push(end < 0 ? chunk : chunk.subarray(0, end + 1));
-      if (end < 0 || sieve === undefined) return;
-      from = end + 1;
+      if (end < 0) return;
+      from = longestSifted + end + 1;
       open = false;
     }
-    from = sift(sieve, chunk, from);
-    if (from >= chunk.length) return;
-    lines.push(chunk.subarray(from));
-    open = true;
+    sieve.load(to);
+    from = sift(sieve, from, to);
+    if (to - from <= longestSifted) {
+      kept = to - from;
+      sieve.bytes.copyWithin(longestSifted - kept, from, to);
+    } else {
+      lines.push(sieve.bytes.subarray(from, to));
+      open = true;
+    }
   };
 
   return {
+    room,
     push(chunk) {
-      for (let at = 0; at < chunk.length; at += longestChunk)
-        pushPiece(chunk.length <= longestChunk ? chunk : chunk.subarray(at, at + longestChunk));
+      if (sieve === undefined || room === undefined) lines.push(chunk);
+      else if (chunk.length <= longestChunk) pushPiece(sieve, room, chunk);
+      else for (let at = 0; at < chunk.length; at += longestChunk) pushPiece(sieve, room, chunk.subarray(at, at + longestChunk));
     },
-    end: lines.end,
+    end() {
+      if (kept > 0) lines.push(sieve?.bytes.subarray(longestSifted - kept, longestSifted) ?? new Uint8Array());
+      lines.end();
+    },
   };
 }
 

@@ -5,8 +5,11 @@ export interface ByteSource {
   readonly label: string;
   /** bytes; absent for a pipe and for kernel files that do not know their size. */
   readonly size?: number;
-  /** The bytes in order, in pieces of at most `length`. A piece is valid only until the next one is asked for. Rejects when reading fails. */
-  chunks(length: number): AsyncIterable<Uint8Array>;
+  /**
+   * The bytes in order, in pieces of at most `length`. A piece is valid only until the next one is asked for. Rejects when reading fails.
+   * `room`: where they may be put, `length` bytes, so that nobody copies them again; a source that does not is right, too.
+   */
+  chunks(length: number, room?: Uint8Array): AsyncIterable<Uint8Array>;
   /** bytes of `size` used up so far, where that is not what `chunks` gave (a packed file). */
   position?(): number;
   /** After the last chunk: why the bytes end before the log does; undefined when they do not. */

@@ -1,5 +1,6 @@
 // Files and standard input of Node as byte sources. The only file in trace/ that knows node:fs.
 
+import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ByteSource } from './byte-source';
 
@@ -28,7 +29,8 @@ export async function openFile(path: string): Promise<ByteSource | CannotOpen> {
     await handle.close();
   };
   // Kernel files (tracefs, /proc) are regular files of size 0 that still have bytes: only the end of reading tells.
-  const chunks = (length: number): AsyncIterable<Uint8Array> => inOrder(handle, length);
+  const chunks = (length: number, room: Uint8Array = new Uint8Array(length)): AsyncIterable<Uint8Array> =>
+    inOrder(handle, room.subarray(0, length), stat.isFile() && stat.size > 0);
   if (!stat.isFile()) return { label: path, chunks, close };
   return {
     label: path,
@@ -53,10 +55,12 @@ export function standardInput(): ByteSource {
   };
 }
 
-async function* inOrder(handle: FileHandle, length: number): AsyncGenerator<Uint8Array> {
-  const buffer = new Uint8Array(length);
+/** `atOnce`: a file on a disk is read faster than another thread is asked to; what may block (pipes, kernel files) is left to that thread. */
+async function* inOrder(handle: FileHandle, buffer: Uint8Array, atOnce: boolean): AsyncGenerator<Uint8Array> {
   for (;;) {
-    const { bytesRead } = await handle.read(buffer, 0, length);
+    const bytesRead = atOnce
+      ? readSync(handle.fd, buffer, 0, buffer.length, null)
+      : (await handle.read(buffer, 0, buffer.length)).bytesRead;
     if (bytesRead === 0) return;
     yield buffer.subarray(0, bytesRead);
   }

@@ -1,20 +1,20 @@
 // The sieve in TypeScript, for hosts without WebAssembly. sieve.assembly.ts says the same in AssemblyScript; tests hold the two together.
 
 import {
-  longestChunk,
   longestName,
   longestSift,
   longestSifted,
   mostNames,
   type NoiseName,
   noiseKind,
+  roomForBytes,
   type Sieve,
   type SieveSetting,
   type Sifted,
 } from './sieve';
 
 export function createPlainSieve(): Sieve {
-  const bytes = new Uint8Array(longestChunk);
+  const bytes = new Uint8Array(roomForBytes);
   const sifted: Sifted = {
     starts: new Uint32Array(longestSift),
     ends: new Uint32Array(longestSift),
@@ -122,9 +122,8 @@ export function createPlainSieve(): Sieve {
   return {
     sifted,
     bytes,
-    load(chunk) {
-      bytes.set(chunk);
-      length = chunk.length;
+    load(to) {
+      length = to;
       sifted.next = -1;
     },
     set(next) {

@@ -1,5 +1,7 @@
 // The sieve in AssemblyScript, compiled to WebAssembly with SIMD by tools/run/wasm.mts. plain-sieve.ts says the same in TypeScript and has the
-// comments on what each check is for; tests hold the two together. Memory: results, then names, then the chunk (see the constants).
+// comments on what each check is for; tests hold the two together. Memory: results, names, forms, then the log's bytes (see the constants).
+// Most lines of a log begin alike. What a check of all characters found of a prefix is kept by its form, the prefix with each digit as `0`: a line
+// whose prefix has a form that is kept has passed that check, and costs a few comparisons of 16 bytes.
 
 const MOST: u32 = 4096;
 const STARTS: usize = 1024;
@@ -13,7 +15,10 @@ const NAME: usize = 64;
 const SLOTS: usize = 131072;
 const SLOT: usize = 64;
 const MASK: u32 = 4095;
-const CHUNK: usize = 131072 + 4096 * 64;
+/** A slot: three times 16 bytes of a form; whether it is kept; strace: where its stamp begins and what the pid's first digit may be. */
+const FORMS: usize = SLOTS + 4096 * 64;
+const FORMS_MASK: u32 = 1023;
+const BYTES: usize = FORMS + 1024 * 64;
 const LONGEST: usize = 65536;
 
 const NEWLINE: u32 = 10;
@@ -41,7 +46,11 @@ let hasPid: bool = false;
 let stampForm: u32 = 0;
 let isStart: u32 = 0;
 let second: i32 = -1;
-const hasEscape: bool = false;
+/** strace: where the last prefix read character by character ended. */
+let nameColumn: u32 = 0;
+/** strace, of that prefix: where its stamp begins, how many digits its pid has. */
+let stampColumn: u32 = 0;
+let pidDigits: u32 = 0;
 
 /** 1: ftrace (first: column, other: numbered), 2: strace (first: pid, other: 0 none, 1 epoch, 2 time of day), 0: nothing is left out. */
 export function configure(which: u32, first: u32, other: u32): void {
@@ -51,6 +60,8 @@ export function configure(which: u32, first: u32, other: u32): void {
   hasPid = first != 0;
   stampForm = other;
   second = -1;
+  nameColumn = 0;
+  memory.fill(FORMS, 0, BYTES - FORMS);
 }
 
 /** Between the last look and the next other lines may have been read. */
@@ -59,7 +70,7 @@ export function pause(): void {
 }
 
 export function forget(): void {
-  memory.fill(SLOTS, 0, CHUNK - SLOTS);
+  memory.fill(SLOTS, 0, FORMS - SLOTS);
 }
 
 /** The name of `length` bytes stands at NAME, padded with zeros to 32. */
@@ -75,11 +86,7 @@ export function add(length: u32, kind: u32): void {
 function find(at: usize, length: u32): usize {
   const a = v128.and(v128.load(at), below(length));
   const b = length > 16 ? v128.and(v128.load(at, 16), below(length - 16)) : i8x16.splat(0);
-  let hash: u64 = v128.extract_lane<u64>(a, 0) * 0x9e3779b97f4a7c15;
-  hash = (hash ^ v128.extract_lane<u64>(a, 1) ^ (hash >> 29)) * 0xbf58476d1ce4e5b9;
-  hash = (hash ^ v128.extract_lane<u64>(b, 0) ^ (hash >> 29)) * 0x94d049bb133111eb;
-  hash = (hash ^ v128.extract_lane<u64>(b, 1) ^ (hash >> 29)) * 0x9e3779b97f4a7c15;
-  let index: u32 = (hash >> 40) as u32 & MASK;
+  let index: u32 = (hashOf(a, b, i8x16.splat(0)) >> 40) as u32 & MASK;
   while (true) {
     const slot = SLOTS + (index as usize) * SLOT;
     const known = load<u32>(slot, 32);
@@ -90,6 +97,39 @@ function find(at: usize, length: u32): usize {
     }
     index = (index + 1) & MASK;
   }
+}
+
+function hashOf(a: v128, b: v128, c: v128): u64 {
+  let hash: u64 = v128.extract_lane<u64>(a, 0) * 0x9e3779b97f4a7c15 + v128.extract_lane<u64>(a, 1) * 0xbf58476d1ce4e5b9;
+  hash += v128.extract_lane<u64>(b, 0) * 0x94d049bb133111eb + v128.extract_lane<u64>(b, 1) * 0xd6e8feb86659fd93;
+  hash += v128.extract_lane<u64>(c, 0) * 0xa0761d6478bd642f + v128.extract_lane<u64>(c, 1) * 0xe7037ed1a0b428db;
+  return (hash ^ (hash >> 32)) * 0x9e3779b97f4a7c15;
+}
+
+/** Each digit as `0`. */
+function formOf(block: v128): v128 {
+  const isDigit = i8x16.lt_u(i8x16.sub(block, i8x16.splat(ZERO as i8)), i8x16.splat(10));
+  return v128.bitselect(i8x16.splat(ZERO as i8), block, isDigit);
+}
+
+/** Where a form is kept or would be. */
+function formSlot(a: v128, b: v128, c: v128): usize {
+  return FORMS + (((hashOf(a, b, c) >> 40) as u32 & FORMS_MASK) as usize) * SLOT;
+}
+
+function isKept(slot: usize, a: v128, b: v128, c: v128): bool {
+  const different = v128.or(
+    v128.or(v128.xor(v128.load(slot), a), v128.xor(v128.load(slot, 16), b)),
+    v128.xor(v128.load(slot, 32), c),
+  );
+  return load<u32>(slot, 48) != 0 && !v128.any_true(different);
+}
+
+function keep(slot: usize, a: v128, b: v128, c: v128): void {
+  v128.store(slot, a);
+  v128.store(slot, b, 16);
+  v128.store(slot, c, 32);
+  store<u32>(slot, 1, 48);
 }
 
 /** Ones in the first `length` bytes. */
@@ -103,18 +143,24 @@ function kindOf(at: usize, end: usize): u32 {
   return load<u32>(find(at, length), 36);
 }
 
-/** Looks at the complete lines of CHUNK[from, to) until `most` are to be handed over. Returns how many; RESULTS holds where to go on. */
+/** Looks at the complete lines of BYTES[from, to) until `most` are to be handed over. Returns how many; RESULTS holds where to go on. */
 export function sift(from: u32, to: u32, most: u32): u32 {
-  const last = CHUNK + (to as usize);
-  let at = CHUNK + (from as usize);
+  const last = BYTES + (to as usize);
+  let at = BYTES + (from as usize);
   let count: u32 = 0;
   let skipped: u32 = 0;
   let wasStart: u32 = 0;
   let lastSecond: i32 = 0;
   const newlines = i8x16.splat(NEWLINE as i8);
   const escapes = i8x16.splat(27);
+  // A form covers 33 to 48 bytes behind an ftrace comm.
+  const hasForms = dialect == 1 && column + 2 - COMM > 32 && column + 2 - COMM <= 48;
   while (count < most) {
-    let end = at;
+    // Behind a prefix of a form that is kept stands the name; nothing up to there is a newline or an escape.
+    let name: usize = 0;
+    if (hasForms) name = ftraceName(at);
+    else if (dialect == 2 && nameColumn != 0) name = straceName(at);
+    let end = name != 0 ? name : at;
     let escaped = i8x16.splat(0);
     let mask: i32 = 0;
     while (end < last) {
@@ -129,9 +175,10 @@ export function sift(from: u32, to: u32, most: u32): u32 {
     if (end >= last) break;
     let noise = false;
     if (end - at <= LONGEST) {
-      if (dialect == 1) noise = ftraceNoise(at, end);
-      else if (dialect == 2) {
-        noise = straceNoise(at, end);
+      if (dialect == 1) {
+        noise = name != 0 ? isNoiseName(name, end) : ftraceNoise(at, end);
+      } else if (dialect == 2) {
+        noise = name != 0 ? straceCall(at, name, end) : straceNoise(at, end);
         if (noise && v128.any_true(escaped) && escapeIn(at, end)) noise = false;
       }
     }
@@ -141,8 +188,8 @@ export function sift(from: u32, to: u32, most: u32): u32 {
       lastSecond = second;
     } else {
       const place = (count as usize) * 4;
-      store<u32>(STARTS + place, (at - CHUNK) as u32);
-      store<u32>(ENDS + place, (end - CHUNK) as u32);
+      store<u32>(STARTS + place, (at - BYTES) as u32);
+      store<u32>(ENDS + place, (end - BYTES) as u32);
       store<u32>(SKIPPED + place, skipped);
       store<u32>(UNFINISHED + place, wasStart);
       store<u32>(SECONDS + place, lastSecond as u32);
@@ -155,7 +202,7 @@ export function sift(from: u32, to: u32, most: u32): u32 {
   store<u32>(SKIPPED + place, skipped);
   store<u32>(UNFINISHED + place, wasStart);
   store<u32>(SECONDS + place, lastSecond as u32);
-  store<u32>(RESULTS, (at - CHUNK) as u32);
+  store<u32>(RESULTS, (at - BYTES) as u32);
   return count;
 }
 
@@ -168,14 +215,38 @@ function isDigit(at: usize): bool {
   return (load<u8>(at) as u32) - ZERO < 10;
 }
 
+/** Where the name behind a prefix of a form that is kept begins; 0: the prefix has to be read. */
+function ftraceName(from: usize): usize {
+  // Bytes from 128 on are negative. A newline before the form's end would be in the comm or in the form.
+  if (i8x16.bitmask(i8x16.lt_s(v128.load(from), i8x16.splat(SPACE as i8))) != 0) return 0;
+  const a = formOf(v128.load(from, 16));
+  const b = formOf(v128.load(from, 32));
+  const c = formOf(v128.load(from + column - 14));
+  if (!isKept(formSlot(a, b, c), a, b, c)) return 0;
+  let at = from + column + 2;
+  while (load<u8>(at) == SPACE) at++;
+  return at;
+}
+
 function ftraceNoise(from: usize, end: usize): bool {
   const colon = from + column;
   if (colon + 1 >= end || load<u16>(colon) != 0x203a) return false;
   if (i8x16.bitmask(v128.load(from)) != 0) return false;
   if (prefixStart(from, colon) != from + COMM) return false;
+  if (column + 2 - COMM > 32 && column + 2 - COMM <= 48) {
+    const a = formOf(v128.load(from, 16));
+    const b = formOf(v128.load(from, 32));
+    const c = formOf(v128.load(from + column - 14));
+    keep(formSlot(a, b, c), a, b, c);
+  }
   let at = colon + 1;
   while (load<u8>(at) == SPACE) at++;
-  const name = at;
+  return isNoiseName(at, end);
+}
+
+/** @param name where the event's name begins */
+function isNoiseName(name: usize, end: usize): bool {
+  let at = name;
   const spaces = i8x16.splat(SPACE as i8);
   const opens = i8x16.splat(OPEN as i8);
   while (at < end) {
@@ -256,10 +327,6 @@ function prefixStart(first: usize, colon: usize): usize {
   return pid == at || load<u8>(pid) != DASH ? 0 : pid;
 }
 
-function isName(code: u32): bool {
-  return (code | 32) - 97 < 26 || code - ZERO < 10 || code == 95;
-}
-
 function two(at: usize): i32 {
   return ((load<u8>(at) as i32) - 48) * 10 + (load<u8>(at, 1) as i32) - 48;
 }
@@ -277,6 +344,38 @@ function isDay(at: usize): bool {
   );
 }
 
+/** The first or the second 16 bytes of the form of a strace prefix; `length` is at most 32. */
+function straceForm(from: usize, length: u32, second: bool): v128 {
+  if (!second) return v128.and(formOf(v128.load(from)), below(length));
+  return length > 16 ? v128.and(formOf(v128.load(from, 16)), below(length - 16)) : i8x16.splat(0);
+}
+
+/** As ftraceName. */
+function straceName(from: usize): usize {
+  const a = straceForm(from, nameColumn, false);
+  const b = straceForm(from, nameColumn, true);
+  const c = i8x16.splat(0);
+  const slot = formSlot(a, b, c);
+  if (!isKept(slot, a, b, c)) return 0;
+  stampColumn = load<u32>(slot, 52);
+  // What depends on more than the form: a pid of seven digits may be too large, an epoch begins with no 0.
+  if (load<u32>(slot, 56) >= 7 && load<u8>(from) > 51) return 0;
+  if (stampForm == 1 && load<u8>(from + (stampColumn as usize)) == ZERO) return 0;
+  const start = from + (nameColumn as usize);
+  return load<u8>(start) == SPACE ? 0 : start;
+}
+
+/** A line whose prefix ends where `name` (or `<... name`) begins. */
+function straceCall(from: usize, start: usize, lineEnd: usize): bool {
+  const end = load<u8>(lineEnd - 1) == RETURN ? lineEnd - 1 : lineEnd;
+  const before = second;
+  second = -1;
+  isStart = 0;
+  const stamp = from + (stampColumn as usize);
+  const now: i32 = stampForm == 2 ? two(stamp) * 3600 + two(stamp + 3) * 60 + two(stamp + 6) : -1;
+  return isNoiseCall(start, end, before, now);
+}
+
 function straceNoise(from: usize, lineEnd: usize): bool {
   const end = lineEnd > from && load<u8>(lineEnd - 1) == RETURN ? lineEnd - 1 : lineEnd;
   const before = second;
@@ -284,6 +383,8 @@ function straceNoise(from: usize, lineEnd: usize): bool {
   isStart = 0;
   let at = from;
   let now: i32 = -1;
+  pidDigits = 0;
+  stampColumn = 0;
   if (hasPid) {
     let value: u32 = 0;
     while (isDigit(at) && at - from < 8) {
@@ -291,10 +392,12 @@ function straceNoise(from: usize, lineEnd: usize): bool {
       at++;
     }
     if (at == from || load<u8>(at) != SPACE || value > LARGEST_PID) return false;
+    pidDigits = (at - from) as u32;
     while (load<u8>(at) == SPACE) at++;
   }
   if (stampForm != 0) {
     const start = at;
+    stampColumn = (at - from) as u32;
     if (stampForm == 1) {
       while (isDigit(at)) at++;
       if (at - start < 9 || at - start > 10 || load<u8>(start) == ZERO) return false;
@@ -312,7 +415,24 @@ function straceNoise(from: usize, lineEnd: usize): bool {
     while (load<u8>(at) == SPACE) at++;
     if (stampForm == 2) now = two(start) * 3600 + two(start + 3) * 60 + two(start + 6);
   }
-  const start = at;
+  // The line goes on behind the prefix, with no blank: all of it lies before `end`.
+  const length = (at - from) as u32;
+  if (at < end && length > 0 && length <= 32 && pidDigits <= 7) {
+    nameColumn = length;
+    const a = straceForm(from, length, false);
+    const b = straceForm(from, length, true);
+    const c = i8x16.splat(0);
+    const slot = formSlot(a, b, c);
+    keep(slot, a, b, c);
+    store<u32>(slot, stampColumn, 52);
+    store<u32>(slot, pidDigits, 56);
+  }
+  return isNoiseCall(at, end, before, now);
+}
+
+/** @param start where the call begins, @param now second of the day */
+function isNoiseCall(start: usize, end: usize, before: i32, now: i32): bool {
+  let at = start;
   const resumed = load<u8>(at) == LESS;
   if (resumed) {
     // `... `
@@ -321,7 +441,7 @@ function straceNoise(from: usize, lineEnd: usize): bool {
   }
   const name = at;
   if (isDigit(at)) return false;
-  while (isName(load<u8>(at))) at++;
+  at = nameEnd(at);
   if (at >= end) return false;
   // ` resumed`, then `>`
   if (resumed ? load<u64>(at) != 0x64656d7573657220 || load<u8>(at, 8) != MORE : load<u8>(at) != OPEN) return false;
@@ -340,10 +460,39 @@ function straceNoise(from: usize, lineEnd: usize): bool {
   return hasResult(start, end);
 }
 
+/** Where letters, digits and underscores end. */
+function nameEnd(from: usize): usize {
+  let at = from;
+  while (true) {
+    const block = v128.load(at);
+    const letters = i8x16.lt_u(i8x16.sub(v128.or(block, i8x16.splat(32)), i8x16.splat(97)), i8x16.splat(26));
+    const digits = i8x16.lt_u(i8x16.sub(block, i8x16.splat(ZERO as i8)), i8x16.splat(10));
+    const part = v128.or(v128.or(letters, digits), i8x16.eq(block, i8x16.splat(95)));
+    const mask = i8x16.bitmask(part) ^ 0xffff;
+    if (mask != 0) return at + (ctz<u32>(mask as u32) as usize);
+    at += 16;
+  }
+}
+
 function hasResult(from: usize, end: usize): bool {
-  let at = end - 3;
-  // ` = `
-  while (at > from && (load<u32>(at) & 0xffffff) != 0x203d20) at--;
+  // The last ` = `, looked for from the right in steps of 16.
+  const spaces = i8x16.splat(SPACE as i8);
+  const equals = i8x16.splat(61);
+  let at: usize = 0;
+  let right = end - 3;
+  while (right > from) {
+    const left = right - 15;
+    const found = v128.and(
+      i8x16.eq(v128.load(left, 1), equals),
+      v128.and(i8x16.eq(v128.load(left), spaces), i8x16.eq(v128.load(left, 2), spaces)),
+    );
+    const mask = i8x16.bitmask(found);
+    if (mask != 0) {
+      at = left + (31 - clz<u32>(mask as u32)) as usize;
+      break;
+    }
+    right -= 16;
+  }
   if (at <= from || at + 3 >= end) return false;
   const code: u32 = load<u8>(at, 3);
   if (code - ZERO > 9 && code != DASH && code != QUESTION) return false;

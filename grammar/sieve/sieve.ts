@@ -62,13 +62,13 @@ export interface Sifted {
 
 export interface Sieve {
   readonly sifted: Sifted;
-  /** Takes the next bytes of the log; at most `longestChunk`. */
-  load(chunk: Uint8Array): void;
+  /** Where the log's bytes are put: a chunk from `longestSifted` on, in front of it the beginning of its first line. */
+  readonly bytes: Uint8Array;
+  /** New bytes were put there, up to `to`. */
+  load(to: number): void;
   set(setting: SieveSetting): void;
   /** Looks at the complete lines from `from` on, until `most` lines are to be handed over. */
   sift(from: number, most: number): void;
-  /** Bytes loaded, for decoding what is handed over. */
-  readonly bytes: Uint8Array;
 }
 
 /** bytes */
@@ -77,3 +77,5 @@ export const longestChunk = 1 << 20;
 export const longestSift = 4096;
 /** A longer line is handed over, in bytes. */
 export const longestSifted = 1 << 16;
+/** bytes */
+export const roomForBytes = longestSifted + longestChunk;

@@ -1,6 +1,6 @@
 // The sieve as WebAssembly with SIMD: the compiled sieve.assembly.ts, whose bytes are part of the bundle.
 
-import { longestChunk, longestName, longestSift, mostNames, type NoiseName, type Sieve, type SieveSetting, type Sifted } from './sieve';
+import { longestName, longestSift, mostNames, type NoiseName, roomForBytes, type Sieve, type SieveSetting, type Sifted } from './sieve';
 import code from './sieve.wasm';
 
 /** undefined where the host has no WebAssembly, or none with SIMD. */
@@ -11,7 +11,7 @@ export function createWasmSieve(): Sieve | undefined {
   const numbers = (at: number): Uint32Array => new Uint32Array(buffer, at, longestSift + 1);
   const results = new Uint32Array(buffer, 112, 1);
   const name = new Uint8Array(buffer, 64, longestName);
-  const bytes = new Uint8Array(buffer, chunkAt, longestChunk);
+  const bytes = new Uint8Array(buffer, bytesAt, roomForBytes);
   const sifted: Sifted = {
     starts: numbers(1024),
     ends: numbers(1024 + stride),
@@ -29,9 +29,8 @@ export function createWasmSieve(): Sieve | undefined {
   return {
     sifted,
     bytes,
-    load(chunk) {
-      bytes.set(chunk);
-      length = chunk.length;
+    load(to) {
+      length = to;
       sifted.next = -1;
     },
     set(next) {
@@ -61,9 +60,9 @@ export function createWasmSieve(): Sieve | undefined {
   };
 }
 
-/** bytes from one array of results to the next, and where the chunk begins; as sieve.assembly.ts has them */
+/** bytes from one array of results to the next, and where the log's bytes begin; as sieve.assembly.ts has them */
 const stride = (longestSift + 1) * 4;
-const chunkAt = 131072 + 4096 * 64;
+const bytesAt = 131072 + 4096 * 64 + 1024 * 64;
 
 interface Program {
   readonly memory: { readonly buffer: ArrayBuffer };
