@@ -50,6 +50,9 @@ let second: i32 = -1;
 let nameColumn: u32 = 0;
 /** strace, of that prefix: where its stamp begins, how many digits its pid has. */
 let stampColumn: u32 = 0;
+/** Ones in the bytes of a strace form. */
+let formStart: v128 = i8x16(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+let formRest: v128 = i8x16(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 let pidDigits: u32 = 0;
 
 /** 1: ftrace (first: column, other: numbered), 2: strace (first: pid, other: 0 none, 1 epoch, 2 time of day), 0: nothing is left out. */
@@ -85,7 +88,7 @@ export function add(length: u32, kind: u32): void {
 /** The slot of the name at `at`, which may be followed by other bytes: known or empty. */
 function find(at: usize, length: u32): usize {
   const a = v128.and(v128.load(at), below(length));
-  const b = length > 16 ? v128.and(v128.load(at, 16), below(length - 16)) : i8x16.splat(0);
+  const b = v128.and(v128.load(at, 16), below(length > 16 ? length - 16 : 0));
   let index: u32 = (hashOf(a, b, i8x16.splat(0)) >> 40) as u32 & MASK;
   while (true) {
     const slot = SLOTS + (index as usize) * SLOT;
@@ -100,10 +103,14 @@ function find(at: usize, length: u32): usize {
 }
 
 function hashOf(a: v128, b: v128, c: v128): u64 {
-  let hash: u64 = v128.extract_lane<u64>(a, 0) * 0x9e3779b97f4a7c15 + v128.extract_lane<u64>(a, 1) * 0xbf58476d1ce4e5b9;
-  hash += v128.extract_lane<u64>(b, 0) * 0x94d049bb133111eb + v128.extract_lane<u64>(b, 1) * 0xd6e8feb86659fd93;
-  hash += v128.extract_lane<u64>(c, 0) * 0xa0761d6478bd642f + v128.extract_lane<u64>(c, 1) * 0xe7037ed1a0b428db;
+  const all = v128.xor(v128.xor(a, i16x8.shl(b, 1)), i16x8.shl(c, 2));
+  const hash: u64 = v128.extract_lane<u64>(all, 0) * 0x9e3779b97f4a7c15 + v128.extract_lane<u64>(all, 1) * 0xbf58476d1ce4e5b9;
   return (hash ^ (hash >> 32)) * 0x9e3779b97f4a7c15;
+}
+
+/** One bit for each of 32 bytes. */
+function maskOf(a: v128, b: v128): u32 {
+  return (i8x16.bitmask(a) as u32) | ((i8x16.bitmask(b) as u32) << 16);
 }
 
 /** Each digit as `0`. */
@@ -154,30 +161,39 @@ export function sift(from: u32, to: u32, most: u32): u32 {
   const newlines = i8x16.splat(NEWLINE as i8);
   const escapes = i8x16.splat(27);
   // A form covers 33 to 48 bytes behind an ftrace comm.
+  const isStrace = dialect == 2;
   const hasForms = dialect == 1 && column + 2 - COMM > 32 && column + 2 - COMM <= 48;
   while (count < most) {
     // Behind a prefix of a form that is kept stands the name; nothing up to there is a newline or an escape.
     let name: usize = 0;
     if (hasForms) name = ftraceName(at);
-    else if (dialect == 2 && nameColumn != 0) name = straceName(at);
+    else if (isStrace && nameColumn != 0) name = straceName(at);
     let end = name != 0 ? name : at;
     let escaped = i8x16.splat(0);
-    let mask: i32 = 0;
+    let mask: u64 = 0;
+    // 64 bytes at once: where a line ends is hard to guess, so few steps with few branches.
     while (end < last) {
-      const block = v128.load(end);
-      escaped = v128.or(escaped, i8x16.eq(block, escapes));
-      mask = i8x16.bitmask(i8x16.eq(block, newlines));
+      const a = v128.load(end);
+      const b = v128.load(end, 16);
+      const c = v128.load(end, 32);
+      const d = v128.load(end, 48);
+      if (isStrace) {
+        escaped = v128.or(escaped, v128.or(i8x16.eq(a, escapes), i8x16.eq(b, escapes)));
+        escaped = v128.or(escaped, v128.or(i8x16.eq(c, escapes), i8x16.eq(d, escapes)));
+      }
+      const low = maskOf(i8x16.eq(a, newlines), i8x16.eq(b, newlines));
+      mask = (low as u64) | ((maskOf(i8x16.eq(c, newlines), i8x16.eq(d, newlines)) as u64) << 32);
       if (mask != 0) break;
-      end += 16;
+      end += 64;
     }
     if (mask == 0) break;
-    end += ctz<u32>(mask as u32) as usize;
+    end += ctz<u64>(mask) as usize;
     if (end >= last) break;
     let noise = false;
     if (end - at <= LONGEST) {
       if (dialect == 1) {
         noise = name != 0 ? isNoiseName(name, end) : ftraceNoise(at, end);
-      } else if (dialect == 2) {
+      } else if (isStrace) {
         noise = name != 0 ? straceCall(at, name, end) : straceNoise(at, end);
         if (noise && v128.any_true(escaped) && escapeIn(at, end)) noise = false;
       }
@@ -246,18 +262,17 @@ function ftraceNoise(from: usize, end: usize): bool {
 
 /** @param name where the event's name begins */
 function isNoiseName(name: usize, end: usize): bool {
-  let at = name;
   const spaces = i8x16.splat(SPACE as i8);
   const opens = i8x16.splat(OPEN as i8);
-  while (at < end) {
-    const block = v128.load(at);
-    const mask = i8x16.bitmask(v128.or(i8x16.eq(block, spaces), i8x16.eq(block, opens)));
-    if (mask != 0) {
-      at += ctz<u32>(mask as u32) as usize;
-      break;
-    }
-    at += 16;
-  }
+  const a = v128.load(name);
+  const b = v128.load(name, 16);
+  const mask = maskOf(
+    v128.or(i8x16.eq(a, spaces), i8x16.eq(a, opens)),
+    v128.or(i8x16.eq(b, spaces), i8x16.eq(b, opens)),
+  );
+  // A name of more than 32 bytes is not known.
+  if (mask == 0 && name + 32 < end && load<u8>(name, 32) != SPACE && load<u8>(name, 32) != OPEN) return false;
+  let at = name + (ctz<u32>(mask) as usize);
   if (at > end) at = end;
   const kind = kindOf(name, at);
   if (kind == 1) return true;
@@ -344,16 +359,10 @@ function isDay(at: usize): bool {
   );
 }
 
-/** The first or the second 16 bytes of the form of a strace prefix; `length` is at most 32. */
-function straceForm(from: usize, length: u32, second: bool): v128 {
-  if (!second) return v128.and(formOf(v128.load(from)), below(length));
-  return length > 16 ? v128.and(formOf(v128.load(from, 16)), below(length - 16)) : i8x16.splat(0);
-}
-
 /** As ftraceName. */
 function straceName(from: usize): usize {
-  const a = straceForm(from, nameColumn, false);
-  const b = straceForm(from, nameColumn, true);
+  const a = v128.and(formOf(v128.load(from)), formStart);
+  const b = v128.and(formOf(v128.load(from, 16)), formRest);
   const c = i8x16.splat(0);
   const slot = formSlot(a, b, c);
   if (!isKept(slot, a, b, c)) return 0;
@@ -419,8 +428,10 @@ function straceNoise(from: usize, lineEnd: usize): bool {
   const length = (at - from) as u32;
   if (at < end && length > 0 && length <= 32 && pidDigits <= 7) {
     nameColumn = length;
-    const a = straceForm(from, length, false);
-    const b = straceForm(from, length, true);
+    formStart = below(length);
+    formRest = below(length > 16 ? length - 16 : 0);
+    const a = v128.and(formOf(v128.load(from)), formStart);
+    const b = v128.and(formOf(v128.load(from, 16)), formRest);
     const c = i8x16.splat(0);
     const slot = formSlot(a, b, c);
     keep(slot, a, b, c);
@@ -475,23 +486,25 @@ function nameEnd(from: usize): usize {
 }
 
 function hasResult(from: usize, end: usize): bool {
-  // The last ` = `, looked for from the right in steps of 16.
+  // The last ` = `, looked for from the right in steps of 32.
   const spaces = i8x16.splat(SPACE as i8);
   const equals = i8x16.splat(61);
   let at: usize = 0;
   let right = end - 3;
   while (right > from) {
-    const left = right - 15;
-    const found = v128.and(
-      i8x16.eq(v128.load(left, 1), equals),
-      v128.and(i8x16.eq(v128.load(left), spaces), i8x16.eq(v128.load(left, 2), spaces)),
+    const left = right - 31;
+    const mask = maskOf(
+      v128.and(i8x16.eq(v128.load(left, 1), equals), v128.and(i8x16.eq(v128.load(left), spaces), i8x16.eq(v128.load(left, 2), spaces))),
+      v128.and(
+        i8x16.eq(v128.load(left, 17), equals),
+        v128.and(i8x16.eq(v128.load(left, 16), spaces), i8x16.eq(v128.load(left, 18), spaces)),
+      ),
     );
-    const mask = i8x16.bitmask(found);
     if (mask != 0) {
-      at = left + (31 - clz<u32>(mask as u32)) as usize;
+      at = left + (31 - clz<u32>(mask)) as usize;
       break;
     }
-    right -= 16;
+    right -= 32;
   }
   if (at <= from || at + 3 >= end) return false;
   const code: u32 = load<u8>(at, 3);
