@@ -2,56 +2,54 @@
 // text, so the verdict depends on the sequence of token types alone; the whole sequence is compared, step by step. Chevrotain stays the judge:
 // a shape that it has not judged is not known here.
 
-import type { IToken } from 'chevrotain';
-
 /** Off: every line goes through Chevrotain. Tests compare both ways. */
 export const shapes = { remembered: true };
 
 export interface ShapeMemo<T> {
   /** What was learnt of this shape, or of a beginning of it that no ending can save. */
-  find(tokens: readonly IToken[]): T | undefined;
-  /** `tokens` as a whole mean `value`. */
-  learn(tokens: readonly IToken[], value: T): void;
-  /** All shapes that begin like `tokens` up to the word `at` were refused there. */
-  refuse(tokens: readonly IToken[], at: number, value: T): void;
+  find(types: Int32Array, count?: number): T | undefined;
+  /** `types` as a whole mean `value`. */
+  learn(types: Int32Array, value: T): void;
+  /** All shapes that begin like `types` up to the word `at` were refused there. */
+  refuse(types: Int32Array, at: number, value: T): void;
 }
 
-/** @param lookahead how many words the grammar looks ahead: what stands behind them had no say in a refusal */
+/** Shapes are the numbers of their words' types. @param lookahead how many words the grammar looks ahead: what stands behind them had no say in a refusal */
 export function createShapeMemo<T>(lookahead: number): ShapeMemo<T> {
   const steps = createSteps();
   /** By step: the value of the shape that ends there, and of all shapes that come through there. */
   const whole: (T | undefined)[] = [];
   const refused: (T | undefined)[] = [];
-  /** Where `tokens` lead to; undefined where that is new and no more is kept. */
-  const walk = (tokens: readonly IToken[], count: number): number | undefined => {
+  /** Where `types` lead to; undefined where that is new and no more is kept. */
+  const walk = (types: Int32Array, count: number): number | undefined => {
     let step: number | undefined = 0;
-    for (let index = 0; index < count && step !== undefined; index += 1) step = steps.make(step, tokens[index]?.tokenTypeIdx ?? 0);
+    for (let index = 0; index < count && step !== undefined; index += 1) step = steps.make(step, types[index] ?? 0);
     return step;
   };
   return {
-    find(tokens) {
+    find(types, count = types.length) {
       if (!shapes.remembered) return undefined;
       let step = 0;
-      for (const { tokenTypeIdx } of tokens) {
-        step = steps.find(step, tokenTypeIdx);
+      for (let index = 0; index < count; index += 1) {
+        step = steps.find(step, types[index] ?? 0);
         if (step < 0) return undefined;
         const value = refused[step];
         if (value !== undefined) return value;
       }
       return whole[step];
     },
-    learn(tokens, value) {
-      if (tokens.length > longestShape) return;
-      const step = walk(tokens, tokens.length);
+    learn(types, value) {
+      if (types.length > longestShape) return;
+      const step = walk(types, types.length);
       if (step !== undefined) whole[step] = value;
     },
-    refuse(tokens, at, value) {
+    refuse(types, at, value) {
       const seen = at + lookahead;
       // The end of the line was looked at, too: it belongs to the shape.
-      const ended = at < 0 || seen > tokens.length;
-      const count = ended ? tokens.length : seen;
+      const ended = at < 0 || seen > types.length;
+      const count = ended ? types.length : seen;
       if (count > longestShape) return;
-      const step = walk(tokens, count);
+      const step = walk(types, count);
       if (step === undefined) return;
       if (ended) whole[step] = value;
       else refused[step] = value;

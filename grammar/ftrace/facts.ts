@@ -1,7 +1,7 @@
 // The words of one parsed line as facts: what its prefix says, and its fields by name.
 
-import type { IToken } from 'chevrotain';
 import type { EventBase, TraceEvent } from '../event';
+import type { Word } from '../word';
 import { integer } from './numbers';
 import * as t from './tokens';
 
@@ -22,7 +22,7 @@ export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Fields, pairs and words of a tracepoint or probe. */
 export interface Fields {
-  readonly words: readonly IToken[];
+  readonly words: readonly Word[];
   /** `a.b=…` by any of the names, without quotes; undefined when absent. */
   text(...names: readonly string[]): string | undefined;
   /** The same as a number; undefined when absent or no number. */
@@ -33,7 +33,7 @@ export interface Fields {
   has(word: string): boolean;
 }
 
-export function fieldsOf(words: readonly IToken[]): Fields {
+export function fieldsOf(words: readonly Word[]): Fields {
   const text = (...names: readonly string[]): string | undefined => {
     for (const word of words) {
       if (word.tokenType === t.Field) {
@@ -86,7 +86,7 @@ export interface PrefixFacts {
 }
 
 /** Decodes pid, tgid, CPU and stamp of the line just parsed. */
-export function prefixFacts(words: readonly IToken[]): PrefixFacts {
+export function prefixFacts(words: readonly Word[]): PrefixFacts {
   const facts: PrefixFacts = { tid: 0 };
   const last = words[words.length - 1];
   const verbose = last?.tokenType === t.MillisecondsStamp;

@@ -1,8 +1,8 @@
 // Lines of the function graph: a pinning function's opening and closing line are one event with its duration, and its result where funcgraph-retval
 // shows it. Events inside the graph are printed as comments, `/* sys_close(fd: 3) */`.
 
-import type { IToken } from 'chevrotain';
 import type { TraceEvent } from '../event';
+import type { Word } from '../word';
 import type { Body } from './facts';
 import { type GraphColumns, graphBanner } from './graph';
 import { type GupFunction, gupFunction } from './gup';
@@ -161,7 +161,7 @@ function unclosed(call: { readonly base: Open['base']; readonly body: Body }): T
   return { ...call.base, ...call.body, returned: false } as TraceEvent; // base and body are the two halves of one event
 }
 
-function closed(call: OpenCall, line: readonly IToken[], at: Ending): TraceEvent {
+function closed(call: OpenCall, line: readonly Word[], at: Ending): TraceEvent {
   const duration = line.find(({ tokenType }) => tokenType === t.Duration)?.image ?? '';
   const remark = line.find(({ tokenType }) => tokenType === t.Remark)?.image ?? '';
   // `/* = 0x0 */`, `/* fn = -22 */`, `/* fn ret=0x1000 */`.

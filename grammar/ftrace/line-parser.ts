@@ -2,18 +2,20 @@
 // LL(1) throughout: a token's type decides. Each public rule is one family of lines; the event's name, already known, picks it.
 
 import { EmbeddedActionsParser, type IToken } from 'chevrotain';
-import { createShapeMemo, type ShapeMemo } from '../shape-memo';
+import { createShapeMemo, type ShapeMemo, shapes } from '../shape-memo';
 import { withoutStacks } from '../without-stacks';
+import { createWordPlaces, numbersOf, type Word, wordAt } from '../word';
+import { quickWords } from './quick-words';
 import * as t from './tokens';
 
 /** The words of the line just parsed, in order; overwritten by the next. */
 export interface LineWords {
   /** Pid, CPU, flags and stamp. */
-  prefix: IToken[];
+  prefix: Word[];
   /** The event's name as printed, with its punctuation. */
-  name: IToken | undefined;
+  name: Word | undefined;
   /** Everything behind the name that carries a fact. */
-  body: IToken[];
+  body: Word[];
 }
 
 /** Line families; each is a rule of the parser. */
@@ -30,10 +32,15 @@ export interface LineFault {
  * line about the log (`marks`). Returns the fault, or undefined when the words are in `words`.
  */
 export function parseLine(text: string, mode: t.Mode, family: Family): LineFault | undefined {
-  const { tokens } = t.lexer.tokenize(text, mode);
   const memo = memos[family];
-  const known = memo.find(tokens);
-  if (known !== undefined) return again(tokens, known);
+  if (shapes.remembered && quickWords(text, mode, quick)) {
+    const known = memo.find(quick.numbers, quick.count);
+    if (known !== undefined) return again(known, (index) => wordAt(quick, index, text));
+  }
+  const { tokens } = t.lexer.tokenize(text, mode);
+  const types = numbersOf(tokens);
+  const known = memo.find(types);
+  if (known !== undefined) return again(known, (index) => tokens[index]);
   parser.input = tokens;
   parser.words.prefix = [];
   parser.words.name = undefined;
@@ -43,8 +50,8 @@ export function parseLine(text: string, mode: t.Mode, family: Family): LineFault
   // Chevrotain puts its ends of input behind the tokens while it reads and takes them away again.
   const at = error === undefined ? undefined : tokens.indexOf(error.token);
   const places = placesIn(tokens);
-  if (at === undefined) memo.learn(tokens, { places, fault: undefined });
-  else memo.refuse(tokens, at, { places, fault: at });
+  if (at === undefined) memo.learn(types, { places, fault: undefined });
+  else memo.refuse(types, at, { places, fault: at });
   return at === undefined ? undefined : faultAt(tokens[at]);
 }
 
@@ -54,21 +61,22 @@ interface Verdict {
   readonly fault: number | undefined;
 }
 
-function again(tokens: readonly IToken[], { places, fault }: Verdict): LineFault | undefined {
-  const prefix: IToken[] = [];
-  const body: IToken[] = [];
+function again({ places, fault }: Verdict, wordOf: (index: number) => Word | undefined): LineFault | undefined {
+  const prefix: Word[] = [];
+  const body: Word[] = [];
   parser.words.name = undefined;
   for (let index = 0; index < places.length; index += 1) {
     const place = places[index];
-    const token = tokens[index];
-    if (token === undefined || place === nowhere) continue;
-    if (place === inPrefix) prefix.push(token);
-    else if (place === inBody) body.push(token);
-    else parser.words.name = token;
+    if (place === nowhere) continue;
+    const word = wordOf(index);
+    if (word === undefined) continue;
+    if (place === inPrefix) prefix.push(word);
+    else if (place === inBody) body.push(word);
+    else parser.words.name = word;
   }
   parser.words.prefix = prefix;
   parser.words.body = body;
-  return fault === undefined ? undefined : faultAt(tokens[fault]);
+  return fault === undefined ? undefined : faultAt(wordOf(fault));
 }
 
 /** Where the words of the line just read went: each list holds its words in the order of the line. */
@@ -96,7 +104,7 @@ const inPrefix = 1;
 const isTheName = 2;
 const inBody = 3;
 
-function faultAt(token: IToken | undefined): LineFault {
+function faultAt(token: Word | undefined): LineFault {
   if (token === undefined || !(token.startOffset >= 0) || token.image === '')
     return { offset: undefined, reason: 'the line ends too early' };
   return { offset: token.startOffset, reason: `${quote(token.image)} does not fit here` };
@@ -295,6 +303,7 @@ class LineParser extends EmbeddedActionsParser {
   });
 }
 
+const quick = createWordPlaces();
 /** One per process: several instances slow each other down. */
 const parser = new LineParser();
 /** The words of the last line parsed without a fault. */

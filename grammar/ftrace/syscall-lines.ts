@@ -1,7 +1,7 @@
 // Lines of system calls: `sys_x(…)`, `sys_x -> 0x…`, sys_enter_x, sys_exit_x, raw_syscalls. A start waits for its end.
 // No radix of the file is needed: up to 6.17 every value is bare hex, from 6.18 on a value of ten or more has `0x`, so a bare one is always hex.
 
-import type { IToken } from 'chevrotain';
+import type { Word } from '../word';
 import { words } from './line-parser';
 import { integer } from './numbers';
 import type { CallForm } from './pairing';
@@ -73,7 +73,7 @@ function returned(reading: Reading, call: string, value: number): void {
   else reading.sink.noise();
 }
 
-function argumentsOf(body: readonly IToken[]): ShownArguments {
+function argumentsOf(body: readonly Word[]): ShownArguments {
   const values: string[] = [];
   const texts: (string | undefined)[] = [];
   for (const { tokenType, image } of body) {
@@ -88,12 +88,12 @@ function argumentsOf(body: readonly IToken[]): ShownArguments {
   return { count: values.length, value: (index) => integer(values[index] ?? '0', true), text: (index) => texts[index] };
 }
 
-function rawArguments(body: readonly IToken[]): ShownArguments {
+function rawArguments(body: readonly Word[]): ShownArguments {
   return { count: body.length, value: (index) => integer(body[index]?.image ?? '0', true), text: () => undefined };
 }
 
 /** The value of `-> 0x3`, `0x3`, or of the field `ret`. */
-function resultOf(body: readonly IToken[]): number {
+function resultOf(body: readonly Word[]): number {
   const field = body.find(({ tokenType, image }) => tokenType === t.Field && image.startsWith('ret='));
   const value = field === undefined ? body.find(({ tokenType }) => tokenType === t.Value)?.image : field.image.slice(4);
   return value === undefined ? Number.NaN : integer(value);

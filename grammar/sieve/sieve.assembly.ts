@@ -121,14 +121,11 @@ function formOf(block: v128): v128 {
 
 /** Where a form is kept or would be. */
 function formSlot(a: v128, b: v128, c: v128): usize {
-  return FORMS + (((hashOf(a, b, c) >> 40) as u32 & FORMS_MASK) as usize) * SLOT;
+  return FORMS + ((hashOf(a, b, c) >> 40) as u32 & FORMS_MASK as usize) * SLOT;
 }
 
 function isKept(slot: usize, a: v128, b: v128, c: v128): bool {
-  const different = v128.or(
-    v128.or(v128.xor(v128.load(slot), a), v128.xor(v128.load(slot, 16), b)),
-    v128.xor(v128.load(slot, 32), c),
-  );
+  const different = v128.or(v128.or(v128.xor(v128.load(slot), a), v128.xor(v128.load(slot, 16), b)), v128.xor(v128.load(slot, 32), c));
   return load<u32>(slot, 48) != 0 && !v128.any_true(different);
 }
 
@@ -266,10 +263,7 @@ function isNoiseName(name: usize, end: usize): bool {
   const opens = i8x16.splat(OPEN as i8);
   const a = v128.load(name);
   const b = v128.load(name, 16);
-  const mask = maskOf(
-    v128.or(i8x16.eq(a, spaces), i8x16.eq(a, opens)),
-    v128.or(i8x16.eq(b, spaces), i8x16.eq(b, opens)),
-  );
+  const mask = maskOf(v128.or(i8x16.eq(a, spaces), i8x16.eq(a, opens)), v128.or(i8x16.eq(b, spaces), i8x16.eq(b, opens)));
   // A name of more than 32 bytes is not known.
   if (mask == 0 && name + 32 < end && load<u8>(name, 32) != SPACE && load<u8>(name, 32) != OPEN) return false;
   let at = name + (ctz<u32>(mask) as usize);
@@ -501,7 +495,7 @@ function hasResult(from: usize, end: usize): bool {
       ),
     );
     if (mask != 0) {
-      at = left + (31 - clz<u32>(mask)) as usize;
+      at = (left + (31 - clz<u32>(mask))) as usize;
       break;
     }
     right -= 32;

@@ -16,45 +16,43 @@ export interface Place {
 
 /** `end`: where the outcome stands, when it is another line. */
 export function assemble(draft: Draft, call: Call, tid: number, comm: string | undefined, start: Place, end?: Place): TraceEvent {
-  return { ...draft, ...base(tid, comm, start, end), ...outcome(draft, call, start, end) } as TraceEvent; // a draft and its base make an event
+  const event = placed(draft, tid, comm, start, end);
+  const { errno, injected, duration: shown } = call.outcome;
+  // rt_sigreturn repeats the interrupted call's result; exit has none.
+  const hasResult = draft.kind !== 'sigreturn' && draft.kind !== 'exit';
+  const result = hasResult ? resultOf(call) : undefined;
+  const duration = durationOf(shown, start, end);
+  if (result !== undefined) event.result = result;
+  if (errno !== undefined && draft.kind !== 'sigreturn') event.errno = errno;
+  if (hasResult && result === undefined && !failed(call)) event.returned = false;
+  if (duration !== undefined) event.duration = duration;
+  if (injected) event.injected = injected;
+  return event as TraceEvent; // a draft and its base make an event
 }
 
 /** An event that is no call: a signal, a task's end. */
 export function point(draft: Draft, tid: number, comm: string | undefined, place: Place): TraceEvent {
-  return { ...draft, ...base(tid, comm, place, undefined) } as TraceEvent; // as above
+  return placed(draft, tid, comm, place, undefined) as TraceEvent; // as above
 }
 
 /** A call whose end the log does not show. */
 export function open(draft: Draft, tid: number, comm: string | undefined, place: Place): TraceEvent {
-  return { ...draft, ...base(tid, comm, place, undefined), returned: false } as TraceEvent; // as above
+  return Object.assign(placed(draft, tid, comm, place, undefined), { returned: false }) as TraceEvent; // as above
 }
 
-function base(tid: number, comm: string | undefined, start: Place, end: Place | undefined): EventBase {
-  return {
-    line: start.line,
-    endLine: end?.line ?? start.line,
-    column: start.column,
-    endColumn: start.endColumn,
-    tid,
-    ...(end !== undefined && { outcomeColumn: end.column, outcomeEndColumn: end.endColumn }),
-    ...(start.time !== undefined && { time: start.time }),
-    ...(comm !== undefined && { comm }),
-  };
-}
+type Placed = Draft & { -readonly [K in keyof EventBase]: EventBase[K] };
 
-function outcome(draft: Draft, call: Call, start: Place, end: Place | undefined): Partial<EventBase> {
-  const { errno, injected, duration: shown } = call.outcome;
-  // rt_sigreturn repeats the interrupted call's result; exit has none.
-  const result = draft.kind === 'sigreturn' || draft.kind === 'exit' ? undefined : resultOf(call);
-  const unknown = result === undefined && !failed(call) && draft.kind !== 'sigreturn' && draft.kind !== 'exit';
-  const duration = durationOf(shown, start, end);
-  return {
-    ...(result !== undefined && { result }),
-    ...(errno !== undefined && draft.kind !== 'sigreturn' && { errno }),
-    ...(unknown && { returned: false }),
-    ...(duration !== undefined && { duration }),
-    ...(injected && { injected }),
-  };
+/** The draft with where, when and who. */
+function placed(draft: Draft, tid: number, comm: string | undefined, start: Place, end: Place | undefined): Placed {
+  const { line, column, endColumn, time } = start;
+  const event: Placed = { ...draft, line, endLine: end?.line ?? line, column, endColumn, tid };
+  if (end !== undefined) {
+    event.outcomeColumn = end.column;
+    event.outcomeEndColumn = end.endColumn;
+  }
+  if (time !== undefined) event.time = time;
+  if (comm !== undefined) event.comm = comm;
+  return event;
 }
 
 /** From -T where shown, else from the stamps of the two lines. */

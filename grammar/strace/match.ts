@@ -11,13 +11,18 @@ const SPACE = 32;
 
 /** A string with its abbreviation mark: `"…"`, `"…"...`, `@"…"`. */
 export function matchQuoted(text: string, offset: number): CustomPatternMatcherReturn | null {
+  const end = quotedEnd(text, offset);
+  return end < 0 ? null : [text.slice(offset, end)];
+}
+
+/** One past the string that starts at `offset`, or -1. */
+export function quotedEnd(text: string, offset: number): number {
   const start = text.charCodeAt(offset) === 64 ? offset + 1 : offset;
-  if (text.charCodeAt(start) !== QUOTE) return null;
+  if (text.charCodeAt(start) !== QUOTE) return -1;
   const close = closingQuote(text, start);
-  if (close < 0) return null;
-  let end = close + 1;
-  if (text.charCodeAt(end) === DOT && text.startsWith('...', end)) end += 3;
-  return [text.slice(offset, end)];
+  if (close < 0) return -1;
+  const end = close + 1;
+  return text.charCodeAt(end) === DOT && text.startsWith('...', end) ? end + 3 : end;
 }
 
 /** The path, object or comm that strace prints in <> directly behind a descriptor or pid, with a following `(deleted)`. */

@@ -15,7 +15,8 @@ import { ended } from './exit-line';
 import { callEnd, look } from './glance';
 import type { Body } from './line-grammar';
 import { begin, finish, finishUnknown, leaveOpen } from './pairing';
-import { read } from './read-line';
+import { type CallBody, learn, readQuickly } from './quick-call';
+import { misfitAt, read } from './read-line';
 import { plainText } from './sgr';
 import { createStructureReader, isModeMessage } from './structure';
 import { token } from './tokens';
@@ -102,24 +103,37 @@ export function createStraceParser(sink: LineSink): DialectParser {
     } else if (decode === null) {
       if (end === 'unfinished') cutLines.unfinished(tid, null);
       sink.noise();
+    } else if (end === 'returned') {
+      complete(decode, tid, time);
     } else {
       const words = wordsOf(desk, desk.text);
       if (words === undefined) return;
-      if (end === 'returned') complete(decode, tid, time, words);
-      else if (begin(desk, name, decode, tid, placeOf(desk, time), words)) cutLines.unfinished(tid, name);
+      if (begin(desk, name, decode, tid, placeOf(desk, time), words)) cutLines.unfinished(tid, name);
     }
   }
 
   /** A call on one line. */
-  function complete(decode: Decoder, tid: number, time: number | undefined, words: Parameters<typeof read>[0]): void {
-    const line = read(words, desk.text.length);
-    if (isMisfit(line)) {
-      refuse(desk, line);
+  function complete(decode: Decoder, tid: number, time: number | undefined): void {
+    const { text } = desk;
+    const quick = readQuickly(text, glance);
+    if (quick !== undefined) {
+      sink.parserEntry();
+      if (quick.is === 'call') returned(decode, tid, time, quick.body, undefined);
+      else refuse(desk, misfitAt(quick.word, text.length));
       return;
     }
-    const draft = line.body.kind === 'call' ? decode(line.body) : undefined;
+    const words = wordsOf(desk, text);
+    if (words === undefined) return;
+    const line = read(words, text.length, (refused) => learn(words, refused));
+    if (isMisfit(line)) refuse(desk, line);
+    else if (line.body.kind === 'call') returned(decode, tid, time, line.body, commOf(line));
+    else sink.noise();
+  }
+
+  function returned(decode: Decoder, tid: number, time: number | undefined, body: CallBody, comm: string | undefined): void {
+    const draft = decode(body);
     count(desk, draft !== undefined);
-    if (draft !== undefined && line.body.kind === 'call') output.event(assemble(draft, line.body, tid, commOf(line), placeOf(desk, time)));
+    if (draft !== undefined) output.event(assemble(draft, body, tid, comm, placeOf(desk, time)));
   }
 
   /** `<... name resumed>…` */

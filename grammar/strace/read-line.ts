@@ -3,6 +3,7 @@
 import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
 import { createShapeMemo } from '../shape-memo';
 import { withoutStacks } from '../without-stacks';
+import { numbersOf, type Word } from '../word';
 import { grammar, type Line, lookahead } from './line-grammar';
 import { lexer, token } from './tokens';
 
@@ -31,28 +32,32 @@ export function lex(text: string, mode: 'prefix' | 'body' = 'prefix'): Words {
   return { tokens, misfit: { kind: 'misfit', offset: error.offset, reason } };
 }
 
-/** Reads a whole line. `length`: of its text, for an error at its end. */
-export function read(tokens: IToken[], length: number): Line | Misfit {
+/** Reads a whole line. `length`: of its text, for an error at its end. `learn` is told what the grammar itself said: the index of the word it refused. */
+export function read(tokens: IToken[], length: number, learn?: (refused: number | undefined) => void): Line | Misfit {
   const deep = tooDeep(tokens);
   if (deep !== undefined) return { kind: 'misfit', offset: deep.startOffset, reason: `nested deeper than ${deepest}` };
-  const known = refused.find(tokens);
+  const types = numbersOf(tokens);
+  const known = refused.find(types);
   if (known !== undefined) return misfitAt(tokens[known], length);
   grammar.input = tokens;
   const line = withoutStacks(() => grammar.line());
   const error = grammar.errors[0];
   if (error === undefined) {
     const wrong = line.prefix.wrong;
+    learn?.(undefined);
     return wrong === undefined ? line : { kind: 'misfit', offset: wrong, reason: 'the parts of the prefix are out of order' };
   }
   const at = tokens.indexOf(error.token);
-  refused.refuse(tokens, at, at);
+  refused.refuse(types, at, at);
+  learn?.(at);
   return misfitAt(tokens[at], length);
 }
 
 /** Which word of a shape does not fit; -1 is the end of the line. What fits is read anew each time, because reading it makes its values. */
 const refused = createShapeMemo<number>(lookahead);
 
-function misfitAt(word: IToken | undefined, length: number): Misfit {
+/** Why a line was refused at `word`, undefined for its end; `length` is that of its text. */
+export function misfitAt(word: Word | undefined, length: number): Misfit {
   // The end of the line and made words have no offset.
   if (word === undefined || !(word.startOffset >= 0)) return { kind: 'misfit', offset: length, reason: 'the line ends early' };
   return { kind: 'misfit', offset: word.startOffset, reason: `unexpected ${describe(word)}` };
@@ -102,6 +107,6 @@ export function made(type: TokenType, image = '?'): IToken {
 }
 
 /** The word that does not fit, short enough for a message. */
-function describe(word: IToken): string {
+function describe(word: Word): string {
   return word.image.length > 24 ? `'${word.image.slice(0, 24)}…'` : `'${word.image}'`;
 }

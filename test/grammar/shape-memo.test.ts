@@ -3,7 +3,6 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createToken } from 'chevrotain';
 import fc from 'fast-check';
 import { parseTrace } from '../../grammar/parse';
 import { createShapeMemo, shapes } from '../../grammar/shape-memo';
@@ -64,23 +63,23 @@ describe('remembered shapes', function () {
   }
 
   it('are told apart by every word, and kept up to a bound', () => {
-    const [a, b] = ['A', 'B'].map((name) => createToken({ name, pattern: /x/ }));
-    const word = (type = a) => ({ image: 'x', startOffset: 0, tokenType: type!, tokenTypeIdx: type!.tokenTypeIdx! }); // made two lines above
+    const [a, b] = [7, 4000];
+    const shape = (...types: readonly number[]) => Int32Array.from(types);
     const memo = createShapeMemo<number>(1);
-    memo.learn([word(a), word(b)], 1);
-    memo.refuse([word(b), word(a), word(a)], 1, 2);
+    memo.learn(shape(a, b), 1);
+    memo.refuse(shape(b, a, a), 1, 2);
     assert.deepEqual(
-      [[], [a], [a, b], [a, b, b], [b], [b, a], [b, a, b, b], [b, b]].map((types) => memo.find(types.map(word))),
+      [[], [a], [a, b], [a, b, b], [b], [b, a], [b, a, b, b], [b, b]].map((types) => memo.find(shape(...types))),
       [undefined, undefined, 1, undefined, undefined, 2, 2, undefined],
     );
     for (let length = 1; length < 600; length += 1)
       for (let first = 0; first < 9; first += 1)
         memo.learn(
-          Array.from({ length }, (_, at) => word((at + first) % (first + 2) === 0 ? a : b)),
+          Int32Array.from({ length }, (_, at) => ((at + first) % (first + 2) === 0 ? a : b)),
           3,
         );
-    assert.equal(memo.find([word(b), word(a)]), 2);
-    assert.equal(memo.find(Array.from({ length: 599 }, () => word(b))), undefined);
+    assert.equal(memo.find(shape(b, a)), 2);
+    assert.equal(memo.find(Int32Array.from({ length: 599 }, () => b)), undefined);
   });
 });
 

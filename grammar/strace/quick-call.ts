@@ -1,0 +1,108 @@
+// Calls of a shape that the grammar has read before. The grammar's actions copy the words of a body and look at none, so reading a line of numbered
+// placeholders tells where each word of that shape goes; a line of the same shape is that tree with its own words. Chevrotain stays the judge:
+// only what it has accepted or refused is known here.
+
+import type { IToken } from 'chevrotain';
+import { createShapeMemo, shapes } from '../shape-memo';
+import { withoutStacks } from '../without-stacks';
+import { createWordPlaces, type Word, wordAt } from '../word';
+import type { Glance } from './glance';
+import { type Body, grammar, lookahead, type Outcome } from './line-grammar';
+import { quickWords } from './quick-words';
+import { token } from './tokens';
+import type { Argument, Value } from './value';
+
+export type CallBody = Body & { readonly kind: 'call' };
+
+/** A call; the word that does not fit, undefined for the line's end; or nothing that is known. */
+export type Quick = { readonly is: 'call'; readonly body: CallBody } | { readonly is: 'misfit'; readonly word: Word | undefined };
+
+/** `learn` may follow, for the same line, where this gives undefined. */
+export function readQuickly(text: string, glance: Glance): Quick | undefined {
+  if (!shapes.remembered || !quickWords(text, glance, places)) {
+    places.count = 0;
+    return undefined;
+  }
+  const known = memo.find(places.numbers, places.count);
+  if (known === undefined) return undefined;
+  if (known.is === 'misfit') return { is: 'misfit', word: wordAt(places, known.at, text) };
+  return { is: 'call', body: filled(known.body, text) };
+}
+
+/** `words`: the whole line, as the lexer sees it; `refused`: the index of the word that the grammar did not take, -1 for the line's end. */
+export function learn(words: readonly IToken[], refused: number | undefined): void {
+  const first = words.findIndex((word) => word.tokenType === token.callName);
+  const own = words.slice(first);
+  if (first < 0 || places.count === 0 || own.length !== places.count) return;
+  if (own.some((word, index) => word.tokenTypeIdx !== places.numbers[index] || word.startOffset !== places.starts[index])) return;
+  const types = places.numbers.slice(0, places.count);
+  if (refused !== undefined) {
+    const at = refused < 0 ? -1 : refused - first;
+    if (refused < 0 || at > 0) memo.refuse(types, at, { is: 'misfit', at });
+    return;
+  }
+  grammar.input = own.map((word, index) => ({ ...word, image: String.fromCharCode(index + 1) }));
+  const { body } = withoutStacks(() => grammar.line());
+  if (grammar.errors.length === 0 && body.kind === 'call') memo.learn(types, { is: 'call', body });
+}
+
+/** `body`: each word is one character, whose code is the place of the word and one. */
+type Known = { readonly is: 'call'; readonly body: CallBody } | { readonly is: 'misfit'; readonly at: number };
+
+const places = createWordPlaces();
+const memo = createShapeMemo<Known>(lookahead);
+
+function wordOf(placeholder: string, text: string): string {
+  const index = placeholder.charCodeAt(0) - 1;
+  return text.slice(places.starts[index], places.ends[index]);
+}
+
+function filled({ name, items, outcome }: CallBody, text: string): CallBody {
+  return { kind: 'call', name: wordOf(name, text), items: argumentsOf(items, text), outcome: outcomeOf(outcome, text) };
+}
+
+function outcomeOf({ value, errno, injected, duration }: Outcome, text: string): Outcome {
+  return {
+    injected,
+    ...(value !== undefined && { value: valueFrom(value, text) }),
+    ...(errno !== undefined && { errno: wordOf(errno, text) }),
+    ...(duration !== undefined && { duration: wordOf(duration, text) }),
+  };
+}
+
+function argumentsOf(items: readonly Argument[], text: string): Argument[] {
+  return items.map(({ name, value }) => {
+    if (value === undefined) return {};
+    return name === undefined ? { value: valueFrom(value, text) } : { name: wordOf(name, text), value: valueFrom(value, text) };
+  });
+}
+
+function valueFrom(value: Value, text: string): Value {
+  const bare = bareValue(value, text);
+  return 'note' in value && value.note !== undefined ? ({ ...bare, note: wordOf(value.note, text) } as Value) : bare; // as the grammar has it
+}
+
+function bareValue(value: Value, text: string): Value {
+  switch (value.kind) {
+    case 'number':
+    case 'word': {
+      const { kind, angle } = value;
+      if (angle === undefined) return { kind, text: wordOf(value.text, text) };
+      return { kind, text: wordOf(value.text, text), angle: wordOf(angle, text) };
+    }
+    case 'string':
+      return { kind: 'string', text: wordOf(value.text, text) };
+    case 'group':
+      return { kind: 'group', items: argumentsOf(value.items, text), inverted: value.inverted };
+    case 'apply':
+      return { kind: 'apply', text: wordOf(value.text, text), items: argumentsOf(value.items, text) };
+    case 'joined':
+      return {
+        kind: 'joined',
+        operator: wordOf(value.operator, text),
+        parts: value.parts.map((part) => valueFrom(part, text)),
+      };
+    case 'nothing':
+      return value;
+  }
+}
