@@ -2,6 +2,7 @@
 // LL(1) throughout: a token's type decides. Each public rule is one family of lines; the event's name, already known, picks it.
 
 import { EmbeddedActionsParser, type IToken } from 'chevrotain';
+import { grammarChecks, once } from '../once';
 import { createShapeMemo, type ShapeMemo, shapes } from '../shape-memo';
 import { withoutStacks } from '../without-stacks';
 import { createWordPlaces, numbersOf, type Word, wordAt } from '../word';
@@ -27,6 +28,9 @@ export interface LineFault {
   readonly reason: string;
 }
 
+/** The words of the last line parsed without a fault. */
+export const words: LineWords = { prefix: [], name: undefined, body: [] };
+
 /**
  * Parses `text`, which begins behind the comm (mode `prefix`), at the event's name (`head`), in a function graph's body (`calls`) or with a
  * line about the log (`marks`). Returns the fault, or undefined when the words are in `words`.
@@ -37,15 +41,16 @@ export function parseLine(text: string, mode: t.Mode, family: Family): LineFault
     const known = memo.find(quick.numbers, quick.count);
     if (known !== undefined) return again(known, (index) => wordAt(quick, index, text));
   }
-  const { tokens } = t.lexer.tokenize(text, mode);
+  const { tokens } = t.lexer().tokenize(text, mode);
   const types = numbersOf(tokens);
   const known = memo.find(types);
   if (known !== undefined) return again(known, (index) => tokens[index]);
+  const parser = lineParser();
   parser.input = tokens;
-  parser.words.prefix = [];
-  parser.words.name = undefined;
-  parser.words.body = [];
-  withoutStacks(() => run(family));
+  words.prefix = [];
+  words.name = undefined;
+  words.body = [];
+  withoutStacks(() => run(parser, family));
   const error = parser.errors[0];
   // Chevrotain puts its ends of input behind the tokens while it reads and takes them away again.
   const at = error === undefined ? undefined : tokens.indexOf(error.token);
@@ -64,7 +69,7 @@ interface Verdict {
 function again({ places, fault }: Verdict, wordOf: (index: number) => Word | undefined): LineFault | undefined {
   const prefix: Word[] = [];
   const body: Word[] = [];
-  parser.words.name = undefined;
+  words.name = undefined;
   for (let index = 0; index < places.length; index += 1) {
     const place = places[index];
     if (place === nowhere) continue;
@@ -72,16 +77,16 @@ function again({ places, fault }: Verdict, wordOf: (index: number) => Word | und
     if (word === undefined) continue;
     if (place === inPrefix) prefix.push(word);
     else if (place === inBody) body.push(word);
-    else parser.words.name = word;
+    else words.name = word;
   }
-  parser.words.prefix = prefix;
-  parser.words.body = body;
+  words.prefix = prefix;
+  words.body = body;
   return fault === undefined ? undefined : faultAt(wordOf(fault));
 }
 
 /** Where the words of the line just read went: each list holds its words in the order of the line. */
 function placesIn(tokens: readonly IToken[]): readonly number[] {
-  const { prefix, name, body } = parser.words;
+  const { prefix, name, body } = words;
   const places: number[] = [];
   let prefixes = 0;
   let bodies = 0;
@@ -110,7 +115,7 @@ function faultAt(token: Word | undefined): LineFault {
   return { offset: token.startOffset, reason: `${quote(token.image)} does not fit here` };
 }
 
-function run(family: Family): void {
+function run(parser: LineParser, family: Family): void {
   switch (family) {
     case 'syscall':
       parser.syscallLine();
@@ -147,10 +152,10 @@ const memos: Readonly<Record<Family, ShapeMemo<Verdict>>> = {
 };
 
 class LineParser extends EmbeddedActionsParser {
-  readonly words: LineWords = { prefix: [], name: undefined, body: [] };
+  readonly words = words;
 
   constructor() {
-    super(t.vocabulary, { recoveryEnabled: false, maxLookahead: lookahead });
+    super(t.vocabulary, { recoveryEnabled: false, maxLookahead: lookahead, skipValidations: grammarChecks.skipped });
     this.performSelfAnalysis();
   }
 
@@ -305,9 +310,7 @@ class LineParser extends EmbeddedActionsParser {
 
 const quick = createWordPlaces();
 /** One per process: several instances slow each other down. */
-const parser = new LineParser();
-/** The words of the last line parsed without a fault. */
-export const words: Readonly<LineWords> = parser.words;
+export const lineParser = once(() => new LineParser());
 
 function quote(image: string): string {
   return `"${image.length > 40 ? `${image.slice(0, 40)}…` : image}"`;

@@ -2,6 +2,7 @@
 // prefix → head (the event's name) → arguments (syscalls), raw, fields (tracepoints, probes) or calls (function tracers).
 
 import { createToken, type ITokenConfig, Lexer, type TokenType } from 'chevrotain';
+import { grammarChecks, once } from '../once';
 
 /** Every UTF-16 unit: a hint for tokens whose first character can be anything (Chevrotain buckets units from 256 on). */
 const anyCharacter = Array.from({ length: 0x10000 }, (_, code) => code).filter((code) => code < 256 || code % 255 === 0);
@@ -171,4 +172,10 @@ export const vocabulary: TokenType[] = [
 ];
 
 /** One per process. `Sign` and its like match any character: the lexer itself never fails. */
-export const lexer = new Lexer({ modes, defaultMode: 'prefix' }, { ensureOptimizations: true, positionTracking: 'onlyOffset' });
+export const lexer = once(
+  () =>
+    new Lexer(
+      { modes, defaultMode: 'prefix' },
+      { ensureOptimizations: true, positionTracking: 'onlyOffset', skipValidations: grammarChecks.skipped },
+    ),
+);

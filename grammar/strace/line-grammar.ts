@@ -2,6 +2,7 @@
 // Actions also run once on placeholder tokens when Chevrotain records the grammar: they must not fail on any image.
 
 import { EmbeddedActionsParser } from 'chevrotain';
+import { grammarChecks, once } from '../once';
 import { largestPid } from './glance';
 import { token, vocabulary } from './tokens';
 import type { Argument, Value } from './value';
@@ -42,7 +43,7 @@ export const lookahead = 2;
 
 class LineGrammar extends EmbeddedActionsParser {
   constructor() {
-    super(vocabulary, { maxLookahead: lookahead, recoveryEnabled: false, skipValidations: false });
+    super(vocabulary, { maxLookahead: lookahead, recoveryEnabled: false, skipValidations: grammarChecks.skipped });
     this.performSelfAnalysis();
   }
 
@@ -330,4 +331,4 @@ class LineGrammar extends EmbeddedActionsParser {
 }
 
 /** The one parser of this dialect. */
-export const grammar = new LineGrammar();
+export const grammar = once(() => new LineGrammar());

@@ -1,6 +1,7 @@
 // The grammar of one line of `perf trace`, LL(2): time, task, then a call, the end of a call shown before, or a tracepoint.
 
 import { EmbeddedActionsParser } from 'chevrotain';
+import { grammarChecks, once } from '../once';
 import { perfVocabulary, perfToken as token } from './perf-trace-tokens';
 import type { Value } from './value';
 
@@ -28,7 +29,7 @@ export type PerfEnd =
 
 class PerfGrammar extends EmbeddedActionsParser {
   constructor() {
-    super(perfVocabulary, { maxLookahead: 2, recoveryEnabled: false });
+    super(perfVocabulary, { maxLookahead: 2, recoveryEnabled: false, skipValidations: grammarChecks.skipped });
     this.performSelfAnalysis();
   }
 
@@ -179,4 +180,4 @@ const restarts: Readonly<Record<string, string>> = {
 };
 
 /** The one parser of this dialect. */
-export const perfGrammar = new PerfGrammar();
+export const perfGrammar = once(() => new PerfGrammar());

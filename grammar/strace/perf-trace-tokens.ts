@@ -1,6 +1,7 @@
 // The words of one line of `perf trace`: `  11.009 ( 0.045 ms): holder/26888 fcntl(fd: 6</a>, cmd: SETLEASE) = 0`. Three modes: prefix, body, result.
 
 import { createToken, Lexer, type TokenType } from 'chevrotain';
+import { grammarChecks, once } from '../once';
 import { matchAngle, matchQuoted } from './match';
 
 const space = createToken({ name: 'PerfSpace', pattern: / +/, group: Lexer.SKIPPED, line_breaks: false });
@@ -90,7 +91,10 @@ const result: TokenType[] = [space, aside, unknown, path, hex, integer, pipe, wo
 export const perfVocabulary: TokenType[] = [...new Set([...prefix, ...body, ...result])];
 
 /** The one lexer of this dialect. */
-export const perfLexer = new Lexer(
-  { modes: { prefix, body, result }, defaultMode: 'prefix' },
-  { ensureOptimizations: true, positionTracking: 'onlyOffset', recoveryEnabled: false },
+export const perfLexer = once(
+  () =>
+    new Lexer(
+      { modes: { prefix, body, result }, defaultMode: 'prefix' },
+      { ensureOptimizations: true, positionTracking: 'onlyOffset', recoveryEnabled: false, skipValidations: grammarChecks.skipped },
+    ),
 );

@@ -117,12 +117,13 @@ export function createPerfTraceParser(sink: LineSink): DialectParser {
 
 /** A line as the grammar reads it, or where it does not fit. */
 function readPerfLine(text: string): PerfLine | Misfit {
-  const { tokens, errors } = perfLexer.tokenize(text);
+  const { tokens, errors } = perfLexer().tokenize(text);
   const stray = errors[0];
   if (stray !== undefined) return { kind: 'misfit', offset: stray.offset, reason: 'a character that no line of perf trace has here' };
-  perfGrammar.input = tokens;
-  const line = withoutStacks(() => perfGrammar.line());
-  const error = perfGrammar.errors[0];
+  const parser = perfGrammar();
+  parser.input = tokens;
+  const line = withoutStacks(() => parser.line());
+  const error = parser.errors[0];
   if (error === undefined) return line;
   const offset = error.token.startOffset;
   if (!(offset >= 0)) return { kind: 'misfit', offset: text.length, reason: 'the line ends early' };

@@ -41,9 +41,10 @@ export function learn(words: readonly IToken[], refused: number | undefined): vo
     if (refused < 0 || at > 0) memo.refuse(types, at, { is: 'misfit', at });
     return;
   }
-  grammar.input = own.map((word, index) => ({ ...word, image: String.fromCharCode(index + 1) }));
-  const { body } = withoutStacks(() => grammar.line());
-  if (grammar.errors.length === 0 && body.kind === 'call') memo.learn(types, { is: 'call', body });
+  const parser = grammar();
+  parser.input = own.map((word, index) => ({ ...word, image: String.fromCharCode(index + 1) }));
+  const { body } = withoutStacks(() => parser.line());
+  if (parser.errors.length === 0 && body.kind === 'call') memo.learn(types, { is: 'call', body });
 }
 
 /** `body`: each word is one character, whose code is the place of the word and one. */

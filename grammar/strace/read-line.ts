@@ -25,7 +25,7 @@ export interface Words {
 
 /** `mode`: `body` for a line that goes on in the middle of a call's arguments. */
 export function lex(text: string, mode: 'prefix' | 'body' = 'prefix'): Words {
-  const { tokens, errors } = lexer.tokenize(text, mode);
+  const { tokens, errors } = lexer().tokenize(text, mode);
   const error = errors[0];
   if (error === undefined) return { tokens, misfit: undefined };
   const reason = text[error.offset] === '"' ? 'a string without its end' : 'a character that no strace line has here';
@@ -39,9 +39,10 @@ export function read(tokens: IToken[], length: number, learn?: (refused: number 
   const types = numbersOf(tokens);
   const known = refused.find(types);
   if (known !== undefined) return misfitAt(tokens[known], length);
-  grammar.input = tokens;
-  const line = withoutStacks(() => grammar.line());
-  const error = grammar.errors[0];
+  const parser = grammar();
+  parser.input = tokens;
+  const line = withoutStacks(() => parser.line());
+  const error = parser.errors[0];
   if (error === undefined) {
     const wrong = line.prefix.wrong;
     learn?.(undefined);

@@ -2,6 +2,7 @@
 // arguments), result. Strings and <paths> are matched by hand: linear in their length, and no regex stack to exhaust.
 
 import { createToken, Lexer, type TokenType } from 'chevrotain';
+import { grammarChecks, once } from '../once';
 import { matchAngle, matchQuoted } from './match';
 
 const space = createToken({ name: 'Space', pattern: / +/, group: Lexer.SKIPPED, line_breaks: false });
@@ -178,7 +179,10 @@ const result: TokenType[] = [duration, context, remark, space, path, hex, intege
 export const vocabulary: TokenType[] = [...new Set([...prefix, ...body, ...result])];
 
 /** The one lexer of this dialect; it stops at the first character that fits no token. */
-export const lexer = new Lexer(
-  { modes: { prefix, body, result }, defaultMode: 'prefix' },
-  { ensureOptimizations: true, positionTracking: 'onlyOffset', recoveryEnabled: false },
+export const lexer = once(
+  () =>
+    new Lexer(
+      { modes: { prefix, body, result }, defaultMode: 'prefix' },
+      { ensureOptimizations: true, positionTracking: 'onlyOffset', recoveryEnabled: false, skipValidations: grammarChecks.skipped },
+    ),
 );

@@ -1,6 +1,14 @@
 // Every Chevrotain grammar of the product, caught as it analyses itself: for the test of that analysis and for tools/diagrams.mts.
 
+import assert from 'node:assert/strict';
 import { EmbeddedActionsParser, type ISerializedGast } from 'chevrotain';
+import { lineParser } from '../../grammar/ftrace/line-parser';
+import { lexer as ftraceLexer } from '../../grammar/ftrace/tokens';
+import { grammarChecks } from '../../grammar/once';
+import { grammar } from '../../grammar/strace/line-grammar';
+import { perfGrammar } from '../../grammar/strace/perf-trace-grammar';
+import { perfLexer } from '../../grammar/strace/perf-trace-tokens';
+import { lexer as straceLexer } from '../../grammar/strace/tokens';
 
 export interface CaughtGrammar {
   /** Its class. */
@@ -12,7 +20,7 @@ export interface CaughtGrammar {
 
 type SerializedRule = ISerializedGast & { readonly name: string };
 
-/** Call it before anything else loads the grammars. */
+/** They are checked as they are made: call it before anything else makes them. */
 export async function catchGrammars(): Promise<readonly CaughtGrammar[]> {
   const caught: (EmbeddedActionsParser & { readonly maxLookahead: number; readonly definitionErrors: readonly unknown[] })[] = [];
   const prototype = EmbeddedActionsParser.prototype as unknown as { performSelfAnalysis(): void }; // protected, and ours to listen to here
@@ -21,7 +29,10 @@ export async function catchGrammars(): Promise<readonly CaughtGrammar[]> {
     caught.push(this);
     analyse.call(this);
   };
-  await import('../../grammar/parse');
+  grammarChecks.skipped = false;
+  for (const lexer of [ftraceLexer(), straceLexer(), perfLexer()]) assert.deepEqual(lexer.lexerDefinitionErrors, []);
+  for (const make of [lineParser, grammar, perfGrammar]) make();
+  grammarChecks.skipped = true;
   prototype.performSelfAnalysis = analyse;
   return caught.map((parser) => ({
     name: parser.constructor.name,
