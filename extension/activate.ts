@@ -23,6 +23,8 @@ import { registerSamples } from './editor/samples';
 import { createShownTraces } from './editor/shown-traces';
 import { registerStatus } from './editor/status';
 import { registerSurfaces } from './editor/surfaces';
+import { registerViews } from './editor/views';
+import { createVisible, type Visible } from './editor/visible';
 import { registerWhatIf } from './editor/what-if-diff';
 import { createWorkspaceFiles } from './editor/workspace-files';
 import { createLargeTraces } from './large-trace-editor';
@@ -36,6 +38,9 @@ export interface LeaseLens {
   readonly traces: TraceDocuments;
   /** Opens a log whatever its form: text, packed, trace.dat, large. */
   readonly openTrace: OpenTrace;
+  readonly visible: Visible;
+  /** The extension's own folder: what is kept of large logs, and the text of packed ones while they are open. */
+  readonly storage: Uri;
 }
 
 export function activate(context: ExtensionContext): LeaseLens {
@@ -71,6 +76,7 @@ export function activate(context: ExtensionContext): LeaseLens {
     cache,
   });
   const openTrace = createOpenTrace(client, shown, large.open);
+  const visible = createVisible();
   const panels = createTimelinePanels(context.extensionUri, async (uri, line, signal) => {
     const explanation = await traces.explain(uri, line, signal);
     return explanation && lineWords(explanation);
@@ -84,21 +90,22 @@ export function activate(context: ExtensionContext): LeaseLens {
     panels,
     panels.onProblem((message) => log.warn(message)),
     registerDiagnostics(traces),
-    registerInlineMessages(traces, context.extensionUri),
+    registerInlineMessages(traces, context.extensionUri, visible),
     registerHover(traces),
     registerQuickFixes(traces),
     registerWhatIf(traces),
     registerFindingCommands(traces),
     registerGoToLine(),
     registerTimeline(traces, panels, large.onDidMoveCursor),
-    registerStatus(traces),
+    registerStatus(traces, visible),
     registerPolicy(),
     registerRulePages(context.extensionUri),
     registerSamples(context.extensionUri),
     registerAnalyzeAs(),
     registerLargeFiles(),
     registerClearCache(context.globalStorageUri),
-    registerSurfaces(traces, context),
+    registerSurfaces(traces, context, visible),
+    registerViews(traces, visible, large.onDidMoveCursor),
     registerOpenTrace(openTrace),
     registerPackedEditor(openTrace),
     { dispose: () => pages.dispose() },
@@ -108,5 +115,5 @@ export function activate(context: ExtensionContext): LeaseLens {
     registerAnalyzeTogether(shown),
     registerOriginLabels(shown),
   );
-  return { traces, openTrace };
+  return { traces, openTrace, visible, storage: context.globalStorageUri };
 }

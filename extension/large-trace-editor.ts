@@ -80,9 +80,9 @@ export function createLargeTraces(needs: LargeTraceNeeds): LargeTraces {
     problem,
     window.registerCustomEditorProvider(largeTraceView, provider, { supportsMultipleEditorsPerDocument: false }),
     needs.documents.onDidChange(({ uri, state }) => panels.get(uri.toString())?.judged(state)),
-    commands.registerCommand('leaseLens.revealInLargeTrace', (uri: unknown, line: unknown, focus: unknown) => {
+    commands.registerCommand('leaseLens.revealInLargeTrace', (uri: unknown, line: unknown, focus: unknown, explain: unknown) => {
       const page = uri instanceof Uri ? panels.get(uri.toString()) : undefined;
-      if (typeof line === 'number' && Number.isSafeInteger(line) && line > 0) page?.go(line, focus !== false);
+      if (typeof line === 'number' && Number.isSafeInteger(line) && line > 0) page?.go(line, focus !== false, explain === true);
     }),
   );
   return {
@@ -103,7 +103,7 @@ interface Page extends Disposable {
   take(message: FromLarge): Promise<void>;
   judged(state: TraceState | undefined): void;
   readAnew(): void;
-  go(line: number, focus: boolean): void;
+  go(line: number, focus: boolean, explain?: boolean): void;
 }
 
 /** Lines after which a search ends. */
@@ -241,9 +241,9 @@ function createPage(
   return {
     judged,
     readAnew: () => void opening?.then((path) => (path === undefined ? undefined : readLines(path, true))),
-    go: (line, focus) => {
+    go: (line, focus, explain = false) => {
       panel.reveal(undefined, !focus);
-      post({ type: 'go', line, focus });
+      post({ type: 'go', line, focus, ...(explain ? { explain } : {}) });
     },
     async take(message) {
       switch (message.type) {

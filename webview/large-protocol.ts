@@ -44,7 +44,8 @@ export type ToLarge =
       readonly message?: string;
     }
   | { readonly type: 'explained'; readonly line: number; readonly explained?: Explained }
-  | { readonly type: 'go'; readonly line: number; readonly focus: boolean }
+  /** `explain`: what stands there is told at once. */
+  | { readonly type: 'go'; readonly line: number; readonly focus: boolean; readonly explain?: boolean }
   /** `undefined`: nothing follows the file; else whether following is paused. */
   | { readonly type: 'follow'; readonly state: 'off' | 'following' | 'paused' }
   | { readonly type: 'notice'; readonly message: string };

@@ -1,6 +1,6 @@
 // leaseLens.compareTraces: two open traces by their findings: gone, new and kept, as a tree. Matched by the engine, never by time or line.
 
-import { commands, Disposable, ThemeIcon, type Uri, window, workspace } from 'vscode';
+import { commands, Disposable, type ExtensionContext, ThemeIcon, type Uri, window, workspace } from 'vscode';
 import type { Finding } from '../engine/analysis';
 import { type Comparison, compareAnalyses } from '../engine/compare';
 import type { TraceDocuments } from './documents';
@@ -9,16 +9,19 @@ import { headline, sentence } from './finding-words';
 import { iconOf } from './findings-view';
 import { openTrace } from './go';
 import { isTrace } from './languages';
-import { createNodeTree, type Node } from './tree-list';
+import { createNodeTree, firstRows, type Node } from './tree-list';
+import type { Visible } from './visible';
 
-export function registerCompare(documents: TraceDocuments): Disposable {
+export function registerCompare(documents: TraceDocuments, _context: ExtensionContext, visible: Visible): Disposable {
   let shown: Shown | undefined;
   const tree = createNodeTree(() => (shown === undefined ? [] : nodesOf(shown)));
   const view = window.createTreeView('leaseLens.compare', { treeDataProvider: tree, showCollapseAll: true });
+  visible.trees.set('leaseLens.compare', { view, tree });
   const show = async (before: Uri, after: Uri): Promise<Comparison | undefined> => {
     const [first, second] = await Promise.all([documents.analysis(before), documents.analysis(after)]);
     if (first === undefined || second === undefined) {
-      void window.showWarningMessage('Lease Lens: one of the two traces could not be analyzed.');
+      const failed = nameOf(first === undefined ? before : after);
+      void window.showWarningMessage(`Lease Lens: ${failed} could not be analyzed, so there is nothing to compare. Its Problems say why.`);
       return undefined;
     }
     shown = { before, after, comparison: compareAnalyses(first, second) };
@@ -77,7 +80,14 @@ function nodesOf({ before, after, comparison: { gone, appeared, kept } }: Shown)
 }
 
 function section<T>(label: string, icon: string, all: readonly T[], node: (one: T) => Node, open = true): Node {
-  return { id: label, label, description: String(all.length), icon: new ThemeIcon(icon), open, children: all.slice(0, most).map(node) };
+  return {
+    id: label,
+    label,
+    description: String(all.length),
+    icon: new ThemeIcon(icon),
+    open,
+    children: firstRows(all, most, node, '“lease-lens compare” lists all'),
+  };
 }
 
 const most = 2000;

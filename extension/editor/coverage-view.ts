@@ -1,19 +1,21 @@
 // The Coverage view: what the log holds, what was not recorded, and the command that records it.
 
-import { commands, Disposable, env, type TextDocument, ThemeIcon, window } from 'vscode';
+import { commands, Disposable, env, ThemeIcon, type Uri, window } from 'vscode';
 import type { Analysis } from '../engine/analysis';
 import { type CoverageGap, coverageSentence, gapsOf } from '../engine/report/coverage-report';
 import { catalogue } from '../engine/rules/catalogue';
 import type { ActiveTrace } from './active-trace';
 import { plain } from './escape';
 import { createNodeTree, type Node } from './tree-list';
+import type { Visible } from './visible';
 
-export function registerCoverageView(active: ActiveTrace): Disposable {
+export function registerCoverageView(active: ActiveTrace, visible: Visible): Disposable {
   const tree = createNodeTree(() => {
-    const [document, analysis] = [active.document(), active.analysis()];
-    return document === undefined || analysis === undefined ? [] : nodesOf(document, analysis);
+    const [trace, analysis] = [active.uri(), active.analysis()];
+    return trace === undefined || analysis === undefined ? [] : nodesOf(trace, analysis);
   });
   const view = window.createTreeView('leaseLens.coverage', { treeDataProvider: tree });
+  visible.trees.set('leaseLens.coverage', { view, tree });
   const refresh = (): void => {
     const analysis = active.analysis();
     view.description = analysis === undefined ? '' : coverageText(analysis);
@@ -39,9 +41,9 @@ export function coverageText({ summary }: Analysis): string {
   return coverageSentence(summary, catalogue.filter(({ policies }) => policies.includes(summary.policy)).length);
 }
 
-function nodesOf(document: TextDocument, analysis: Analysis): readonly Node[] {
+function nodesOf(trace: Uri, analysis: Analysis): readonly Node[] {
   const { summary, unparsed } = analysis;
-  const uri = document.uri.toString();
+  const uri = trace.toString();
   const row = (label: string, description: string, icon: string, more: Partial<Node> = {}): Node => ({
     label,
     description: plain(description, 200),
@@ -115,7 +117,11 @@ function recordOf(node: unknown): string | undefined {
 async function pickRecord(analysis: Analysis | undefined): Promise<string | undefined> {
   const gaps = analysis === undefined ? [] : gapsOf(analysis.summary).filter(({ record }) => record !== undefined);
   if (gaps.length === 0) {
-    void window.showInformationMessage('Lease Lens: nothing is missing in this trace, or no trace is open.');
+    const what =
+      analysis === undefined
+        ? 'open the trace whose missing events you want to record, or choose “Record a Trace…”.'
+        : 'no other recording would let more rules be judged than this trace does.';
+    void window.showInformationMessage(`Lease Lens: ${what}`);
     return undefined;
   }
   const items = gaps.map(({ because, rules, record }) => ({ label: because, description: rules.join(', '), detail: record ?? '' }));

@@ -1,22 +1,26 @@
 // leaseLens.exportFindings and copyFindingAsMail: the findings of the trace in front as SARIF, NDJSON or text for a mailing list, in an editor to
 // save or in the clipboard. The writers are the engine's.
 
-import { commands, Disposable, type ExtensionContext, env, type TextDocument, type Uri, window, workspace } from 'vscode';
+import { commands, Disposable, type ExtensionContext, env, type Uri, window, workspace } from 'vscode';
 import type { Analysis, Finding } from '../engine/analysis';
 import { json } from '../engine/report/json';
 import { mailOf, mailsOf, proofLines } from '../engine/report/mail';
 import { findingLines, logReportOf } from '../engine/report/records';
 import { sarifOf } from '../engine/report/sarif';
 import type { TraceDocuments } from './documents';
-import { cursor, openTrace } from './go';
+import { cursor, largeTraceInFront, openTrace } from './go';
 import { targetOf } from './target';
+import { lineTextOf } from './trace-lines';
 
 export function registerExport(documents: TraceDocuments, { extension }: ExtensionContext): Disposable {
   const version = String((extension.packageJSON as { readonly version?: unknown }).version ?? '');
   return Disposable.from(
     commands.registerCommand('leaseLens.exportFindings', async (wanted: unknown, trace: unknown) => {
       const uri =
-        openTrace(trace) ?? cursor()?.uri ?? window.visibleTextEditors.map(({ document }) => openTrace(document.uri)).find((one) => one);
+        openTrace(trace) ??
+        largeTraceInFront() ??
+        cursor()?.uri ??
+        window.visibleTextEditors.map(({ document }) => openTrace(document.uri)).find((one) => one);
       const analysis = uri === undefined ? undefined : await documents.analysis(uri);
       if (uri === undefined || analysis === undefined) {
         void window.showInformationMessage('Lease Lens: open the trace whose findings you want to export.');
@@ -24,15 +28,15 @@ export function registerExport(documents: TraceDocuments, { extension }: Extensi
       }
       const format = formats.find((one) => one === wanted) ?? (await pick());
       if (format === undefined) return undefined;
-      const content = textOf(format, await workspace.openTextDocument(uri), analysis, version);
+      const content = textOf(format, { uri, lineText: await lineTextOf(uri) }, analysis, version);
       await window.showTextDocument(await workspace.openTextDocument({ language: languages[format], content }), { preview: false });
       return content;
     }),
     commands.registerCommand('leaseLens.copyFindingAsMail', async (...args: unknown[]) => {
       const target = await targetOf(documents, args);
       if (target === undefined) return;
-      const document = await workspace.openTextDocument(target.uri);
-      await env.clipboard.writeText(mail(document, target.analysis, target.finding));
+      const log = { uri: target.uri, lineText: await lineTextOf(target.uri) };
+      await env.clipboard.writeText(mail(log, target.analysis, target.finding));
       void window.setStatusBarMessage(`Lease Lens: ${target.finding.rule} is in the clipboard, with the lines that prove it`, 6000);
     }),
   );
@@ -55,14 +59,24 @@ async function pick(): Promise<Format | undefined> {
   return (await window.showQuickPick(items, { title: 'Export findings as', matchOnDetail: true }))?.format;
 }
 
-function textOf(format: Format, document: TextDocument, analysis: Analysis, version: string): string {
+interface Log {
+  readonly uri: Uri;
+  readonly lineText: (line: number) => string | undefined;
+}
+
+function textOf(format: Format, log: Log, analysis: Analysis, version: string): string {
   switch (format) {
     case 'sarif':
-      return `${json(sarifOf([logReportOf({ suppressed: [], ...analysis, file: document.uri.toString() }, version)], [], { version, uri }).log, 2)}\n`;
+      return `${json(sarifOf([logReportOf({ suppressed: [], ...analysis, file: log.uri.toString() }, version)], [], { version, uri }).log, 2)}\n`;
     case 'ndjson':
-      return findingLines(nameOf(document.uri), analysis);
+      return findingLines(nameOf(log.uri), analysis);
     case 'mail':
-      return mailsOf(analysis.findings.slice(0, most).map((finding) => mail(document, analysis, finding)));
+      return mailsOf([
+        ...analysis.findings.slice(0, most).map((finding) => mail(log, analysis, finding)),
+        ...(analysis.findings.length > most
+          ? [`${analysis.findings.length - most} more findings are left out here; SARIF and NDJSON hold all.\n`]
+          : []),
+      ]);
   }
 }
 
@@ -72,10 +86,12 @@ const uri = (file: string): string => file;
 /** Findings of one text for people; a list of thousands is for machines. */
 const most = 200;
 
-function mail(document: TextDocument, analysis: Analysis, finding: Finding): string {
-  const lines = [...proofLines(finding).keys()].filter((line) => line <= document.lineCount);
-  const excerpt = lines.map((line) => ({ line, text: document.lineAt(line - 1).text.slice(0, 2000) }));
-  return mailOf(finding, analysis.summary, nameOf(document.uri).split('/').at(-1) ?? 'the log', excerpt);
+function mail({ uri, lineText }: Log, analysis: Analysis, finding: Finding): string {
+  const excerpt = [...proofLines(finding).keys()].flatMap((line) => {
+    const text = lineText(line);
+    return text === undefined ? [] : [{ line, text: text.slice(0, 2000) }];
+  });
+  return mailOf(finding, analysis.summary, nameOf(uri).split('/').at(-1) ?? 'the log', excerpt);
 }
 
 function nameOf(uri: Uri): string {

@@ -4,7 +4,7 @@ import { commands, Disposable, window, workspace } from 'vscode';
 import type { EventList } from '../../grammar/event';
 import type { TraceDocuments } from './documents';
 import { headline } from './finding-words';
-import { cursor, goToLine } from './go';
+import { cursor, goToLine, isLarge } from './go';
 import { placeOf, targetOf } from './target';
 
 export function registerFindingCommands(documents: TraceDocuments): Disposable {
@@ -18,6 +18,10 @@ export function registerFindingCommands(documents: TraceDocuments): Disposable {
       const place = placeOf(args);
       if (place === undefined) return;
       await documents.analysis(place.uri);
+      if (isLarge(place.uri)) {
+        await commands.executeCommand('leaseLens.revealInLargeTrace', place.uri, place.line, true, true);
+        return;
+      }
       // In front of the event's text, where no diagnostic's own hover pushes the explanation out of sight.
       const { firstNonWhitespaceCharacterIndex } = (await workspace.openTextDocument(place.uri)).lineAt(place.line - 1);
       await goToLine(place.uri, place.line, firstNonWhitespaceCharacterIndex + 1);

@@ -6,29 +6,38 @@ import { type FindingGroup, type Grouping, groupFindings, groupings, keeps } fro
 import type { ActiveTrace } from './active-trace';
 import { plain } from './escape';
 import { countsText, headline, look, sentence } from './finding-words';
-import { createNodeTree, type Node } from './tree-list';
+import { createNodeTree, firstRows, type Node } from './tree-list';
+import type { Visible } from './visible';
 
-export function registerFindingsView(active: ActiveTrace): Disposable {
+export function registerFindingsView(active: ActiveTrace, visible: Visible): Disposable {
   let by: Grouping = 'rule';
   let filter = '';
   const shown = (): readonly Finding[] => active.analysis()?.findings.filter((finding) => keeps(finding, filter)) ?? [];
   const tree = createNodeTree(() => {
-    const document = active.document();
-    if (document === undefined) return [];
+    const trace = active.uri();
+    if (trace === undefined) return [];
     const groups = groupFindings(shown(), by);
-    return groups.map((group) => groupNode(document.uri.toString(), group, by, groups.length <= 8));
+    return groups.map((group) => groupNode(trace.toString(), group, by, groups.length <= 8));
   });
   const view = window.createTreeView('leaseLens.findings', { treeDataProvider: tree, showCollapseAll: true });
+  visible.trees.set('leaseLens.findings', { view, tree });
   const refresh = (): void => {
     const analysis = active.analysis();
     const all = analysis?.findings.length ?? 0;
     const kept = filter === '' ? all : shown().length;
     view.description = analysis === undefined ? '' : `by ${by}${filter === '' ? '' : ` · “${plain(filter, 40)}” · ${kept} of ${all}`}`;
-    view.message = analysis === undefined ? '' : all === 0 ? 'No findings in this trace.' : kept === 0 ? 'The filter keeps none.' : '';
+    view.message =
+      analysis === undefined
+        ? ''
+        : all === 0
+          ? 'No findings in this trace.'
+          : kept === 0
+            ? 'The filter keeps no finding of this trace. Clear it to see all.'
+            : '';
     const errors = analysis?.summary.findings.error ?? 0;
     view.badge = errors === 0 ? undefined : { value: errors, tooltip: analysis === undefined ? '' : countsText(analysis.summary) };
     void commands.executeCommand('setContext', 'leaseLens.findingsFiltered', filter !== '');
-    void commands.executeCommand('setContext', 'leaseLens.hasTrace', active.document() !== undefined);
+    void commands.executeCommand('setContext', 'leaseLens.hasTrace', active.uri() !== undefined);
     tree.refresh();
   };
   refresh();
@@ -79,7 +88,7 @@ function groupNode(document: string, { key, label, severity, findings }: Finding
     spoken: `${plain(label, 120)}, ${findings.length} findings, severest ${severity}`,
     icon: iconOf(severity),
     open,
-    children: findings.slice(0, most).map((finding) => findingNode(document, finding, by)),
+    children: firstRows(findings, most, (finding) => findingNode(document, finding, by), 'the filter reaches them'),
   };
 }
 

@@ -4,6 +4,7 @@
 import {
   commands,
   Disposable,
+  type ExtensionContext,
   languages,
   Position,
   Range,
@@ -18,11 +19,13 @@ import type { TraceDocuments } from './documents';
 import { type Following, followFile } from './follow-file';
 import { isTrace, traceSelector } from './languages';
 import { shownScheme } from './shown-uri';
+import type { Visible } from './visible';
 
-export function registerFollowLog(documents: TraceDocuments): Disposable {
+export function registerFollowLog(documents: TraceDocuments, _context: ExtensionContext, visible: Visible): Disposable {
   const followed = new Map<string, Followed>();
   const item = languages.createLanguageStatusItem('leaseLens.follow', traceSelector);
   item.name = 'Lease Lens: a log that grows';
+  visible.statuses.set(item.id, item);
   const show = (): void => {
     const uri = window.activeTextEditor?.document.uri;
     const one = uri === undefined ? undefined : followed.get(uri.toString());

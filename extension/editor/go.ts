@@ -65,6 +65,12 @@ function largeTraces(): readonly Uri[] {
   return inputs.flatMap((input) => (input instanceof TabInputCustom && input.viewType === largeTraceView ? [input.uri] : []));
 }
 
-function isLarge(uri: Uri): boolean {
+/** The trace of the Large Trace editor that has the focus, or had it last in its group. */
+export function largeTraceInFront(): Uri | undefined {
+  const input = window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof TabInputCustom && input.viewType === largeTraceView ? input.uri : undefined;
+}
+
+export function isLarge(uri: Uri): boolean {
   return largeTraces().some((large) => large.toString() === uri.toString());
 }

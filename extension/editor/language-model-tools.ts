@@ -53,7 +53,11 @@ export function registerLanguageModelTools(documents: TraceDocuments): Disposabl
       const rows: string[] = [];
       for (const event of analysis.events) {
         if (event.endLine < first) continue;
-        if (event.line > last || rows.length >= 200) break;
+        if (event.line > last) break;
+        if (rows.length >= 200) {
+          rows.push(`[cut at 200 events: ask from line ${event.line} on]`);
+          break;
+        }
         rows.push(JSON.stringify(event));
       }
       return rows.length === 0 ? 'No event of the policy stands on these lines.' : rows.join('\n');

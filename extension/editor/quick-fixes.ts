@@ -4,6 +4,7 @@ import { CodeAction, CodeActionKind, type Command, type Diagnostic, type Disposa
 import type { Analysis, Finding, RuleCode } from '../engine/analysis';
 import { fixesOf } from '../engine/fixes/fixes';
 import { replaysOf } from '../engine/fixes/replays';
+import type { EventChange } from '../engine/what-if';
 import { diagnosticSource, findingOf, summaryCode } from './diagnostics';
 import type { TraceDocuments } from './documents';
 import { plain } from './escape';
@@ -37,14 +38,12 @@ async function actionsOf(document: TextDocument, analysis: Analysis, diagnostic:
     const args = [document.uri.toString(), finding.line, finding.rule, ...more];
     actions.push(action(diagnostic, title, { command, title, arguments: args }, actions.length === 0));
   };
-  if (retaken.has(finding.rule)) offer('leaseLens.retakeWhatIf', 'Retake the layout lease before this pin (what-if)');
-  if (droppable.has(finding.rule)) offer('leaseLens.dropWhatIf', 'Leave this call out (what-if)');
   const replays = replaysOf(analysis, finding);
-  for (const { title, changes } of replays)
-    if (!changes.every(({ kind }) => kind === 'retake-before' || kind === 'drop'))
-      offer('leaseLens.replayFix', `${title} (what-if)`, title);
+  for (const { title, changes } of replays) offer(whatIfCommand(changes), `${title} (what-if)`, title);
   const alike = analysis.findings.filter(({ rule }) => rule === finding.rule).length;
-  if (alike > 1 && replays.length > 0) offer('leaseLens.replayFixAll', `The same for all ${alike} findings of ${finding.rule} (what-if)`);
+  const [best] = replays;
+  if (alike > 1 && best !== undefined)
+    offer('leaseLens.replayFixAll', `All ${alike} findings of ${finding.rule}: ${lowered(best.title)} (what-if)`);
   const fixes = fixesOf(analysis, finding);
   for (const fix of fixes) offer('leaseLens.copyFixCode', `Copy as C: ${fix.title}`, fix.id);
   const source = fixes.length === 0 ? undefined : await sourceOfFinding(document, finding);
@@ -83,6 +82,17 @@ async function actionsOf(document: TextDocument, analysis: Analysis, diagnostic:
   return actions;
 }
 
+function lowered(title: string): string {
+  return title.charAt(0).toLowerCase() + title.slice(1);
+}
+
+/** One call more or one less is shown between its neighbours; other changes as a list. */
+function whatIfCommand([first, ...others]: readonly EventChange[]): string {
+  if (others.length > 0) return 'leaseLens.replayFix';
+  if (first?.kind === 'retake-before') return 'leaseLens.retakeWhatIf';
+  return first?.kind === 'drop' ? 'leaseLens.dropWhatIf' : 'leaseLens.replayFix';
+}
+
 /** Line of the last open of the finding's file before it. */
 function openOfFile(analysis: Analysis, { file, line }: Finding): number | undefined {
   let last: number | undefined;
@@ -101,10 +111,6 @@ function action(diagnostic: Diagnostic, title: string, command: Command, preferr
   return made;
 }
 
-/** Rules about a pin that a layout lease taken right before it would have allowed. */
-const retaken: ReadonlySet<RuleCode> = new Set<RuleCode>(['LP001', 'LP004', 'LP008', 'LP009', 'LP028', 'LP031']);
-/** Rules about a call that would better not have been made. */
-const droppable: ReadonlySet<RuleCode> = new Set<RuleCode>(['LP010', 'LP021', 'LP022', 'LP026', 'LP039']);
 /** Rules about an operation that somebody's pins or lease are in the way of. */
 const inTheWay: ReadonlySet<RuleCode> = new Set<RuleCode>([
   'LP002',

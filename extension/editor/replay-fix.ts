@@ -6,6 +6,7 @@ import { type Replay, replayOfAll, replaysOf } from '../engine/fixes/replays';
 import type { TraceDocuments } from './documents';
 import { plain } from './escape';
 import { type Target, targetOf } from './target';
+import { lineTextOf } from './trace-lines';
 import { changesText, findingsText, whatIfOutcome } from './what-if-text';
 
 const scheme = 'lease-lens-replay';
@@ -19,8 +20,7 @@ export function registerReplayFix(documents: TraceDocuments): Disposable {
       void window.showInformationMessage(`Lease Lens: ${plain(result, 300)}`);
       return false;
     }
-    const document = await workspace.openTextDocument(uri);
-    const lineText = (line: number) => (line <= document.lineCount ? document.lineAt(line - 1).text : '');
+    const lineText = await lineTextOf(uri);
     const name = uri.path.split('/').at(-1) ?? 'trace';
     const page = (side: string, text: string): Uri => {
       const at = Uri.from({ scheme, path: `/${side}/${name} findings.txt`, query: JSON.stringify([uri.toString(), title]) });
@@ -29,7 +29,7 @@ export function registerReplayFix(documents: TraceDocuments): Disposable {
       return at;
     };
     const left = page('as recorded', `As recorded\n${findingsText(result.before)}`);
-    const right = page('replayed', `${changesText(changes, lineText)}\n${findingsText(result.after)}`);
+    const right = page('replayed', `${changesText(changes, (line) => lineText(line) ?? '')}\n${findingsText(result.after)}`);
     await commands.executeCommand('vscode.diff', left, right, `What if: ${plain(title, 80)}`, { preview: true });
     void window.setStatusBarMessage(`Lease Lens: ${plain(whatIfOutcome(result), 200)}`, 8000);
     return true;

@@ -7,8 +7,9 @@ import type { TraceDocuments, TraceState } from './documents';
 import { countsText } from './finding-words';
 import { isTrace, traceSelector } from './languages';
 import { readSettings } from './settings';
+import type { Visible } from './visible';
 
-export function registerStatus(documents: TraceDocuments): Disposable {
+export function registerStatus(documents: TraceDocuments, visible: Visible): Disposable {
   const policy = languages.createLanguageStatusItem('leaseLens.policy', traceSelector);
   policy.name = 'Lease Lens policy';
   policy.command = { command: 'leaseLens.selectPolicy', title: 'Select policy' };
@@ -17,6 +18,7 @@ export function registerStatus(documents: TraceDocuments): Disposable {
   const coverage = languages.createLanguageStatusItem('leaseLens.coverage', traceSelector);
   coverage.name = 'Lease Lens coverage';
   coverage.command = { command: 'leaseLens.showCoverage', title: 'What is missing' };
+  for (const item of [policy, findings, coverage]) visible.statuses.set(item.id, item);
   const show = (): void => {
     const document = window.activeTextEditor?.document;
     if (document === undefined || !isTrace(document)) return;

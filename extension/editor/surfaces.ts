@@ -22,14 +22,14 @@ import { registerSelectionRanges } from './selection-ranges';
 import { registerSemanticTokens } from './semantic-tokens';
 import { registerSuppress } from './suppress';
 import { registerTasks } from './tasks';
-import { registerViews } from './views';
+import type { Visible } from './visible';
 import { registerWorkspaceSymbols } from './workspace-symbols';
 
-export function registerSurfaces(documents: TraceDocuments, context: ExtensionContext): Disposable {
-  return Disposable.from(...surfaces.map((register) => register(documents, context)));
+export function registerSurfaces(documents: TraceDocuments, context: ExtensionContext, visible: Visible): Disposable {
+  return Disposable.from(...surfaces.map((register) => register(documents, context, visible)));
 }
 
-const surfaces: readonly ((documents: TraceDocuments, context: ExtensionContext) => Disposable)[] = [
+const surfaces: readonly ((documents: TraceDocuments, context: ExtensionContext, visible: Visible) => Disposable)[] = [
   registerCallHierarchy,
   registerCodeLens,
   registerCompare,
@@ -50,6 +50,5 @@ const surfaces: readonly ((documents: TraceDocuments, context: ExtensionContext)
   registerSemanticTokens,
   registerSuppress,
   registerTasks,
-  registerViews,
   registerWorkspaceSymbols,
 ];

@@ -18,7 +18,7 @@ export async function targetOf(
   args: readonly unknown[],
   fits: (finding: Finding) => boolean = () => true,
 ): Promise<Target | undefined> {
-  const [document, line, rule] = args;
+  const [document, line, rule] = argumentsOf(args);
   const here = cursor();
   const uri = openTrace(document) ?? here?.uri;
   const analysis = uri === undefined ? undefined : await documents.analysis(uri);
@@ -36,11 +36,18 @@ export async function targetOf(
 
 /** The open trace and the 1-based line that arguments or the cursor name, finding or not. */
 export function placeOf(args: readonly unknown[]): { readonly uri: Uri; readonly line: number } | undefined {
-  const [document, line] = args;
+  const [document, line] = argumentsOf(args);
   const here = cursor();
   const uri = openTrace(document) ?? here?.uri;
   if (uri === undefined) return undefined;
   const at =
     typeof line === 'number' && Number.isSafeInteger(line) && line > 0 ? line : here?.uri.toString() === uri.toString() ? here.line : 1;
   return { uri, line: at };
+}
+
+/** From the Findings view a command gets the row, whose value holds the arguments. */
+function argumentsOf(args: readonly unknown[]): readonly unknown[] {
+  const [row] = args;
+  const value = typeof row === 'object' && row !== null && 'value' in row ? row.value : undefined;
+  return Array.isArray(value) ? [...value, ...args.slice(2)] : args;
 }

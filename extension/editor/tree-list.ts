@@ -1,6 +1,6 @@
 // A tree view over plain nodes: what the three views share.
 
-import { type Command, EventEmitter, type ThemeIcon, type TreeDataProvider, TreeItem, TreeItemCollapsibleState, type Uri } from 'vscode';
+import { type Command, EventEmitter, ThemeIcon, type TreeDataProvider, TreeItem, TreeItemCollapsibleState, type Uri } from 'vscode';
 
 export interface Node {
   /** Keeps a node open while the tree is made anew. */
@@ -41,6 +41,13 @@ export function createNodeTree(roots: () => readonly Node[]): NodeTree {
     getChildren: (node) => [...(node === undefined ? roots() : remember(node.children ?? [], node))],
     getTreeItem: itemOf,
   };
+}
+
+/** Rows that a view holds, and a last one that says how many there are beyond and what reaches them. */
+export function firstRows<T>(all: readonly T[], most: number, node: (one: T) => Node, reach: string): readonly Node[] {
+  const rest = all.length - most;
+  const rows = all.slice(0, most).map(node);
+  return rest <= 0 ? rows : [...rows, { label: `${rest} more`, description: reach, icon: new ThemeIcon('ellipsis') }];
 }
 
 function itemOf({ id, label, description, tooltip, spoken, icon, command, context, resource, children, open }: Node): TreeItem {

@@ -6,6 +6,7 @@ import type { TraceDocuments } from './documents';
 import { plain } from './escape';
 import { openTrace } from './go';
 import { targetOf } from './target';
+import { lineTextOf } from './trace-lines';
 import { type WhatIfSides, whatIfOutcome, whatIfSides } from './what-if-text';
 
 const scheme = 'lease-lens-what-if';
@@ -23,9 +24,7 @@ export function registerWhatIf(documents: TraceDocuments): Disposable {
       void window.showInformationMessage(`Lease Lens: ${plain(result, 300)}`);
       return false;
     }
-    const document = await workspace.openTextDocument(uri);
-    const lineText = (line: number) => (line <= document.lineCount ? document.lineAt(line - 1).text : undefined);
-    const sides: WhatIfSides = whatIfSides(result, overlay, lineText);
+    const sides: WhatIfSides = whatIfSides(result, overlay, await lineTextOf(uri));
     const [left, right] = [pageUri(uri, overlay, 'as recorded'), pageUri(uri, overlay, titles[overlay.kind])];
     put(left, sides.recorded);
     put(right, sides.changed);

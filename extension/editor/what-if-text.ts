@@ -80,9 +80,36 @@ function changeText(change: EventChange, lineText: (line: number) => string): st
   }
 }
 
+/** An inserted call as strace would print it, or in words where no call of a program is meant. */
 function insertedText(event: TraceEvent): string {
-  if (event.kind === 'setlease') return `fcntl(${event.fd.fd}, F_SETLEASE, ${leaseArgument(event.argument).name})`;
-  return event.kind === 'sigaction' ? 'sigaction installs a handler for SIGIO' : event.kind;
+  switch (event.kind) {
+    case 'setlease':
+      return `fcntl(${event.fd.fd}, F_SETLEASE, ${leaseArgument(event.argument).name})`;
+    case 'sigaction':
+      return 'sigaction installs a handler for SIGIO';
+    case 'truncate':
+      return event.fd === undefined
+        ? `truncate(${plain(event.path ?? '', 120)}, ${event.size})`
+        : `ftruncate(${event.fd.fd}, ${event.size})`;
+    case 'fallocate':
+      return `fallocate(${event.fd.fd}, 0x${event.mode.toString(16)}, ${event.offset}, ${event.length})`;
+    case 'ring-register':
+      return event.operation === 'unregister'
+        ? 'io_uring gives its buffers back'
+        : `io_uring registers ${rangeCount(event.ranges?.length ?? 0)}`;
+    case 'ioctl':
+      return event.request === 'gup-test-stop' ? 'gup_test gives its pins back' : `ioctl(${event.fd.fd})`;
+    case 'pin':
+      return `${plain(event.function, 40)} pins ${event.length ?? 0} bytes at 0x${(event.address ?? 0).toString(16)}`;
+    case 'unpin':
+      return `${plain(event.function, 40)} releases the pin`;
+    default:
+      return event.kind;
+  }
+}
+
+function rangeCount(count: number): string {
+  return `${count} ${count === 1 ? 'buffer' : 'buffers'}`;
 }
 
 /** The findings of one side of a diff. */

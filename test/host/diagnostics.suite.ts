@@ -91,6 +91,21 @@ for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strac
   });
 }
 
+describe('diagnostics of calls without effect', () => {
+  after(closeAll);
+
+  it('are tagged as needless, and no others are', async () => {
+    const { document, analysis } = await openSample('ignored-lease-break.ftrace.txt');
+    await until(() => diagnosticsOf(document.uri).length === analysis.findings.length, 'no diagnostics');
+    for (const diagnostic of diagnosticsOf(document.uri))
+      assert.equal(
+        diagnostic.tags?.includes(vscode.DiagnosticTag.Unnecessary) === true,
+        codeOf(diagnostic) === 'LP021',
+        codeOf(diagnostic),
+      );
+  });
+});
+
 describe('diagnostics of what is no trace', () => {
   after(closeAll);
 
@@ -119,15 +134,35 @@ describe('diagnostics of what is no trace', () => {
   });
 
   it('more than VS Code would show are counted in a summary', async () => {
-    const lost = Array.from(
-      { length: 1200 },
-      (_, n) => `CPU:0 [LOST ${n + 1} EVENTS]\n  a-1  [000] .....  1.${String(n).padStart(6, '0')}: sys_close(fd: 3)`,
-    );
-    const { document, analysis } = await openText('ftrace', `# tracer: nop\n${lost.join('\n')}\n`);
-    if (analysis.findings.length <= 900) return; // the engine says LP038 once per stretch: nothing to cut
+    // One run after the other, of each only the lines of events.
+    const sample = await openSample('ignored-lease-break.strace.txt');
+    const lines = new Set([...sample.analysis.events].flatMap(({ line, endLine }) => [line, endLine]));
+    const run = sample.document
+      .getText()
+      .split('\n')
+      .filter((_, at) => lines.has(at + 1));
+    const { document, analysis } = await openText('strace', `${run.join('\n')}\n`.repeat(150));
+    const { findings } = analysis;
+    assert.ok(findings.length > 900, `${findings.length} findings in so many runs`);
     await until(() => diagnosticsOf(document.uri).length > 0, 'no diagnostics');
-    assert.equal(diagnosticsOf(document.uri).length, 901);
-    assert.match(diagnosticsOf(document.uri)[0]?.message ?? '', new RegExp(`^${analysis.findings.length - 900} more findings`));
+    const shown = diagnosticsOf(document.uri);
+    assert.equal(shown.length, 901);
+    const summary = shown.find(({ code }) => code === 'more-findings');
+    assert.match(summary?.message ?? '', new RegExp(`^${findings.length - 900} more findings are not shown here`));
+    assert.equal(summary?.range.start.line, 0);
+    // The most severe ones are there.
+    const errors = findings.filter(({ severity, verdict }) => severity === 'error' && verdict === 'violation').length;
+    assert.equal(shown.filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error).length, Math.min(900, errors));
+    const fixes = await vscode.commands.executeCommand<readonly vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      summary?.range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    assert.ok(
+      fixes.some(({ command }) => command?.command === 'leaseLens.showFindings'),
+      'the summary does not lead to the tree',
+    );
   });
 });
 

@@ -5,6 +5,33 @@ import * as vscode from 'vscode';
 import type { Comparison } from '../../extension/engine/compare';
 import { closeAll, fromRoot, named, type Opened, open, openSample } from './support/traces';
 
+/** The findings as a reader of each format finds them. */
+const read: Readonly<Record<'sarif' | 'ndjson' | 'mail', (content: string) => string[]>> = {
+  sarif(content) {
+    const log = JSON.parse(content) as {
+      readonly version: string;
+      readonly runs: readonly {
+        readonly results: readonly {
+          readonly ruleId: string;
+          readonly locations: readonly { readonly physicalLocation: { readonly region: { readonly startLine: number } } }[];
+        }[];
+      }[];
+    };
+    assert.equal(log.version, '2.1.0');
+    return log.runs.flatMap(({ results }) =>
+      results.map(({ ruleId, locations }) => `${ruleId}@${locations[0]?.physicalLocation.region.startLine}`),
+    );
+  },
+  ndjson: (content) =>
+    content
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as { readonly type: string; readonly rule: string; readonly line: number })
+      .filter(({ type }) => type === 'finding')
+      .map(({ rule, line }) => `${rule}@${line}`),
+  mail: (content) => [...content.matchAll(/^Subject: (LP\d{3})/gm)].map((found) => found[1] ?? ''),
+};
+
 describe('findings for others', () => {
   let opened: Opened;
   before(async () => {
@@ -16,8 +43,13 @@ describe('findings for others', () => {
     it(`are exported as ${format}, into an editor to save`, async () => {
       const content = await vscode.commands.executeCommand<string>('leaseLens.exportFindings', format, opened.document.uri);
       assert.equal(vscode.window.activeTextEditor?.document.getText(), content);
-      for (const { rule } of opened.analysis.findings) assert.ok(content.includes(rule), rule);
-      if (format === 'sarif') assert.equal((JSON.parse(content) as { readonly version: string }).version, '2.1.0');
+      const { findings } = opened.analysis;
+      const expected = findings.map(({ rule, line }) => (format === 'mail' ? rule : `${rule}@${line}`)).sort();
+      assert.deepEqual(read[format](content).sort(), expected);
+      // Each finding stands with the lines that prove it.
+      if (format === 'mail')
+        for (const { line } of findings.flatMap(({ evidence }) => evidence))
+          assert.ok(content.includes(opened.document.lineAt(line - 1).text), `line ${line}`);
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     });
 
@@ -71,6 +103,18 @@ describe('language-model tools', () => {
     assert.match(explained, /"policies"/);
     const events = await ask('leaseLens_events', { from: pin.line, to: pin.line });
     assert.match(events, new RegExp(`"line":${pin.line}`));
+  });
+  it('a file of the workspace is read by its name; a line without an event, and nonsense, are answered in words', async () => {
+    const checked = await ask('leaseLens_check', { file: 'ignored-lease-break.ftrace.txt' });
+    assert.match(checked, /^3 errors.* under policy rfc-v1\. /);
+    assert.match(checked, /"rule":"LP002"/);
+    assert.match(await ask('leaseLens_explain', { line: 1 }), /^No event of the policy stands on line 1\./);
+    assert.match(await ask('leaseLens_explain', { line: 'x' }), /^Name the line/);
+    assert.match(await ask('leaseLens_events', { from: 1e9 }), /^No event/);
+    const all = (await ask('leaseLens_events', {})).split('\n');
+    assert.ok(all.length <= 201);
+    assert.equal(all.at(-1)?.startsWith('[cut at 200 events: ask from line '), opened.analysis.events.length > 200);
+    assert.match(await ask('leaseLens_check', { file: 'nowhere.strace' }), /^There is no such trace/);
   });
   it('read nothing outside the workspace', async () => {
     for (const file of ['/etc/passwd', '../secret.strace', 'a/../../b.strace']) {

@@ -44,6 +44,7 @@ describe('a large trace', () => {
     await vscode.commands.executeCommand('leaseLens.openTimeline', uri.toString(), finding.line);
     await until(() => tabs().some(({ label }) => label === 'Timeline: paged.ftrace.txt'), 'no timeline');
     // Going to a line comes back to the page instead of opening the file as a text.
+    await vscode.commands.executeCommand('leaseLens.revealInLargeTrace', uri, finding.line, false);
     await vscode.commands.executeCommand('leaseLens.goToLine', uri.toString(), finding.line);
     await until(() => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputCustom, 'the page is not in front');
     assert.ok(!tabs().some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString()));

@@ -129,6 +129,62 @@ describe('a packed log', () => {
   });
 });
 
+describe('a folder that is no folder of this machine', () => {
+  const files = new Map<string, Uint8Array>();
+  const scheme = 'virtual-log';
+  let registered: vscode.Disposable;
+  before(() => {
+    const sample = readFileSync(fromRoot('samples/ignored-lease-break.strace.txt'));
+    files.set('/run/a.strace.txt', sample);
+    files.set('/run/b.strace.txt.gz', gzipSync(sample));
+    const found = (uri: vscode.Uri): Uint8Array => {
+      const bytes = files.get(uri.path);
+      if (bytes === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+      return bytes;
+    };
+    const refuse = (): never => {
+      throw vscode.FileSystemError.NoPermissions('read only');
+    };
+    const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+    registered = vscode.workspace.registerFileSystemProvider(
+      scheme,
+      {
+        onDidChangeFile: changed.event,
+        watch: () => new vscode.Disposable(() => {}),
+        stat: (uri) => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: found(uri).length }),
+        readFile: found,
+        readDirectory: () => [],
+        createDirectory: refuse,
+        writeFile: refuse,
+        delete: refuse,
+        rename: refuse,
+      },
+      { isReadonly: true },
+    );
+  });
+  after(async () => {
+    await closeAll();
+    registered.dispose();
+  });
+
+  it('has its logs judged as any other, packed ones too', async () => {
+    const sample = await openSample('ignored-lease-break.strace.txt');
+    const uri = vscode.Uri.from({ scheme, path: '/run/a.strace.txt' });
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    const { findings } = await analysisOf(uri);
+    assert.deepEqual(names(findings), names(sample.analysis.findings));
+    await until(() => diagnosticsOf(uri).length === findings.length, 'no diagnostics');
+    const packed = await openedBy('leaseLens.openTrace', vscode.Uri.from({ scheme, path: '/run/b.strace.txt.gz' }));
+    assert.deepEqual(names((await analysisOf(packed.uri)).findings), names(sample.analysis.findings));
+  });
+
+  it('offers no task there: the command line reads files of this machine', async () => {
+    const tasks = await vscode.tasks.fetchTasks({ type: 'lease-lens' });
+    assert.ok(tasks.every(({ definition }) => !String(definition.log).includes('/run/')));
+  });
+});
+
 describe('trace.dat', () => {
   const path = process.env.PATH;
   afterEach(async () => {

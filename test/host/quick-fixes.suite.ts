@@ -33,7 +33,8 @@ for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strac
         fixes.map(({ title }) => title.replace(/line \d+/, 'line N')),
         [
           'Retake the layout lease before this pin (what-if)',
-          'The same for all 2 findings of LP008 (what-if)',
+          'Retake the lease in the SIGIO handler, once the operation that broke it has returned (what-if)',
+          'All 2 findings of LP008: retake the layout lease before this pin (what-if)',
           'Copy as C: Retake the layout lease before this pin',
           'Copy as C: Answer SIGIO: unpin, release, wait for the breaker, retake, pin',
           ...(pin.leaseLostLine === undefined ? [] : ['Go to where the lease was lost (line N)']),
@@ -126,6 +127,7 @@ describe('a remedy replayed', () => {
 
   for (const [command, rule] of [
     ['leaseLens.replayFix', 'LP020'],
+    ['leaseLens.replayFix', 'LP002'],
     ['leaseLens.replayFixAll', 'LP008'],
   ] as const)
     it(`${command} shows ${rule} gone, on a right side that says what was changed`, async () => {
@@ -184,8 +186,21 @@ describe('a fix in the source that a stack names', () => {
     );
     const before = await quickFixes(trace.document, pin);
     assert.ok(!before.some(({ title }) => title.startsWith('Insert into')));
-    const unchanged = (await vscode.workspace.openTextDocument(source)).getText();
-    assert.ok(!unchanged.includes('take_layout_lease'));
+    // Chosen, it waits in the preview: nothing is written before the user says so, and nothing when it is thrown away.
+    await vscode.window.showTextDocument(opened.document);
+    const insert = fixes.find(({ command }) => command?.command === 'leaseLens.insertFix');
+    let answer: unknown = 'waits';
+    void vscode.commands.executeCommand('leaseLens.insertFix', ...(insert?.command?.arguments ?? [])).then((given) => {
+      answer = given;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    assert.equal(answer, 'waits', 'the source was changed without a question');
+    await until(async () => {
+      await vscode.commands.executeCommand('refactorPreview.discard');
+      return answer !== 'waits';
+    }, 'there is no preview to discard');
+    assert.equal(answer, false);
+    assert.ok(!(await vscode.workspace.openTextDocument(source)).getText().includes('take_layout_lease'));
     await vscode.workspace.fs.delete(source);
   });
 });

@@ -126,7 +126,7 @@ describe('a large trace', () => {
 
   it('gives the relevant lines as a text with their own numbers', async () => {
     await page()
-      .getByRole('button', { name: /^Open a text of only/ })
+      .getByRole('button', { name: /^Relevant lines/ })
       .click();
     await workbench.page.locator('.tab', { hasText: 'big (relevant lines).ftrace' }).waitFor({ timeout: 60_000 });
     await workbench.page.keyboard.press('Alt+F9');

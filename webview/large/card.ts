@@ -26,6 +26,15 @@ export function createCard(go: (line: number) => void, closed: () => void): Card
     event.stopPropagation();
     hide();
   });
+  /** On the side of the line that has more room, and no higher than that: the line itself stays in sight. */
+  const place = (box: DOMRect | undefined): void => {
+    const [top, bottom] = [box?.top ?? 80, box?.bottom ?? 80];
+    const [above, below] = [top - 2 * margin, window.innerHeight - bottom - 2 * margin];
+    const most = 0.6 * window.innerHeight;
+    const isBelow = Math.min(root.scrollHeight, most) <= below || below >= above;
+    root.style.maxHeight = `${Math.max(0, Math.min(most, isBelow ? below : above))}px`;
+    root.style.top = `${isBelow ? bottom + margin : top - margin - root.offsetHeight}px`;
+  };
   return {
     root,
     hide,
@@ -35,15 +44,14 @@ export function createCard(go: (line: number) => void, closed: () => void): Card
       root.setAttribute('aria-label', `Line ${line}`);
       root.hidden = false;
       root.scrollTop = 0;
-      const below = (box?.bottom ?? 80) + 2;
-      const height = root.offsetHeight;
-      const above = (box?.top ?? 80) - height - 2;
-      const fits = below + height <= window.innerHeight || above < 0;
-      root.style.top = `${Math.max(4, Math.min(fits ? below : above, window.innerHeight - height - 4))}px`;
+      place(box);
       if (focus) root.focus();
     },
   };
 }
+
+/** pixels */
+const margin = 3;
 
 function nothing(line: number): readonly HTMLElement[] {
   return [element('p', { text: `Line ${line} holds no event of leases, pins or layout changes.` })];

@@ -44,7 +44,7 @@ const checks: Readonly<Record<string, (data: Fields) => boolean>> = {
   findings: ({ findings, summary, coverage }) => isText(summary) && isText(coverage) && isList(findings, isFinding),
   hits: ({ search, lines, ended }) => isCount(search) && Array.isArray(lines) && lines.every(isCount) && typeof ended === 'boolean',
   explained: ({ line, explained }) => isCount(line) && (explained === undefined || isExplained(explained)),
-  go: ({ line, focus }) => isCount(line) && typeof focus === 'boolean',
+  go: ({ line, focus, explain }) => isCount(line) && typeof focus === 'boolean' && (explain === undefined || typeof explain === 'boolean'),
   follow: ({ state }) => ['off', 'following', 'paused'].includes(String(state)),
   notice: ({ message }) => isText(message),
 };

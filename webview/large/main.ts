@@ -64,17 +64,21 @@ const goInput = element('input', {
   },
 });
 const status = element('span', { className: 'summary', attributes: { role: 'status' } });
-const doing = element('span', { className: 'doing dim' });
+/** Progress is seen and not heard: a screen reader would read every percent. */
+const doing = element('span', { className: 'doing dim', attributes: { 'aria-live': 'off' } });
 const policy = button('Policy…', 'Judge by another policy');
 const previous = button('▲ Finding', 'Previous finding (Shift+Alt+F9 or ,)');
 const next = button('▼ Finding', 'Next finding (Alt+F9 or .)');
 const timeline = button('Timeline', 'Open the timeline at this line (Alt+F10)');
-const extract = button('Relevant Lines', 'Open a text of only the lines that matter, in which every feature works');
+const extract = button('Relevant Lines', 'Relevant lines: open a text of only the lines that matter, in which every feature works');
+/** Seen by nobody: what a screen reader names the page by. */
+const heading = element('h1', { className: 'heard', text: 'Large trace' });
 const follow = button('Follow', 'Follow the file while it grows');
 document.body.append(
   element(
     'main',
     { className: 'large' },
+    heading,
     element(
       'div',
       { className: 'toolbar', attributes: { role: 'toolbar', 'aria-label': 'Large trace' } },
@@ -146,6 +150,7 @@ function receive(message: ToLarge): void {
       if (message.lines !== lines) store.grown();
       ({ lines, bytes, complete } = message);
       list.root.setAttribute('aria-label', `Lines of ${message.name}`);
+      heading.textContent = `Large trace ${message.name}`;
       redraw();
       if (wanted !== undefined && lines >= wanted) {
         const line = wanted;
@@ -159,7 +164,7 @@ function receive(message: ToLarge): void {
       return;
     case 'progress':
       if (message.of === 'search') search.progress(message.share);
-      else doing.textContent = message.share === undefined ? '' : `${names[message.of]} ${Math.floor(message.share * 100)} %`;
+      else say(message.share === undefined ? '' : `${names[message.of]} ${Math.floor(message.share * 100)} %`, false);
       return;
     case 'findings':
       findings = message.findings;
@@ -181,6 +186,7 @@ function receive(message: ToLarge): void {
     case 'go':
       if (message.line > lines && !complete) wanted = message.line;
       list.go(message.line, message.focus);
+      if (message.explain === true) ask(message.line, true);
       return;
     case 'follow':
       follow.textContent = { off: 'Follow', following: 'Pause', paused: 'Go On' }[message.state];
@@ -190,12 +196,17 @@ function receive(message: ToLarge): void {
       follow.setAttribute('aria-label', follow.title);
       return;
     case 'notice':
-      doing.textContent = message.message;
+      say(message.message, true);
       return;
   }
 }
 
 const names = { reading: 'Reading', analysis: 'Analyzing' } as const;
+
+function say(text: string, aloud: boolean): void {
+  doing.setAttribute('aria-live', aloud ? 'polite' : 'off');
+  doing.textContent = text;
+}
 
 function ask(line: number, focus: boolean): void {
   asked = { line, focus };
@@ -208,7 +219,7 @@ function step(direction: 1 | -1): void {
   const line = direction === 1 ? (marked.find((one) => one > here) ?? marked[0]) : (marked.findLast((one) => one < here) ?? marked.at(-1));
   if (line === undefined) return;
   list.go(line, true);
-  doing.textContent = `${marked.indexOf(line) + 1} of ${marked.length} lines with findings`;
+  say(`${marked.indexOf(line) + 1} of ${marked.length} lines with findings`, true);
 }
 
 function redraw(): void {

@@ -14,7 +14,6 @@ export function rowOf(
   current: boolean,
 ): HTMLElement {
   const [worst] = findings;
-  const said = findings.map(({ sentence, sign }) => `${sign} ${sentence}`).join(' ');
   const made = element(
     'div',
     {
@@ -25,20 +24,29 @@ export function rowOf(
         'aria-selected': String(current),
         'aria-setsize': String(lines),
         'aria-posinset': String(line),
-        'aria-label': `line ${line}: ${row === undefined ? 'loading' : seen(row.text)}${said === '' ? '' : `. ${said}`}`,
       },
     },
+    heard('line '),
     element('span', { className: 'gutter', text: String(line) }),
-    element('span', { className: 'sign', text: worst?.sign ?? '' }),
+    element('span', { className: 'sign', text: worst?.sign ?? '', attributes: { 'aria-hidden': 'true' } }),
   );
   made.dataset.line = String(line);
-  if (row === undefined) return made;
+  if (row === undefined) {
+    made.append(heard(' is being read'));
+    return made;
+  }
   made.append(textOf(row, expression));
   if (worst !== undefined) {
     const more = findings.length === 1 ? '' : `  (+ ${[...new Set(findings.slice(1).map(({ rule }) => rule))].join(', ')})`;
     made.append(element('span', { className: 'message', text: `${worst.sign} ${worst.headline}${more}` }));
+    made.append(heard(`. ${findings.map(({ sentence }) => seen(sentence)).join(' ')}`));
   }
   return made;
+}
+
+/** For a screen reader, which names a row by all that stands in it. */
+function heard(text: string): HTMLElement {
+  return element('span', { className: 'heard', text });
 }
 
 /** The text with what would not be seen, or would reorder the line, spelt out. */

@@ -1,10 +1,11 @@
 // What a finding can be replayed with: its remedy as changes of the log's events, so that the difference shows what it would have changed. Pure.
 
 import type { SetleaseEvent, SigactionEvent } from '../../../grammar/event';
-import type { Analysis, Finding, LeaseLife, PinLife, RuleCode } from '../analysis';
+import type { Analysis, Finding, LeaseLife, RuleCode } from '../analysis';
 import { firstEventFrom } from '../lives/event-on-line';
 import type { EventChange } from '../what-if';
 import { changeOf } from './ranges';
+import { cutPin, eventOf, keepPinned, leavePinnedOut, releaseOf, repeated } from './replaced-calls';
 
 export interface Replay {
   readonly title: string;
@@ -29,10 +30,38 @@ const most = 500;
 
 type Make = (analysis: Analysis, finding: Finding) => Replay | undefined;
 
-const retake: Make = (_analysis, { line }) => ({
-  title: 'Retake the layout lease before this pin',
-  changes: [{ kind: 'retake-before', line }],
-});
+/** One lease right before the pin; its name says what was wrong with the one that was there. */
+const take =
+  (title: string): Make =>
+  (_analysis, { line }) => ({ title, changes: [{ kind: 'retake-before', line }] });
+
+const retake = take('Retake the layout lease before this pin');
+const ownLease = take('Take an own lease in this process before the pin');
+
+/** What a handler of SIGIO that waits for the breaker does: the lease is taken again as soon as the operation that broke it has returned. */
+const retakeInHandler: Make = (analysis, finding) => {
+  const place = behindBreaker(analysis, finding);
+  const pin = eventOf(analysis, finding.line);
+  if (place === undefined || pin === undefined || place.line >= pin.line) return undefined;
+  return {
+    title: 'Retake the lease in the SIGIO handler, once the operation that broke it has returned',
+    changes: [{ kind: 'insert-before', line: place.line, event: lock(place.fd, pin.tid, finding) }],
+  };
+};
+
+/** A pin inside the break window waits for the breaker, and for the lease taken again behind it. */
+const postpone: Make = (analysis, finding) => {
+  const place = behindBreaker(analysis, finding);
+  const pin = eventOf(analysis, finding.line);
+  if (place === undefined || pin === undefined || place.line <= pin.endLine) return undefined;
+  return {
+    title: 'Pin after the operation that breaks the lease, under the lease taken again',
+    changes: [
+      { kind: 'insert-before', line: place.line, event: lock(place.fd, pin.tid, finding) },
+      { kind: 'move', line: pin.line, before: place.line },
+    ],
+  };
+};
 
 const drop: Make = (_analysis, { line }) => ({ title: 'Leave this call out', changes: [{ kind: 'drop', line }] });
 
@@ -40,10 +69,51 @@ const drop: Make = (_analysis, { line }) => ({ title: 'Leave this call out', cha
 const unpinFirst: Make = (analysis, finding) => {
   const change = changeOf(analysis, finding);
   if (change === undefined) return undefined;
-  const pins = analysis.pins.filter(
-    (pin) => pin.file === change.file && pin.startLine < change.startLine && (pin.endLine ?? 0) > change.startLine,
+  const released = releasedBefore('Release the pins before this operation', analysis, change.file, change.startLine);
+  // What refused the operation is gone: it is asked once more.
+  const again = change.outcome === 'ok' ? [] : repeated(analysis, change.startLine);
+  return released && { ...released, changes: [...released.changes, ...again] };
+};
+
+/** The layout lease of the pin is an exclusive one from its start; where no call of the log takes it, one is taken before the pin. */
+const takeExclusive: Make = (analysis, finding) => {
+  const lease = analysis.leases.findLast(
+    (one) => one.file === finding.file && one.pid === finding.pid && one.type === 'layout' && one.startLine < finding.line,
   );
-  return moved('Release the pins before this operation', pins, change.startLine);
+  const call = lease && eventOf(analysis, lease.startLine);
+  if (call?.kind !== 'setlease') return take('Take the lease with F_EXCLUSIVE before this pin')(analysis, finding);
+  return {
+    title: `Take the lease of line ${call.line} with F_EXCLUSIVE`,
+    changes: [
+      { kind: 'drop', line: call.line },
+      { kind: 'insert-before', line: call.line, event: lock(call.fd.fd, call.tid, finding) },
+    ],
+  };
+};
+
+/** Pins that only the exit of their process ends are released by a call before it. */
+const unpinBeforeExit: Make = (analysis, { file, line }) =>
+  file === undefined ? undefined : releasedBefore('Release the pins before the process exits', analysis, file, line);
+
+/** Whoever holds an exclusive lease gives it up in front of the operation that it refuses. */
+const holdersRelease: Make = (analysis, finding) => {
+  const change = changeOf(analysis, finding);
+  if (change === undefined) return undefined;
+  const line = change.startLine;
+  const held = analysis.leases.filter((one) => one.file === change.file && one.type === 'layout-exclusive' && alive(one, line));
+  const changes = held.flatMap(({ fd, pid }): readonly EventChange[] =>
+    fd === undefined ? [] : [{ kind: 'insert-before', line, event: unlock(fd, pid) }],
+  );
+  return changes.length === 0 ? undefined : { title: 'Release the exclusive lease before this operation', changes };
+};
+
+/** The release that came in the last moment comes right behind the signal. */
+const releaseSooner: Make = (analysis, { file, line }) => {
+  const lease = analysis.leases.find((one) => one.file === file && (one.endLine === line || eventOf(analysis, line)?.line === one.endLine));
+  const signal = analysis.marks.find((mark) => mark.kind === 'signal' && mark.file === file && mark.line > (lease?.breakLine ?? line));
+  const next = signal && analysis.events.at(firstEventFrom(analysis.events, signal.line + 1));
+  if (next === undefined || next.line >= line) return undefined;
+  return { title: 'Release the lease as soon as the signal comes', changes: [{ kind: 'move', line, before: next.line }] };
 };
 
 /** What was done too early happens behind the release of the last pin. */
@@ -100,27 +170,31 @@ const addHandler: Make = (analysis, { file, line }) => {
 };
 
 const byRule: Readonly<Partial<Record<RuleCode, readonly Make[]>>> = {
-  LP001: [retake],
-  LP002: [unpinFirst],
-  LP004: [retake],
+  LP001: [take('Take a layout lease before this pin')],
+  LP002: [unpinFirst, leavePinnedOut, keepPinned],
+  LP004: [ownLease],
   LP005: [releaseFirst],
-  LP007: [unpinFirst],
-  LP008: [retake],
-  LP009: [retake],
+  LP006: [holdersRelease],
+  LP007: [unpinFirst, leavePinnedOut, keepPinned],
+  LP008: [retake, retakeInHandler],
+  LP009: [postpone],
   LP010: [afterUnpin('Release the lease behind the last pin'), drop],
   LP011: [afterUnpin('Unmap behind the last pin')],
   LP012: [unpinFirst],
+  LP015: [unpinBeforeExit],
   LP016: [addHandler],
   LP017: [addHandler],
   LP019: [addHandler],
   LP020: [answerSignal],
   LP021: [drop],
   LP022: [drop],
-  LP025: [answerSignal],
+  LP025: [releaseSooner],
   LP026: [drop],
+  LP027: [ownLease],
   LP028: [retake],
   LP029: [unpinFirst],
-  LP031: [retake],
+  LP031: [takeExclusive],
+  LP033: [cutPin],
   LP036: [releaseFirst],
   LP039: [drop],
 };
@@ -132,9 +206,33 @@ function unlock(fd: number, tid: number): SetleaseEvent {
   return { ...place, tid, kind: 'setlease', fd: { fd }, argument: 2, result: 0 };
 }
 
-function moved(title: string, pins: readonly PinLife[], before: number): Replay | undefined {
-  const lines = new Set(pins.flatMap(({ endLine }) => endLine ?? []));
-  return lines.size === 0 ? undefined : { title, changes: [...lines].map((line) => ({ kind: 'move', line, before })) };
+/** F_LAYOUT by a task; under rfc-v2 what is needed for a pin is the exclusive one. */
+function lock(fd: number, tid: number, { policy }: Finding): SetleaseEvent {
+  return { ...place, tid, kind: 'setlease', fd: { fd }, argument: policy === 'rfc-v2' ? 48 : 16, result: 0 };
+}
+
+/** The first event behind the operation that broke the lease of the finding's file last, and the descriptor that held the lease. */
+function behindBreaker(analysis: Analysis, { file, line }: Finding): { readonly line: number; readonly fd: number } | undefined {
+  const lease = analysis.leases.findLast((one) => one.file === file && one.breakLine !== undefined && one.breakLine < line);
+  const begun = lease?.breakLine;
+  if (lease?.fd === undefined || begun === undefined) return undefined;
+  const waits = [...analysis.changes, ...analysis.breaks].filter(
+    (one) => one.file === file && one.startLine <= begun && (one.endLine ?? 0) >= begun,
+  );
+  const returned = waits.reduce((last, { endLine }) => Math.max(last, endLine ?? 0), lease.endLine ?? 0);
+  const next = returned === 0 ? undefined : analysis.events.at(firstEventFrom(analysis.events, returned + 1));
+  return next === undefined || next.line <= returned ? undefined : { line: next.line, fd: lease.fd };
+}
+
+/** The pins of a file that are alive at a line: a release that the log has happens before it, one that it lacks is put there. */
+function releasedBefore(title: string, analysis: Analysis, file: number, line: number): Replay | undefined {
+  const pins = analysis.pins.filter((pin) => pin.file === file && pin.startLine < line && (pin.endLine ?? line) >= line);
+  const changes = new Map<string, EventChange>();
+  for (const pin of pins) {
+    const change = releaseOf(analysis, pin, line);
+    if (change !== undefined) changes.set(JSON.stringify(change), change);
+  }
+  return changes.size === 0 ? undefined : { title, changes: [...changes.values()] };
 }
 
 function alive({ startLine, endLine }: LeaseLife, line: number): boolean {

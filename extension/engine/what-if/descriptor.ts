@@ -6,7 +6,20 @@ import type { Analysis } from '../analysis';
 /** A descriptor of the file that the event's process has open: the one it leased before, else the last it opened. */
 export function descriptorOf(trace: ParsedTrace, analysis: Analysis, event: TraceEvent, file: number): number | undefined {
   const finding = analysis.findings.find((one) => one.line === event.endLine || one.line === event.line);
-  const pid = finding?.pid ?? event.tgid ?? event.tid;
+  return ownOrInherited(trace, analysis, event, file, finding?.pid ?? event.tgid ?? event.tid);
+}
+
+/** A child that opened nothing itself has what its parent had open when it forked. */
+function ownOrInherited(trace: ParsedTrace, analysis: Analysis, event: TraceEvent, file: number, pid: number): number | undefined {
+  const own = opened(trace, analysis, event, file, pid);
+  if (own !== undefined) return own;
+  const fork = [...trace.events].findLast(
+    (one) => one.kind === 'fork' && one.line < event.line && (one.child ?? one.result) === pid && one.tid !== pid,
+  );
+  return fork && ownOrInherited(trace, analysis, fork, file, fork.tgid ?? fork.tid);
+}
+
+function opened(trace: ParsedTrace, analysis: Analysis, event: TraceEvent, file: number, pid: number): number | undefined {
   const leased = analysis.leases.findLast(
     (lease) => lease.file === file && lease.pid === pid && lease.startLine < event.line && lease.fd !== undefined,
   )?.fd;
