@@ -36,7 +36,7 @@ export function groupOfFile(file: FileLife | undefined): { readonly label: strin
   if (file === undefined) return { label: 'Not tied to a file' };
   const dax = { yes: 'DAX', no: 'not DAX', device: 'device DAX', unknown: 'DAX unknown' }[file.dax];
   const because = file.daxBecause === '' ? dax : `${dax}: ${file.daxBecause}`;
-  const inode = file.inode === undefined ? '' : `${file.inode} · `;
+  const inode = file.inode === undefined || file.paths[0] === undefined ? '' : `${file.inode} · `;
   return { label: file.paths[0] ?? file.inode ?? `file ${file.id}`, detail: `${inode}${because}` };
 }
 
@@ -102,7 +102,7 @@ function addChanges(job: Job): void {
         start,
         ...(end !== undefined && { end }),
         style: waited > 0 ? 'wait' : 'change',
-        label: words.changeLabel(change, waited, place),
+        label: words.changeLabel(change, waited, (end ?? place.end) - start, place),
         tooltip,
         line: change.startLine,
         ...(pages && { pages }),

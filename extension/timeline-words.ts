@@ -82,12 +82,14 @@ export function pinTooltip(pin: PinLife): string {
   return parts.join('\n');
 }
 
-export function changeLabel(change: ChangeLife, waited: number, place: Placer): string {
+/** From 1 ms on it says how long it took: what takes so long waited for something. */
+export function changeLabel(change: ChangeLife, waited: number, took: number, place: Placer): string {
   if (waited > 0) {
     const outcome = change.outcome === undefined || change.outcome === 'ok' ? '' : `, then ${change.outcome}`;
     return `${change.operation} waits ${spanText(waited, place.axis)}${outcome}`;
   }
-  return [change.operation, pagesOf(change)].filter((part) => part !== '').join(' · ');
+  const length = place.axis === 'time' && took >= 1e6 ? spanText(took, place.axis) : '';
+  return [change.operation, pagesOf(change), length].filter((part) => part !== '').join(' · ');
 }
 
 export function changeTooltip(change: ChangeLife): string {

@@ -5,8 +5,10 @@ import { thingAt } from './columns';
 import { createBadge, createButton } from './controls';
 import { element } from './element';
 import { keyHelp } from './keys';
+import { legendNodes } from './legend';
 import type { Model, State } from './model';
 import type { Interval, Mark, TimelineFinding } from './protocol';
+import { worstFinding } from './selection';
 import { spellAt, spellWhen, styleWords } from './spell';
 
 export interface Detail {
@@ -25,7 +27,7 @@ export function createDetail(model: Model, reveal: (line: number, focusEditor: b
       if (finding !== undefined) root.replaceChildren(...findingNodes(state, finding, reveal));
       else if (thing !== undefined) root.replaceChildren(...itemNodes(state, thing, reveal), ...listNodes(model, 'h3'));
       else root.replaceChildren(...listNodes(model, 'h2'));
-      root.append(keysNode());
+      root.append(...legendNodes(state.timeline), keysNode());
       root.scrollTop = 0;
     },
   };
@@ -117,9 +119,29 @@ function listNodes(model: Model, level: 'h2' | 'h3'): readonly Node[] {
   });
   const more = timeline.findings.length - mostListed;
   return [
+    ...(level === 'h2' ? worstNodes(model) : []),
     element(level, { className: 'list-head', text: `Findings (${timeline.findings.length})` }),
     list,
     ...(more > 0 ? [element('p', { className: 'dim', text: `and ${more} more: step through them with . and ,` })] : []),
+  ];
+}
+
+/** Nothing is selected yet: what went wrong, in its sentence, before the list of everything. */
+function worstNodes(model: Model): readonly Node[] {
+  const index = worstFinding(model.state.timeline);
+  const finding = index === undefined ? undefined : model.state.timeline.findings[index];
+  if (index === undefined || finding === undefined) return [];
+  return [
+    element('div', { className: 'detail-head' }, createBadge(finding.rule), pill(finding)),
+    element('p', { className: 'worst', text: finding.title }),
+    element('p', { className: 'message', text: finding.message }),
+    element(
+      'div',
+      { className: 'detail-go' },
+      createButton({ text: 'Show what led to it', title: `Show what led to it: ${finding.rule} at line ${finding.line}` }, () =>
+        model.selectFinding(index),
+      ),
+    ),
   ];
 }
 

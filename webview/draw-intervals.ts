@@ -31,7 +31,7 @@ interface BarJob {
   readonly run: number;
   readonly box: Box;
 }
-interface Box {
+export interface Box {
   readonly left: number;
   readonly top: number;
   readonly width: number;
@@ -93,7 +93,11 @@ function drawBar(job: BarJob): void {
 }
 
 function drawStyled({ pen, scene, patterns, style, box }: BarJob): void {
-  const { palette } = scene.theme;
+  drawBody(pen, scene.theme.palette, patterns, style, box);
+}
+
+/** A bar alone: for the lanes, and as a sample in the legend. */
+export function drawBody(pen: Pen, palette: Palette, patterns: Patterns, style: IntervalStyle, box: Box): void {
   const ink = palette.bars[style];
   const hatch = style === 'breaking' ? 'diagonal' : style === 'pin-uncertain' || style === 'wait' ? 'dots' : undefined;
   pen.fillStyle = hatch === undefined ? ink.fill : patterns.of(ink, hatch);

@@ -10,6 +10,7 @@ import type { Pen } from './pen';
 import type { IntervalStyle } from './protocol';
 import { runsOf } from './runs';
 import type { Scene } from './scene';
+import { titleOfRule } from './selection';
 import { toX } from './viewport';
 
 export function drawLabels(pen: Pen, scene: Scene): void {
@@ -135,11 +136,18 @@ function labelMarks(job: LabelJob, found: readonly VisibleMark[], bars: readonly
     const blocked = [...job.taken, ...bars];
     const code = label.split(' ').at(-1) ?? '';
     if (!severe) place(job, label, right, palette.dim, blocked, left);
+    else if (place(job, named(job, label, code), right, palette.text, blocked)) continue;
     else if (!place(job, label, right, palette.text, blocked)) {
       if (!place(job, code, right, palette.text, blocked)) place(job, code, right, palette.text, job.taken, left);
     }
   }
   job.pen.font = job.scene.theme.font;
+}
+
+/** `ETXTBSY LP002 · Layout change on pinned pages`: where there is room, the picture says itself what went wrong. */
+function named({ scene }: LabelJob, label: string, code: string): string {
+  const title = titleOfRule(scene.timeline, code);
+  return title === '' ? label : `${label} · ${title}`;
 }
 
 function visibleMarks({ scene, row }: LabelJob): readonly VisibleMark[] {

@@ -92,7 +92,9 @@ function drawShape(pen: Pen, scene: Scene, box: Box, shape: MapShape, patterns: 
   const doubtful = shape.style === 'pin-uncertain' || waits;
   // Who waits does not touch the pages yet: what is under it stays visible.
   pen.globalAlpha = waits ? 0.4 : shape.kind === 'pin' && !palette.highContrast ? 0.8 : box.width > 12 ? 0.6 : 1;
-  pen.fillStyle = doubtful ? patterns.of(ink, 'dots') : shape.count > 1 ? ink.stripe : ink.fill;
+  // A thin band of a dark fill would not show on black.
+  const plain = shape.count > 1 ? ink.stripe : palette.highContrast && box.width <= 12 ? ink.edge : ink.fill;
+  pen.fillStyle = doubtful ? patterns.of(ink, 'dots') : plain;
   pen.fillRect(box.left, box.top, box.width, box.height);
   pen.globalAlpha = 1;
   if (box.width > 6 && box.height > 4) outline(pen, box, ink.edge, 1, doubtful ? [2, 2] : []);
@@ -142,6 +144,7 @@ interface Placed {
 
 /** Words over all shapes: the worst findings first, then what has most room; none over another. */
 function drawWords(pen: Pen, scene: Scene, map: MapScene, placed: readonly Placed[]): void {
+  const titled = new Set<string>();
   const taken: Box[] = placed.filter(({ shape }) => shape.kind === 'finding').map(({ box }) => box);
   pen.textBaseline = 'middle';
   pen.lineJoin = 'round';
@@ -152,28 +155,36 @@ function drawWords(pen: Pen, scene: Scene, map: MapScene, placed: readonly Place
     const bold = shape.kind === 'finding';
     pen.font = bold ? scene.theme.fontBold : scene.theme.font;
     const inside = !bold && box.width >= 60 && box.height >= 14;
-    const room = inside ? Math.min(box.left + box.width, scene.width) - Math.max(box.left, 0) - 10 : 220;
-    const text = fitText(pen, words, room);
+    const room = inside ? Math.min(box.left + box.width, scene.width) - Math.max(box.left, 0) - 10 : 280;
+    // A title is said once: the next finding of the rule is known by its code.
+    const text = bold && titled.has(words) ? (words.split(' ')[0] ?? words) : fitText(pen, words, room);
     if (text === '' || (text.endsWith('…') && text.length < 6)) continue;
-    const wide = textWidth(pen, text);
     const tops = inside
       ? [Math.max(box.top, 0) + 3, box.top + box.height - 16]
       : [Math.min(Math.max(box.top + box.height / 2 - 6, 2), map.height - 14)];
-    const lefts = inside ? [Math.max(box.left, 0) + 5] : [box.left + box.width + 5, box.left - wide - 5];
-    const spot = tops
-      .flatMap((top) => lefts.map((left) => ({ left, top, width: wide, height: 12 })))
-      .find((one) => isFree(one, taken, scene, map));
+    const lefts = (wide: number): readonly number[] =>
+      inside ? [Math.max(box.left, 0) + 5] : [box.left + box.width + 5, box.left - wide - 5];
+    const spotFor = (width: number): Box | undefined =>
+      tops.flatMap((top) => lefts(width).map((left) => ({ left, top, width, height: 12 }))).find((one) => isFree(one, taken, scene, map));
+    let said = text;
+    let spot = spotFor(textWidth(pen, text));
+    if (spot === undefined && bold) {
+      // Without its title the code still finds a place.
+      said = words.split(' ')[0] ?? words;
+      spot = spotFor(textWidth(pen, said));
+    }
     if (spot === undefined) continue;
     taken.push(spot);
+    if (said.includes(' ')) titled.add(words);
     pen.strokeStyle = inside ? scene.theme.palette.bars[shape.style ?? 'pin'].fill : scene.theme.palette.halo;
     pen.lineWidth = 3;
-    pen.strokeText(text, spot.left, spot.top + 6);
+    pen.strokeText(said, spot.left, spot.top + 6);
     pen.fillStyle = inside
       ? scene.theme.palette.bars[shape.style ?? 'pin'].text
       : bold
         ? scene.theme.palette.text
         : scene.theme.palette.dim;
-    pen.fillText(text, spot.left, spot.top + 6);
+    pen.fillText(said, spot.left, spot.top + 6);
   }
   pen.font = scene.theme.font;
 }
@@ -190,7 +201,8 @@ function isFree(spot: Box, taken: readonly Box[], scene: Scene, map: MapScene): 
 }
 
 function wordsOf({ timeline }: Scene, shape: MapShape): string {
-  if (shape.finding !== undefined) return timeline.findings[shape.finding]?.rule ?? '';
+  const finding = shape.finding === undefined ? undefined : timeline.findings[shape.finding];
+  if (finding !== undefined) return `${finding.rule} · ${finding.title}`;
   if (shape.kind === 'mapping' || shape.position === undefined || shape.count > 1) return '';
   return timeline.texts[timeline.columns.labels[shape.position] ?? 0] ?? '';
 }

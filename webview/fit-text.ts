@@ -5,28 +5,42 @@ import type { Pen } from './pen';
 /** The text, cut with an ellipsis to at most `width` CSS pixels; empty when not even one letter fits. */
 export function fitText(pen: Pen, text: string, width: number): string {
   if (width < 8) return '';
+  const font = knownOf(pen.font);
   const short = text.length > 200 ? `${text.slice(0, 200)}…` : text;
-  if (textWidth(pen, short) <= width) return short;
-  let low = 0;
-  let high = short.length;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (textWidth(pen, `${short.slice(0, middle)}…`) <= width) low = middle;
-    else high = middle - 1;
+  if (widthOf(pen, font, short) <= width) return short;
+  // Letter by letter, each measured once: asking the canvas for every try would be most of a frame.
+  let room = width - widthOf(pen, font, '…');
+  let end = 0;
+  for (const letter of short) {
+    room -= widthOf(pen, font, letter);
+    if (room < 0) break;
+    end += letter.length;
   }
-  return low === 0 ? '' : `${short.slice(0, low).trimEnd()}…`;
+  return end === 0 ? '' : `${short.slice(0, end).trimEnd()}…`;
 }
 
 export function textWidth(pen: Pen, text: string): number {
-  const key = `${pen.font} ${text}`;
-  const known = widths.get(key);
-  if (known !== undefined) return known;
-  if (widths.size > mostKnown) widths.clear();
-  const { width } = pen.measureText(text);
-  widths.set(key, width);
-  return width;
+  return widthOf(pen, knownOf(pen.font), text);
 }
 
-/** Measuring is dear and the same words come back every frame. */
-const widths = new Map<string, number>();
-const mostKnown = 20_000;
+/** By font, the widths of the texts that were measured. */
+const fonts = new Map<string, Map<string, number>>();
+
+function knownOf(font: string): Map<string, number> {
+  const known = fonts.get(font);
+  if (known !== undefined) return known;
+  const made = new Map<string, number>();
+  fonts.set(font, made);
+  return made;
+}
+
+function widthOf(pen: Pen, known: Map<string, number>, text: string): number {
+  const width = known.get(text);
+  if (width !== undefined) return width;
+  if (known.size > mostKnown) known.clear();
+  const measured = pen.measureText(text).width;
+  known.set(text, measured);
+  return measured;
+}
+
+const mostKnown = 5000;

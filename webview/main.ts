@@ -103,7 +103,10 @@ attachPointer(model, stage, tooltip, (focusEditor) => {
 document.addEventListener('keydown', onKey);
 // In a frame of its own: what it changes would else be observed again at once.
 new ResizeObserver(() => requestAnimationFrame(() => stage.measure())).observe(stage.root);
-watchTheme(document.body, () => stage.measure());
+watchTheme(document.body, () => {
+  stage.measure();
+  detail.render();
+});
 watchRatio(() => stage.measure());
 model.listen((change, smooth) => {
   if (change === 'timeline') {

@@ -55,6 +55,28 @@ export function itemAtLine({ columns }: PackedTimeline, line: number): number | 
   return best;
 }
 
+/** What a rule's findings are called here; `''` where none of this log is of it. */
+export function titleOfRule(timeline: PackedTimeline, rule: string): string {
+  const known = titles.get(timeline) ?? new Map(timeline.findings.map((finding) => [finding.rule, finding.title]));
+  titles.set(timeline, known);
+  return known.get(rule) ?? '';
+}
+
+const titles = new WeakMap<PackedTimeline, ReadonlyMap<string, string>>();
+
+/** The finding to begin with: a violation before what is advised or undecidable, then the worst, then the first. */
+export function worstFinding(timeline: PackedTimeline): number | undefined {
+  const weight = (index: number): number => {
+    const finding = timeline.findings[index];
+    return (finding?.verdict === 'violation' ? 10 : 0) + rank(finding?.severity);
+  };
+  return timeline.findings.reduce<number | undefined>((best, finding, index) => {
+    if (best === undefined) return index;
+    const more = weight(index) - weight(best);
+    return more > 0 || (more === 0 && finding.line < (timeline.findings[best]?.line ?? 0)) ? index : best;
+  }, undefined);
+}
+
 export function findingAtLine(timeline: PackedTimeline, line: number): number | undefined {
   const index = timeline.findings.findIndex((finding) => finding.line === line);
   return index < 0 ? undefined : index;
