@@ -12,6 +12,8 @@ export interface JudgedSlice {
   readonly expectation: Expectation;
   /** Layout leases on the file when the call ended. */
   readonly leases: readonly Lease[];
+  /** Layout leases when the call started. */
+  readonly leasesAtStart: number;
   /** The lease whose loss explains a refusal: the caller's last one, else anybody's. */
   readonly lastLost?: Lease;
   /** Present when the attempt succeeded. */

@@ -296,8 +296,8 @@ export interface PinAttempt {
   readonly write?: boolean;
   readonly handle?: string;
   readonly label?: string;
-  /** Leases on each file when the call started, by file id; compared with the end's. */
-  readonly leasesAtStart: Map<number, number>;
+  /** Leases on each file when the call started, by file id; compared with the end's. Absent for what starts and ends on one line. */
+  readonly leasesAtStart?: Map<number, number>;
 }
 
 /** The file itself, after merges. */

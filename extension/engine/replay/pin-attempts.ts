@@ -17,9 +17,11 @@ export function isOnDemand(access: number | undefined): boolean {
 /** What a call would pin, or undefined for a call that pins nothing the log can show. */
 export function beginAttempt(world: World, task: Task, event: TraceEvent): PinAttempt | undefined {
   const attempt = attemptOf(world, task, event);
-  if (attempt === undefined) return undefined;
-  for (const slice of slicesFor(attempt)) attempt.leasesAtStart.set(same(slice.file).id, layoutLeases(same(slice.file)).length);
-  return attempt;
+  // Nothing can happen between the start and the end of one line.
+  if (attempt === undefined || (event.endLine <= event.line && event.returned !== false)) return attempt;
+  const leasesAtStart = new Map<number, number>();
+  for (const slice of slicesFor(attempt)) leasesAtStart.set(same(slice.file).id, layoutLeases(same(slice.file)).length);
+  return { ...attempt, leasesAtStart };
 }
 
 function attemptOf(world: World, task: Task, event: TraceEvent): PinAttempt | undefined {
@@ -51,7 +53,6 @@ export function attempt(
     ranges: [],
     hidden: false,
     onDemand: false,
-    leasesAtStart: new Map(),
     ...(context === undefined ? {} : { context }),
     ...rest,
   };
@@ -124,13 +125,20 @@ function probe(world: World, task: Task, event: PinEvent): PinAttempt | undefine
   const context =
     call === undefined || !('fd' in call.event) ? undefined : resolve(world, task, call.event.fd as { fd: number }, call.event);
   const owned = context === undefined ? guessContext(task) : context.object === 'file' ? undefined : context;
-  return attempt(task, event, ownerOf(event, owned), owned, {
+  // One by one: of all attempts these are the many, and spreads cost more than the rest of it.
+  const made: { -readonly [key in keyof PinAttempt]: PinAttempt[key] } = {
+    event,
+    task,
+    owner: ownerOf(event, owned),
     ranges: [{ address: event.address, length: pinnedLength(event, event.length) }],
+    hidden: false,
     onDemand: isOnDemand(event.access),
-    ...(event.longterm === undefined ? {} : { longterm: event.longterm }),
-    ...(event.write === undefined ? {} : { write: event.write }),
-    ...(event.handle === undefined ? {} : { handle: event.handle }),
-  });
+  };
+  if (owned !== undefined) made.context = owned;
+  if (event.longterm !== undefined) made.longterm = event.longterm;
+  if (event.write !== undefined) made.write = event.write;
+  if (event.handle !== undefined) made.handle = event.handle;
+  return made;
 }
 
 /**
@@ -207,6 +215,8 @@ function ownerOf(event: PinEvent, context: Description | undefined): PinOwner {
 
 export function slicesFor(made: PinAttempt): PinSlice[] {
   const { memory } = made.task.process;
+  const [only] = made.ranges;
+  if (!made.hidden && made.ranges.length === 1 && only !== undefined) return slicesOf(memory, only.address, only.length);
   if (!made.hidden) return made.ranges.flatMap((range) => slicesOf(memory, range.address, range.length));
   // One DAX file mapped: the hidden range can only be there, or in anonymous memory.
   const [file, ...more] = mappedDax(made.task);

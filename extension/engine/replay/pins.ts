@@ -55,8 +55,15 @@ function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent):
   const judged: JudgedSlice[] = [];
   const group = world.pins.length;
   const pages = made.ranges.reduce((sum, range) => sum + pagesOf(range.address, range.length), 0);
+  const expectations: Expectation[] = [];
+  const atStart: number[] = [];
   for (const slice of slices) unlearnDax(world, made, slice, recorded);
-  const expectations = slices.map((slice) => expectationFor(world, made, slice));
+  for (const slice of slices) {
+    const file = same(slice.file);
+    // Asked before the expectation, which lets breaks expire.
+    atStart.push(made.leasesAtStart === undefined ? countLayout(file) : (made.leasesAtStart.get(file.id) ?? 0));
+    expectations.push(expectationFor(world, made, slice));
+  }
   const outcome = counterfactualOutcome(world, event, recorded, expectations);
   for (const [at, slice] of slices.entries()) {
     const file = same(slice.file);
@@ -72,6 +79,7 @@ function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent):
       file,
       expectation: expectations[at] ?? { verdict: 'not-applicable', cause: 'not judged' },
       leases,
+      leasesAtStart: atStart[at] ?? 0,
       ...(lastLost === undefined ? {} : { lastLost }),
       ...(pin === undefined ? {} : { pin }),
     });
@@ -89,6 +97,12 @@ function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent):
         ...(task.comm === undefined ? {} : { comm: task.comm }),
       });
   world.tell({ kind: 'pin', event, attempt: made, task, slices: judged, ...(outcome === undefined ? {} : { outcome }) });
+}
+
+function countLayout(file: KernelFile): number {
+  let count = 0;
+  for (const lease of file.leases) if (isLayout(lease)) count += 1;
+  return count;
 }
 
 /** The slices; for a refusal that hides its address, the one file on which the policy refuses a pin, or a word that there are several. */

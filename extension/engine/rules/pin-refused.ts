@@ -119,8 +119,7 @@ function refused(moment: Parameters<Rule['hear']>[0], world: World, code: string
   const slice = moment.slices.find((one) => classify(one) === code && !(moment.outcome === 'ok' && isUnknown(one.file)));
   if (slice === undefined) return undefined;
   // A lease taken while the call ran allows it: the reading that agrees with what happened is the right one.
-  const before = moment.attempt.leasesAtStart.get(slice.file.id) ?? 0;
-  if (moment.outcome === 'ok' && before > 0 && slice.leases.length === 0) return undefined;
+  if (moment.outcome === 'ok' && slice.leasesAtStart > 0 && slice.leases.length === 0) return undefined;
   return draft(moment, slice, {
     message: sentence(code, moment, slice, world),
     evidence: evidence(moment, slice),
