@@ -135,6 +135,7 @@ function merge(register: FileRegister, into: KernelFile, from: KernelFile): Kern
   into.lost.sort((a, b) => (a.endedLine ?? 0) - (b.endedLine ?? 0));
   for (const pin of from.pins.all) addFilePin(into, pin);
   into.released.push(...from.released);
+  into.released.sort((a, b) => (a.releasedLine ?? 0) - (b.releasedLine ?? 0));
   into.breaks.push(...from.breaks);
   into.mappings += from.mappings;
   return into;

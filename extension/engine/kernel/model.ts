@@ -23,7 +23,7 @@ export interface KernelFile {
   leases: Lease[];
   /** Those that live; see file-pins.ts. */
   readonly pins: FilePins;
-  /** Pins released lately, for an operation that waited for them; the oldest fall out. */
+  /** Pins released lately, in the order of the lines, for an operation that waited for them; the oldest fall out. */
   released: Pin[];
   breaks: Break[];
   /** Mappings alive, over all processes. */

@@ -285,8 +285,14 @@ function judge(world: World, change: Change, file: KernelFile, outcome: string |
 /** Pins that were there when the operation began, those it waited for included. */
 function metAtStart(change: Change, file: KernelFile, inRange: PinList, overlaps: (pin: Pin) => boolean): PinList {
   const before = (pin: Pin) => pin.takenLine <= change.startLine;
-  const gone = file.released.filter((pin) => (pin.releasedLine ?? 0) > change.startLine && before(pin) && overlaps(pin));
-  return Object.assign([...inRange.filter(before), ...gone], { more: inRange.more });
+  const gone: Pin[] = [];
+  for (let at = file.released.length - 1; at >= 0; at -= 1) {
+    const pin = file.released[at];
+    // Those before it went earlier.
+    if (pin === undefined || (pin.releasedLine ?? 0) <= change.startLine) break;
+    if (before(pin) && overlaps(pin)) gone.push(pin);
+  }
+  return Object.assign([...inRange.filter(before), ...gone.reverse()], { more: inRange.more });
 }
 
 /** Pins that the kernel's granularity may take in, those in the range too. */
