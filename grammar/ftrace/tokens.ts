@@ -37,8 +37,8 @@ export const CpuFlags = token('CpuFlags', /\d+[.A-Za-z#][.\w#]{3,5}/, { categori
 /** Also eight hex digits of latency-format with verbose. */
 export const PrefixNumber = token('PrefixNumber', /[0-9a-f]{8}|\d+/, { categories: [PrefixWord] });
 export const Flags = token('Flags', /[.A-Za-z#][.\w#*+]{3,5}/, { categories: [PrefixWord] });
-/** perf script -F +misc: K, U, H, G or g of the processor's mode, more letters behind it. */
-export const Misc = token('Misc', /[KUHGg][MESp]{0,3}(?= )/, { categories: [PrefixWord] });
+/** perf script -F +misc: where the processor was, and what kind of record it is. */
+export const Misc = token('Misc', /[KUHGgMESp]{1,4}(?= )/, { categories: [PrefixWord] });
 const prefixJunk = open('PrefixJunk', /\w+|\S/);
 
 // head

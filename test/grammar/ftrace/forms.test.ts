@@ -98,7 +98,7 @@ describe('ftrace prefixes', () => {
     [
       'perf -F +misc',
       'perf',
-      '      every-call 20949 [001] KU     2587.612528:            ',
+      '      every-call 20949 [001] K      2587.612528:            ',
       { tid: 20949, comm: 'every-call', cpu: 1, time: 0 },
     ],
     ['perf -F tid,time', 'perf', '20949  2587.612528:           ', { tid: 20949, time: 0 }],
