@@ -39,9 +39,6 @@ export function withoutPlace(event: TraceEvent): Record<string, unknown> {
   return rest;
 }
 
-export function countOf(trace: ParsedTrace, kind: EventKind): number {
-  return trace.events.filter((event) => event.kind === kind).length;
-}
 
 /** Lines that were counted as part of an event. */
 export function eventLines(trace: ParsedTrace): number {
