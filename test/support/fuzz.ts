@@ -107,7 +107,12 @@ export function fuzz(options: FuzzOptions): FuzzResult {
 /** Suspects that take more than a millisecond of processor time at best: a busy neighbour slows memory down too. Not for code that is counted, or was: the counters slow it down. */
 export function slowLines(suspects: readonly Suspect[]): readonly string[] {
   return suspects.flatMap(({ dialect, text }) => {
-    const time = Math.min(...Array.from({ length: 6 }, () => processorTime(() => readOnce(dialect, text))));
+    let time = Number.POSITIVE_INFINITY;
+    for (let repeats = 0; repeats < 6 && time > limit; repeats += 1)
+      time = Math.min(
+        time,
+        processorTime(() => readOnce(dialect, text)),
+      );
     return time > limit ? [`${dialect}: ${time.toFixed(2)} ms, ${text.length} characters: ${JSON.stringify(text.slice(0, 300))}`] : [];
   });
 }

@@ -39,7 +39,6 @@ export function withoutPlace(event: TraceEvent): Record<string, unknown> {
   return rest;
 }
 
-
 /** Lines that were counted as part of an event. */
 export function eventLines(trace: ParsedTrace): number {
   return trace.lines - trace.noise - trace.structure - trace.unparsedCount;
