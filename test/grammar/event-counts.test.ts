@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { EventKind, ParsedTrace } from '../../grammar/event';
+import type { EventKind, ParsedTrace, TraceEvent } from '../../grammar/event';
 import type { NotATrace } from '../../grammar/not-a-trace';
 import { parseTrace } from '../../grammar/parse';
 import { countedKinds } from '../support/counted';
@@ -170,7 +170,7 @@ describe('the number of events', function () {
         if ('kind' in trace) continue;
         for (const [kind, names] of operations) {
           // perf without pids has task 0 only.
-          const calls = trace.events.filter(
+          const calls: readonly TraceEvent[] = trace.events.filter(
             (event) =>
               event.kind === kind && !('source' in event && event.source === 'tracepoint') && (event.tid === 0 || tasks.has(event.tid)),
           );

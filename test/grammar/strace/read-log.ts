@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { DialectParser, LineSink } from '../../../grammar/dialect-parser';
-import type { Dialect, EventKind, ParsedTrace, TraceEvent } from '../../../grammar/event';
+import type { Dialect, ParsedTrace, TraceEvent } from '../../../grammar/event';
 import { createStraceParser } from '../../../grammar/strace/parser';
 import { createPerfTraceParser } from '../../../grammar/strace/perf-trace';
 import { createTally } from '../../../grammar/tally';
