@@ -101,6 +101,18 @@ const traceCmd = (step: number, body: string): string => `        rdma-app-4711 
 const perf = (step: number, name: string, body: string): string =>
   `        rdma-app  4711 [001]   ${stamp(step)}: ${`syscalls:${name}`.padStart(30)}: ${body}`;
 
+/** An argument as perf trace writes it; undefined for zero, which it leaves out. */
+function perfTraced(one: Call, [name, , value, word]: Argument): string | undefined {
+  const isLease = one.args.some(([, , command]) => command === 0x400) && name === 'arg';
+  if (value === 0) return undefined;
+  if (isLease) return `${name}: ${word === undefined || word.includes('*') ? hex(value) : word.slice(2)}`;
+  if (name === 'cmd') return `${name}: ${word?.slice(2)}`;
+  if (name === 'prot') return `${name}: READ|WRITE`;
+  // Its bits are those of MAP_SHARED and MAP_PRIVATE together.
+  if (name === 'flags' && value === 0x80003) return `${name}: SHARED|PRIVATE|SYNC`;
+  return `${name}: ${name === 'addr' ? `0x${hex(value)}` : value}`;
+}
+
 /** How each tool writes a call: one line, or its start and its end. */
 const tools: Readonly<Record<string, readonly [Dialect, (one: Call, step: number) => readonly string[]]>> = {
   'strace -f': [
@@ -179,6 +191,19 @@ const tools: Readonly<Record<string, readonly [Dialect, (one: Call, step: number
     (one, step) => [
       traceCmd(step, `sys_enter_${one.name}:       ${list(one, ([name, , value]) => `${name}: ${wide(value)}`)}`),
       traceCmd(step + 1, `sys_exit_${one.name}:        0x${returned(one)}`),
+    ],
+  ],
+  'perf trace': [
+    'perf-trace',
+    (one, step) => [
+      `   ${(100 + step / 1000).toFixed(3)} ( 0.019 ms): rdma-app/4711 ${`${one.name}(${one.args.flatMap((argument) => perfTraced(one, argument) ?? []).join(', ')})`.padEnd(70)} = ${outcome(one, true)}`,
+    ],
+  ],
+  'perf trace, interrupted': [
+    'perf-trace',
+    (one, step) => [
+      `   ${(100 + step / 1000).toFixed(3)} (         ): rdma-app/4711 ${`${one.name}(${one.args.flatMap((argument) => perfTraced(one, argument) ?? []).join(', ')})`.padEnd(70)} ...`,
+      `   ${(100 + step / 1000).toFixed(3)} ( 0.019 ms): rdma-app/4711  ... [continued]: ${one.name}()) = ${outcome(one, true)}`,
     ],
   ],
   'perf script': [
