@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { createOnigScanner, createOnigString, loadWASM } from 'vscode-oniguruma';
 import { type IGrammar, INITIAL, parseRawGrammar, Registry, type StateStack } from 'vscode-textmate';
 import { detect } from '../../grammar/detect';
@@ -64,9 +65,10 @@ describe('colours', function () {
     return found.dialect === 'strace' || found.dialect === 'perf-trace' ? 'strace' : 'ftrace';
   };
 
-  for (const file of [...globSync('test/traces/*.txt'), ...globSync('samples/*.txt')].sort()) {
+  for (const file of globSync(['test/traces/*.txt', 'test/traces/every-call/*.gz', 'samples/*.txt']).sort()) {
     it(`no plain line: ${file}`, () => {
-      const text = readFileSync(file, 'utf8');
+      const bytes = readFileSync(file);
+      const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
       const language = languageOf(text);
       assert.ok(language);
       assert.deepEqual(plainLines(text, language), []);
