@@ -67,7 +67,7 @@ const shapes: readonly (Shape & { readonly pattern: RegExp })[] = [
   { of: 'ftrace', weight: 3, pattern: /^# (?:tracer: |entries-in-buffer\/|\w+ latency trace v)/ },
   { of: 'ftrace', weight: 3, pattern: /^(?:CPU:\d+ \[LOST (?:\d+ )?EVENTS\]|##### CPU \d+ buffer started ####)/ },
   { of: 'trace-cmd', weight: 600, pattern: /^(?:version = \d+|cpus=\d+$|CPU \d+ is empty$)/ },
-  { of: 'perf-trace', weight: 3, pattern: /^\s*\d+\.\d{3} \(\s*(?:\d+\.\d{3} ms)?\s*\): / },
+  { of: 'perf-trace', weight: 3, pattern: /^\s*\d+\.\d{3} \(\s*(?:\d+\.\d{3} ms\s*)?\): / },
   { of: 'perf-trace', weight: 3, pattern: /^ Summary of events:$|^\s+syscall\s+calls\s+errors\s+total\s+min/ },
   { of: 'perf', weight: 3, pattern: /^\s*\S.{0,40}?\s+(?:-?\d+(?:\/-?\d+)?\s+)?(?:\[\d{3,}\]\s+)?\d+\.\d+:\s+(?:\d+\s+)?[\w-]+:[\w-]+:\s/ },
   {
@@ -88,7 +88,7 @@ const shapes: readonly (Shape & { readonly pattern: RegExp })[] = [
   { of: 'ftrace', weight: 3, pattern: /^sys_\w+(?:\(| -> 0x)|^sys_(?:enter|exit)_\w+: / },
   { of: 'ftrace', weight: 3, pattern: /^\w+: (?:fl=|dev=0x|dev \d+[:,]\d+ ino |sig=\d+ errno=|comm=.* pid=|\(\w+\+0x)/ },
   { of: 'ftrace', weight: 3, pattern: /^\s*(?:\d+\.\d+ \|\s+)?\d+\)\s.{0,60}\|\s.*(?:\{|;|\})/ },
-  { of: 'ftrace', weight: 3, pattern: /^ {0,2}(?:[ +!#*@$] )?\s*(?:\d+\.\d+ us)?\s+\|\s.*(?:\{|;|\})$/ },
+  { of: 'ftrace', weight: 3, pattern: /^ {0,2}(?:[ +!#*@$] )?\s*(?:\d+\.\d+ us\s+|(?<=\s))\|\s.*(?:\{|;|\})$/ },
   {
     of: 'strace',
     weight: 3,

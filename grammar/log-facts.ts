@@ -38,21 +38,21 @@ function ofStrace(lines: readonly string[]): LogFacts {
   return { ...(clock === undefined ? {} : { clock }), ...(radix === undefined ? {} : { radix }), options };
 }
 
-const task = String.raw`^(?:\[pid +\d+(?:<[^>]*>)?\] |\d+(?:<[^>]*>)? +)?`;
+const task = String.raw`^(?:\[pid +\d+(?:<[^>]*>)?\] |\d+(?:<[^>]*>)? )?`;
 const straceClocks: Shown = [
-  ['epoch', new RegExp(`${task}\\d{9,}(?:\\.\\d+)? `)],
-  ['time of day', new RegExp(`${task}\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)? `)],
+  ['epoch', new RegExp(`${task} *\\d{9,}(?:\\.\\d+)? `)],
+  ['time of day', new RegExp(`${task} *\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)? `)],
   ['since the line before', new RegExp(`${task} *\\d{1,8}\\.\\d{3,9} `)],
 ];
 const straceOptions: Shown = [
   ['-f', /^(?:\[pid +\d+|\d+(?:<[^>]*>)? +(?:\d\d:|\d{9,}|\d{1,8}\.\d{3}|[a-z_<+[-]))/],
   ['-T', /\) += .* <\d+\.\d+>$/],
-  ['-yy', /\d<[^>]*<(?:char|block) \d+:\d+>>|\d<(?:TCP|UDP|UNIX|NETLINK)[^>]*:\[/],
+  ['-yy', /\d<[^>]{0,1024}<(?:char|block) \d+:\d+>>|\d<(?:TCP|UDP|UNIX|NETLINK)[^>]{0,1024}:\[/],
   ['-y', /[(, ]\d+<(?:\/|[a-z_]+:\[)/],
   ['--decode-pids=comm', /^\[pid +\d+<|^\d+<[^>]+> /],
   ['-i', /\[[0-9a-f]{16}\] [a-z_]+\(/],
   ['-n', /\[ *\d{1,4}\] [a-z_]\w*\(/],
-  ['-k', /^ > \S+.*\[0x[0-9a-f]+\]/],
+  ['-k', /^ > \S.*\[0x[0-9a-f]+\]/],
   ['-xx', /^[^"]*\b(?:openat\([^"]*|execve\()"\\x2f(?:\\x[0-9a-f]{2})+/],
   ['-c', /^% time +seconds/],
   ['--inject', /\((?:INJECTED|DELAYED|INJECTED: args)\)/],
@@ -106,7 +106,7 @@ const traceCmdFacts: Shown = [
   ['-R', /sys_enter_\w+: +__syscall_nr=\d/],
   ['-t', /\s\d+\.\d{9}: \w+: /],
   ['-l', /-\d+ +\d+[.dNnXhHsSzZbB#]{4,} /],
-  ['--ts-diff', /\d+\.\d+: \(\+?\d+\)/],
+  ['--ts-diff', /\d\.\d+: \(\+?\d+\)/],
 ];
 
 function seen(lines: readonly string[], forms: Shown): readonly string[] {

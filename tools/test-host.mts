@@ -1,5 +1,5 @@
 // Runs test/host/*.suite.ts inside the extension host of a real VS Code, then test/host/web.ts inside its web extension host. `--grep TEXT`
-// chooses tests of the first and leaves the second out; `--web` runs the second alone.
+// chooses tests of the first and leaves the second out; `--web` runs the second alone. `--server min` takes the oldest VS Code that is supported.
 // Exit status: 0 all passed, 1 some failed, 124 no end in time.
 
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -20,7 +20,10 @@ const tallyMark = 'LEASE-LENS-TALLY ';
 /** The line before its first test; what the workbench says earlier is shown only if no test ever starts. */
 const startMark = 'LEASE-LENS-START';
 
-const { values } = parseArgs({ options: { grep: { type: 'string' }, web: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { grep: { type: 'string' }, web: { type: 'boolean', default: false }, server: { type: 'string', default: 'latest' } },
+});
+const name = values.server === 'min' ? 'min' : 'latest';
 exitOnSignals();
 const workspace = mkdtempSync(join(tmpdir(), 'lease-lens-workspace-'));
 process.once('exit', () => rmSync(workspace, { recursive: true, force: true }));
@@ -34,13 +37,14 @@ process.exit(worst);
 
 async function run(kind: 'node' | 'web'): Promise<number> {
   const server = await startServer({
+    name,
     trust: false,
     testDriver: true,
     settings: {
       'workbench.editorLargeFileConfirmation': 1000,
       ...(kind === 'web' ? { 'remote.extensionKind': { 'lease-lens.lease-lens': ['web'] } } : {}),
     },
-    env: { LEASE_LENS_ROOT: root, LEASE_LENS_GREP: values.grep ?? '' },
+    env: { LEASE_LENS_ROOT: root, LEASE_LENS_GREP: values.grep ?? '', LEASE_LENS_SERVER: name },
   });
   const { browser, context } = await launchBrowser();
   try {

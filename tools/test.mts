@@ -30,6 +30,13 @@ const stages: readonly Stage[] = [
     result: 'tally',
   },
   { name: 'host', title: 'Inside the extension host', limit: 900, args: ['tools/test-host.mts'], result: 'tally' },
+  {
+    name: 'host-min',
+    title: 'Inside the extension host of the oldest VS Code that is supported',
+    limit: 1200,
+    args: ['tools/test-host.mts', '--server', 'min'],
+    result: 'tally',
+  },
   { name: 'ui', title: 'The installed extension, driven in a browser', limit: 900, args: ['tools/test-ui.mts'], result: 'tally' },
 ];
 

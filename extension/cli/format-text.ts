@@ -143,7 +143,8 @@ function eventText(line: number, event: TraceEvent | undefined, page: TextPage):
   const start = page
     .lineText(event.line)
     ?.slice(event.column - 1)
-    .replace(/\s*<unfinished \.\.\.>$/, '');
+    .replace(/<unfinished \.\.\.>$/, '')
+    .trimEnd();
   return start === undefined ? outcome : `${trimmed(start, 60)} … ${outcome.trim()}`;
 }
 

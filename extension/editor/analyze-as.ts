@@ -19,7 +19,7 @@ export function registerAnalyzeAs(): Disposable {
 }
 
 async function pick(head: string): Promise<TraceLanguage | undefined> {
-  const likely: TraceLanguage = /^(# tracer:|version = \d|cpus=\d)|\[\d{3,}\].*\d+\.\d+: /m.test(head) ? 'ftrace' : 'strace';
+  const likely: TraceLanguage = /^(# tracer:|version = \d|cpus=\d)|\[\d{3,}\].*\d\.\d+: /m.test(head) ? 'ftrace' : 'strace';
   const items = [...traceLanguages]
     .sort((a, b) => Number(b === likely) - Number(a === likely))
     .map((language) => ({

@@ -140,7 +140,7 @@ function joined(files: readonly (readonly string[])[], places: Places): { readon
 
 /** `<... fcntl resumed>) = 0 <0.000121>`, as strace writes it when it sees both halves itself. */
 function returned(text: string): string {
-  const [, name] = /([a-z_][a-z0-9_]*)\(/.exec(text) ?? [];
+  const [, name] = /([a-z_][a-z0-9_]{0,63})\(/.exec(text) ?? [];
   const [result] = /\) += [^"]*$/.exec(text) ?? [')'];
   return `<... ${name ?? 'call'} resumed>${result}`;
 }

@@ -204,7 +204,7 @@ function isMisc(text: string, from: number, to: number): boolean {
 
 /** `comm pid cpu irqs preempt index [time] 28.063ms (+0.003ms):` */
 function verboseTail(text: string, colon: number): number {
-  const match = /^(\s*.{1,40}?\s+)\d+\s+\d+ \d+ [0-9a-f]{8} [0-9a-f]{8} \[[0-9a-f]+\] \d+\.\d+ms \([+-]?\d+\.\d+ms\)$/.exec(
+  const match = /^(\s{0,64}.{1,40}?\s{1,64})\d+\s+\d+ \d+ [0-9a-f]{8} [0-9a-f]{8} \[[0-9a-f]+\] \d+\.\d+ms \([+-]?\d+\.\d+ms\)$/.exec(
     text.slice(0, Math.min(colon, widestPrefix)),
   );
   return match?.[1]?.length ?? -1;

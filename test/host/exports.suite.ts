@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Comparison } from '../../extension/engine/compare';
-import { closeAll, fromRoot, named, type Opened, open, openSample } from './support/traces';
+import { closeAll, fromRoot, named, type Opened, open, openSample, until } from './support/traces';
 
 /** The findings as a reader of each format finds them. */
 const read: Readonly<Record<'sarif' | 'ndjson' | 'mail', (content: string) => string[]>> = {
@@ -42,7 +42,7 @@ describe('findings for others', () => {
   for (const format of ['sarif', 'ndjson', 'mail'] as const)
     it(`are exported as ${format}, into an editor to save`, async () => {
       const content = await vscode.commands.executeCommand<string>('leaseLens.exportFindings', format, opened.document.uri);
-      assert.equal(vscode.window.activeTextEditor?.document.getText(), content);
+      await until(() => vscode.window.activeTextEditor?.document.getText() === content, 'what was exported does not stand in the editor');
       const { findings } = opened.analysis;
       const expected = findings.map(({ rule, line }) => (format === 'mail' ? rule : `${rule}@${line}`)).sort();
       assert.deepEqual(read[format](content).sort(), expected);

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Finding } from '../../extension/engine/analysis';
 import type { WhatIf } from '../../extension/engine/what-if';
+import { skipBecause } from '../support/skip';
 import { apply, bytesOf, closeAll, leaseLens, named, names, type Opened, openSample, openText, quickFixes, until } from './support/traces';
 
 for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strace.txt']) {
@@ -159,7 +160,12 @@ describe('a remedy replayed', () => {
 describe('a fix in the source that a stack names', () => {
   after(closeAll);
 
-  it('is offered where the workspace has that source, confirmed piece by piece, and nowhere else', async () => {
+  it('is offered where the workspace has that source, confirmed piece by piece, and nowhere else', async function () {
+    if (process.env.LEASE_LENS_SERVER === 'min')
+      skipBecause(
+        this,
+        'the server of VS Code 1.103 brings its ripgrep by an install script that is not run, and finds no file without it',
+      );
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder);
     const source = vscode.Uri.joinPath(folder.uri, 'pinner.c');

@@ -38,6 +38,7 @@ describe('the workflow', () => {
     for (const os of ['ubuntu', 'macos', 'windows']) assert.ok(workflow.includes(`${os}-`), os);
     const { engines } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly engines: { readonly node: string } };
     assert.match(workflow, new RegExp(`node: \\[${engines.node.replace(/\D/g, '')}, 24\\]`));
+    assert.ok(commands.includes('npm test -- --only host,host-min'));
     assert.ok(!/secrets\.|: write/.test(workflow));
   });
 });

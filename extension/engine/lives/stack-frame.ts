@@ -11,7 +11,8 @@ export interface SourceFrame {
   readonly to: number;
 }
 
-const frame = /^\s*(?:=?>)\s.*?(?<source>(?<file>[\w./+-]+\.(?:c|cc|cpp|cxx|h|hpp|rs|go|py|zig|S)):(?<line>\d{1,7}))(?:\)|\]|\s|$)/;
+const frame =
+  /^\s*(?:=?>)\s.{0,4096}?(?<source>(?<file>[\w./+-]{1,1024}\.(?:c|cc|cpp|cxx|h|hpp|rs|go|py|zig|S)):(?<line>\d{1,7}))(?:\)|\]|\s|$)/;
 
 /** undefined: the line is no frame, or names no source line. */
 export function frameOf(text: string): SourceFrame | undefined {

@@ -40,7 +40,7 @@ const forms: readonly { readonly kind: Token['kind']; readonly form: RegExp }[] 
     form: /\b(?<token>(?:O|MAP|PROT|F|FL|FALLOC_FL|FOLL|IBV_ACCESS|SA|CLONE|IORING_REGISTER|IORING_UNREGISTER|SI|POLL)_[A-Z][A-Z0-9_]+)\b/g,
   },
   { kind: 'fd', form: /\b(?:fd|dfd|oldfd|newfd)[:=] ?(?<token>(?:0x)?[0-9a-f]+)\b/g },
-  { kind: 'fd', form: /(?<token>\d+)(?=<[^>]*>)/g },
+  { kind: 'fd', form: /(?<!\d)(?<token>\d+)(?=<[^>]{0,4096}>)/g },
   {
     kind: 'fd',
     form: /\b(?:fcntl|close|ftruncate|fallocate|ioctl|dup[23]?|fstat|write|pwrite64|read|io_uring_register|openat|fsync)\((?<token>\d+)(?=[,) ])/g,
