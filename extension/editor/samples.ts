@@ -1,26 +1,54 @@
-// leaseLens.openSample: a real recording from the extension's own folder.
+// leaseLens.openSample: a real recording from the extension's own folder, chosen by its story; the book beside it opens the whole story.
 
-import { commands, type Disposable, FileType, Uri, window, workspace } from 'vscode';
+import { commands, type Disposable, type QuickPickItem, ThemeIcon, Uri, window } from 'vscode';
+import { gallery, type Sample } from './gallery';
 import { languageOfName } from './languages';
 
 export function registerSamples(extension: Uri): Disposable {
   return commands.registerCommand('leaseLens.openSample', async (wanted: unknown) => {
-    const folder = Uri.joinPath(extension, 'samples');
-    const found = await workspace.fs.readDirectory(folder).then(
-      (entries) => entries.filter(([, type]) => type === FileType.File).map(([name]) => name),
-      () => shipped, // a web host reads files of an extension, and lists none
-    );
-    const names = found.filter((name) => languageOfName(name) !== undefined).sort();
-    const name = typeof wanted === 'string' ? names.find((known) => known === wanted) : await pick(names);
-    if (name !== undefined) await window.showTextDocument(Uri.joinPath(folder, name), { preview: false });
+    const sample = typeof wanted === 'string' ? gallery.find(({ file }) => file === wanted) : await pick(extension);
+    if (sample !== undefined) await window.showTextDocument(Uri.joinPath(extension, 'samples', sample.file), { preview: false });
   });
 }
 
-/** The samples that are always there. */
-const shipped: readonly string[] = ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strace.txt'];
+interface Item extends QuickPickItem {
+  readonly sample: Sample;
+}
 
-async function pick(names: readonly string[]): Promise<string | undefined> {
-  if (names.length === 1) return names[0];
-  const items = names.map((label) => ({ label, description: languageOfName(label) ?? '' }));
-  return (await window.showQuickPick(items, { title: 'Open a recorded trace' }))?.label;
+const book = { iconPath: new ThemeIcon('book'), tooltip: 'Read the story: what went wrong, how to see it, the fix' };
+
+function pick(extension: Uri): Promise<Sample | undefined> {
+  const box = window.createQuickPick<Item>();
+  box.title = 'Open a recorded trace';
+  box.placeholder = 'A real recording with a story; the book beside it tells it in full';
+  box.matchOnDescription = true;
+  box.matchOnDetail = true;
+  box.items = gallery.map((sample) => ({
+    sample,
+    label: sample.title,
+    description: languageOfName(sample.file) ?? '',
+    detail: sample.story,
+    buttons: [book],
+  }));
+  return new Promise((resolve) => {
+    box.onDidAccept(() => {
+      resolve(box.selectedItems[0]?.sample);
+      box.hide();
+    });
+    box.onDidTriggerItemButton(({ item }) => {
+      resolve(undefined);
+      box.hide();
+      void showStory(Uri.joinPath(extension, 'docs', 'samples', item.sample.page));
+    });
+    box.onDidHide(() => {
+      resolve(undefined);
+      box.dispose();
+    });
+    box.show();
+  });
+}
+
+/** Rendered where the markdown preview is there, as text otherwise. */
+async function showStory(page: Uri): Promise<void> {
+  await commands.executeCommand('markdown.showPreview', page).then(undefined, () => window.showTextDocument(page));
 }

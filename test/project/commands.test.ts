@@ -12,7 +12,7 @@ interface Fenced {
   readonly text: string;
 }
 
-const blocks: readonly Fenced[] = globSync(['*.md', 'docs/*.md'])
+const blocks: readonly Fenced[] = globSync(['*.md', 'docs/*.md', 'docs/samples/*.md'])
   .sort()
   .flatMap((page) =>
     [...readFileSync(page, 'utf8').matchAll(/^```(\w*)\n(.*?)^```$/gms)].map((found) => ({
