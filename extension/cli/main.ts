@@ -1,5 +1,6 @@
 // The command line's entrance: finds the command, reads its options, sets the exit status. Data on standard output, everything else on standard error.
 
+import { setFlagsFromString } from 'node:v8';
 import { version } from '../../package.json';
 import { visible } from '../engine/report/visible';
 import { check } from './check';
@@ -21,6 +22,9 @@ import { whatIf } from './what-if';
 const commands: readonly Command[] = [check, explain, events, whatIf, timeline, compare, minimise, merge, record, rules];
 
 if (!servesCheckJobs()) {
+  // A run is short: V8 spends a sixth of it on optimising code that is nearly done. This mode (V8 13 has it) optimises later; long runs lose 2 %.
+  if (Number.parseInt(process.versions.v8, 10) >= 13) setFlagsFromString('--battery-saver-mode');
+
   run(process.argv.slice(2)).then(
     (status) => {
       process.exitCode = status;

@@ -21,8 +21,13 @@ export interface Counts {
   readonly unparsed?: number;
 }
 
+/** Rounds of a tool that takes long. */
+export const slowRounds = 2;
+
 export interface Tool {
   readonly name: string;
+  /** Takes long: it runs in the first `slowRounds` rounds only. */
+  readonly slow?: boolean;
   readonly run: (path: string, dialect: BenchDialect) => { readonly cost: Cost; readonly counts: Counts };
 }
 
@@ -57,15 +62,22 @@ export const tools: readonly Tool[] = [
       return { cost, counts: { relevant, lines } };
     },
   },
-  {
-    name: 'python3',
+  python('python3, an expression per line', 'plain', true),
+  python('python3, skimming first', 'skim', false),
+];
+
+/** The same expressions twice: applied to every line, as one writes it first, and behind a search for the names, as one makes it faster. */
+function python(name: string, how: 'plain' | 'skim', slow: boolean): Tool {
+  return {
+    name,
+    slow,
     run(path, dialect) {
-      const { cost, out } = measured(['python3', inRoot('tools/bench/events.py'), dialect, path]);
+      const { cost, out } = measured(['python3', inRoot('tools/bench/events.py'), dialect, path, how]);
       const [events = 0, unparsed = 0] = out.split(' ').map(Number);
       return { cost, counts: { events, unparsed } };
     },
-  },
-];
+  };
+}
 
 /** Throws when the command cannot be run; a status of 1 is an answer (findings). */
 export function measured(command: readonly string[]): { readonly cost: Cost; readonly out: string } {
