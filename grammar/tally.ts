@@ -1,7 +1,8 @@
 // Counts what a dialect's parser reports, and makes the ParsedTrace of it. Each line is counted once, by its parser or here.
 
 import type { LineSink } from './dialect-parser';
-import type { Dialect, ParsedTrace, TraceEvent, UnparsedLine } from './event';
+import type { Dialect, ParsedTrace, UnparsedLine } from './event';
+import { createKeptEvents } from './kept-events';
 
 /** How many unparsed lines are kept with their reason; all are counted. */
 export const keptUnparsed = 1000;
@@ -20,7 +21,7 @@ export interface Tally {
 
 /** `kept`: how many unparsed lines are kept with their reason. */
 export function createTally(kept: number = keptUnparsed): Tally {
-  const events: TraceEvent[] = [];
+  const events = createKeptEvents();
   const unparsed: UnparsedLine[] = [];
   const seenNames = new Set<string>();
   let eventLines = 0;
@@ -30,14 +31,10 @@ export function createTally(kept: number = keptUnparsed): Tally {
   let lost = 0;
   let parserEntries = 0;
   let clockOrigin: number | undefined;
-  let ordered = true;
-  let lastLine = 0;
 
   const sink: LineSink = {
     event(event) {
-      if (event.line < lastLine) ordered = false;
-      lastLine = event.line;
-      events.push(event);
+      events.add(event);
     },
     eventLine() {
       eventLines += 1;
@@ -75,9 +72,8 @@ export function createTally(kept: number = keptUnparsed): Tally {
     recognised: () => eventLines + noise > 0,
     finish(dialect, lines) {
       // A call on two lines is reported when its end is known; the order of lines is that of the starts. The sort is stable.
-      if (!ordered) events.sort((a, b) => a.line - b.line);
       unparsed.sort((a, b) => a.line - b.line);
-      const counted = { dialect, lines, events, noise, structure, unparsedCount, unparsed, lost, seenNames, parserEntries };
+      const counted = { dialect, lines, events: events.list(), noise, structure, unparsedCount, unparsed, lost, seenNames, parserEntries };
       return clockOrigin === undefined ? counted : { ...counted, clockOrigin };
     },
   };
