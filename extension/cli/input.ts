@@ -72,7 +72,8 @@ export async function readInput(
     if ('kind' in trace) return { error: `${label}: ${trace.message}` };
     if (trace.lines === 0) console.tell(`lease-lens: ${label}: empty, nothing to judge`);
     if (trace.incomplete !== undefined) console.tell(`lease-lens: ${label}: ${visible(trace.incomplete)}`);
-    return { file, trace, texts: async (lines) => (readsAgain ? linesOf(file, unpackLimit, new Set(lines)) : kept) };
+    const texts = async (lines: Iterable<number>) => (readsAgain ? linesOf(file, unpackLimit, new Set(lines), bytes.stamp, console) : kept);
+    return { file, trace, texts };
   } catch (error) {
     return { error: `${label}: reading failed (${visible(error instanceof Error ? error.message : String(error))})` };
   } finally {
@@ -91,13 +92,29 @@ function keeper(kept: Map<number, string>): (line: number, text: string) => void
   };
 }
 
-/** The text of some lines of a file, read once more up to the last of them. */
-export async function linesOf(file: string, unpackLimit: number, wanted: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> {
+/**
+ * The text of some lines of a file, read once more up to the last of them. None, and a word about it, where it is not the file of `stamp` any more:
+ * the lines of another file would prove nothing.
+ */
+export async function linesOf(
+  file: string,
+  unpackLimit: number,
+  wanted: ReadonlySet<number>,
+  stamp?: string,
+  console?: Console,
+): Promise<ReadonlyMap<number, string>> {
   const found = new Map<number, string>();
   if (wanted.size === 0) return found;
   const source = await openFile(file);
   // Gone since it was read: the findings stand, only their text is missing.
   if ('error' in source) return found;
+  if (stamp !== undefined && source.stamp !== stamp) {
+    console?.tell(
+      `lease-lens: ${visible(source.label)}: changed since it was read; the findings are of what was read, their lines are not shown`,
+    );
+    await source.close();
+    return found;
+  }
   try {
     await collect(await unpacked(source, unpackLimit), wanted, found);
   } finally {

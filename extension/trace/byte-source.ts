@@ -14,6 +14,8 @@ export interface ByteSource {
   position?(): number;
   /** After the last chunk: why the bytes end before the log does; undefined when they do not. */
   fault?(): string | undefined;
+  /** Another one: what stands under this name now is another file, or has changed. Absent where nothing tells. */
+  readonly stamp?: string;
   /** Up to `length` bytes from `offset`; fewer at the end. Absent where only reading in order is possible. */
   read?(offset: number, length: number): Promise<Uint8Array>;
   /** Lets the file go; a second call does nothing. */

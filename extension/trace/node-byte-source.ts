@@ -1,8 +1,9 @@
 // Files and standard input of Node as byte sources. The only file in trace/ that knows node:fs.
 
 import { readSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat as statOf } from 'node:fs/promises';
 import type { ByteSource } from './byte-source';
+import { openFifo } from './node-fifo';
 
 /** A file that cannot be opened, as a value: what happened and what to do. */
 export interface CannotOpen {
@@ -13,6 +14,8 @@ export interface CannotOpen {
 export async function openFile(path: string): Promise<ByteSource | CannotOpen> {
   let handle: FileHandle;
   try {
+    // What a shell makes for `<(command)` has its writer already, and is opened like a file.
+    if (!/^\/(dev\/fd|proc)\//.test(path) && (await statOf(path)).isFIFO()) return await openFifo(path);
     handle = await open(path, 'r');
   } catch (error) {
     return { error: whyNot(path, error) };
@@ -29,13 +32,24 @@ export async function openFile(path: string): Promise<ByteSource | CannotOpen> {
     await handle.close();
   };
   // Kernel files (tracefs, /proc) are regular files of size 0 that still have bytes: only the end of reading tells.
-  const chunks = (length: number, room: Uint8Array = new Uint8Array(length)): AsyncIterable<Uint8Array> =>
-    inOrder(handle, room.subarray(0, length), stat.isFile() && stat.size > 0);
+  const hasSize = stat.isFile() && stat.size > 0;
+  let fault: string | undefined;
+  async function* chunks(length: number, room: Uint8Array = new Uint8Array(length)): AsyncGenerator<Uint8Array> {
+    let done = 0;
+    for await (const chunk of inOrder(handle, room.subarray(0, length), hasSize)) {
+      done += chunk.length;
+      yield chunk;
+    }
+    if (hasSize && done < stat.size)
+      fault = `the file became shorter while it was read: ${done} of ${stat.size} bytes; what stood behind is gone from it. Read it again when it is written`;
+  }
   if (!stat.isFile()) return { label: path, chunks, close };
   return {
     label: path,
     ...(stat.size > 0 ? { size: stat.size } : {}),
     chunks,
+    fault: () => fault,
+    stamp: `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeMs}`,
     async read(offset, length) {
       const { bytesRead, buffer } = await handle.read(new Uint8Array(length), 0, length, offset);
       return buffer.subarray(0, bytesRead);

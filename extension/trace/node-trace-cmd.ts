@@ -76,6 +76,7 @@ export function reportOfTraceDat(program: string, path: string, limits: ReportLi
         yield piece;
       }
       const why = await ended;
+      if (why === undefined && given === 0) fault ??= 'trace-cmd report wrote nothing: the file is damaged, or was recorded without events';
       if (why !== undefined) fault ??= `trace-cmd report ${why}${complaint === '' ? '' : `: ${lastLine(complaint)}`}`;
     } finally {
       clearTimeout(timer);

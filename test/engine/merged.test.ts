@@ -85,6 +85,14 @@ const report: fc.Arbitrary<MergedReport> = fc
 const written = ({ logs, unreadable }: MergedReport): string =>
   [...logs.flatMap(recordsOf), ...unreadable].map((one) => json(one)).join('\n');
 
+/** The texts of every message in a SARIF log, but for the rules' own pages. */
+function messagesOf(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'rules' ? [] : key === 'message' ? [(inner as { readonly text: string }).text] : messagesOf(inner),
+  );
+}
+
 describe('merged reports', () => {
   it('are the same in any order, bracketed anyhow, and taken twice', () => {
     fc.assert(
@@ -117,6 +125,9 @@ describe('merged reports', () => {
       assertSarif(JSON.parse(sarif));
       const junit = junitOf(one.logs, one.unreadable, { failOn: 'warning', strict: true });
       const markdown = mergedMarkdown(one, 20);
+      // Neither SARIF's embedded links nor markdown's, nor HTML, come out of a name.
+      assert.ok(!JSON.stringify(messagesOf(JSON.parse(sarif))).includes(']('));
+      assert.doesNotMatch(markdown, /(?<!\\)\](?=\()|<|(?<!\\)`/);
       for (const out of [sarif, junit, markdown]) assert.doesNotMatch(out.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
     }
     await assertJunit(

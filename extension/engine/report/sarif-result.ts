@@ -97,7 +97,7 @@ function physical(uri: string, where: Readonly<Record<string, number>>): { reado
 }
 
 /** Plain text in which nothing of the log becomes a link: SARIF 3.11.6 reads `[text](target)`. */
-function message(text: string): string {
+export function message(text: string): string {
   return visible(text).replaceAll('](', '] (');
 }
 

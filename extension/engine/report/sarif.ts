@@ -6,7 +6,7 @@ import { describeRule } from '../rules/catalogue';
 import { rulePage } from '../rules/page';
 import { byProminence } from './prominence';
 import type { LogReport, UnreadableRecord } from './records';
-import { levels, resultsOf } from './sarif-result';
+import { levels, message, resultsOf } from './sarif-result';
 import { uriOf } from './uri';
 import { visible } from './visible';
 
@@ -134,7 +134,7 @@ function notJudged(logs: readonly LogReport[], uri: (file: string) => string): r
   return [...gaps.values()].map(({ rule, text, uris }) => ({
     associatedRule: { id: rule },
     level: 'note',
-    message: { text: visible(uris.size > mostNamed ? `${text} (${uris.size} logs, of which ${mostNamed} are named here)` : text) },
+    message: { text: message(uris.size > mostNamed ? `${text} (${uris.size} logs, of which ${mostNamed} are named here)` : text) },
     locations: [...uris].slice(0, mostNamed).map((one) => ({ physicalLocation: { artifactLocation: { uri: one } } })),
   }));
 }
@@ -144,7 +144,7 @@ const mostNamed = 20;
 function notification(level: string, text: string, uri?: string): object {
   return {
     level,
-    message: { text: visible(text) },
+    message: { text: message(text) },
     ...(uri === undefined ? {} : { locations: [{ physicalLocation: { artifactLocation: { uri } } }] }),
   };
 }
