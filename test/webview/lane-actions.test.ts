@@ -66,7 +66,7 @@ describe('lanes in the hands of a user', function () {
       (await view.page.locator('[role=row]:focus').getAttribute('aria-label'))?.split(' · ')[1]?.split(',')[0],
       lane?.split(' · ')[1]?.split(',')[0],
     );
-    assert.equal(await view.page.locator('.group-name').first().textContent(), 'Pinned');
+    await view.page.locator('.group-name', { hasText: 'Pinned' }).waitFor();
   });
 
   it('the pointer pins, collapses, and drags a lane past its neighbour', async () => {
@@ -103,8 +103,7 @@ describe('lanes in the hands of a user', function () {
     assert.equal(state.compressed, true);
     const again = await opened({ kept: state });
     assert.deepEqual(await names(again), before);
-    await again.page.waitForFunction(() => document.querySelector('vscode-button[aria-pressed="true"]')?.textContent !== '');
-    assert.equal(await again.page.getByText('Skip idle', { exact: true }).getAttribute('aria-pressed'), 'true');
+    await again.page.locator('vscode-button[aria-pressed="true"]', { hasText: 'Skip idle' }).waitFor();
     await again.send({ type: 'act', action: 'unfold-all', place: {} });
     await again.drawn();
     assert.equal(await again.page.locator('.lane-label.thin').count(), 0);
