@@ -53,14 +53,25 @@ export async function minimised(
   return undefined;
 }
 
-/** Lines of one file. `texts` is asked only for lines that it has not been asked for before. */
-export function rereadFile(texts: (lines: readonly number[]) => Promise<ReadonlyMap<number, string>>, dialect: Dialect): Reread {
+type Texts = (lines: readonly number[]) => Promise<ReadonlyMap<number, string>>;
+
+/** `texts`, asked only for lines that it has not been asked for before: the same lines are judged again and again. */
+export function remembered(texts: Texts): Texts {
   const known = new Map<number, string>();
+  return async (lines) => {
+    const unknown = lines.filter((line) => !known.has(line));
+    if (unknown.length > 0) for (const [line, text] of await texts(unknown)) known.set(line, text);
+    return known;
+  };
+}
+
+/** Lines of one file. */
+export function rereadFile(texts: Texts, dialect: Dialect): Reread {
+  const textsOf = remembered(texts);
   return {
     first: (line) => line,
     async read(lines) {
-      const unknown = lines.filter((line) => !known.has(line));
-      if (unknown.length > 0) for (const [line, text] of await texts(unknown)) known.set(line, text);
+      const known = await textsOf(lines);
       const trace = parseTrace(lines.map((line) => `${known.get(line) ?? ''}\n`).join(''));
       // Whoever gets these lines has no other: they must be known for what they are.
       return 'kind' in trace || trace.dialect !== dialect ? undefined : { trace, whole: (line) => lines[line - 1] ?? 0 };

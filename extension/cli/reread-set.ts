@@ -4,7 +4,7 @@ import { memoryByteSource } from '../trace/byte-source';
 import type { Piece } from '../trace/pieces';
 import { type Part, type Recorder, readTogether } from '../trace/read-together';
 import type { Input } from './input';
-import type { Reread } from './minimised';
+import { type Reread, remembered } from './minimised';
 
 const encoder = new TextEncoder();
 
@@ -14,7 +14,7 @@ interface Whole extends Required<Pick<Input, 'place' | 'lineOf'>> {
 
 /** The clocks stand as they stand in the whole: fewer lines may not tell it any more. Files without a line are left out. */
 export function rereadSet(pieces: readonly Piece[], recorders: readonly Recorder[], { place, lineOf, texts }: Whole): Reread {
-  const known = new Map<number, string>();
+  const textsOf = remembered(texts);
   const numberOf = (path: string, line: number): number => lineOf(path, line) ?? 0;
   return {
     first(line) {
@@ -22,8 +22,7 @@ export function rereadSet(pieces: readonly Piece[], recorders: readonly Recorder
       return numberOf(at.file, at.line);
     },
     async read(lines) {
-      const unknown = lines.filter((line) => !known.has(line));
-      if (unknown.length > 0) for (const [line, text] of await texts(unknown)) known.set(line, text);
+      const known = await textsOf(lines);
       const files = linesByFile(lines, place);
       const parts: Part[] = [];
       const shown: { readonly path: string; readonly lines: readonly number[] }[] = [];

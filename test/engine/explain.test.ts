@@ -5,7 +5,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { analyse } from '../../extension/engine/analyse';
 import type { Analysis } from '../../extension/engine/analysis';
 import { explain } from '../../extension/engine/explain';
-import { gupFlagText } from '../../extension/engine/explain/names';
+import { gupFlagText } from '../../extension/engine/explain/gup-flags';
 import { defaultOptions } from '../../extension/engine/options';
 import { parseTrace } from '../../grammar/parse';
 

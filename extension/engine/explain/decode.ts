@@ -2,6 +2,7 @@
 
 import type { TraceEvent } from '../../../grammar/event';
 import { timeText } from '../words';
+import { gupFlagText } from './gup-flags';
 import {
   accessFlags,
   accessMode,
@@ -10,7 +11,6 @@ import {
   errnoMeaning,
   fallocateFlags,
   flagText,
-  gupFlagText,
   hex,
   leaseArgument,
   lockFlags,

@@ -213,7 +213,10 @@ function doubt(moment: PinMoment, slice: JudgedSlice, world: World): string | un
     return 'the file is not identified: another process may hold a lease on it';
   if (slice.leases.length > 0 || slice.expectation.cause === onlyRdma) return undefined;
   const sees = world.facts.seesLeaseCalls || world.facts.seesLeasePoints;
-  if (!sees && !world.facts.showsAllCalls) return 'neither fcntl nor filelock events were recorded, so a lease may be held';
+  if (!sees && !world.facts.showsAllCalls)
+    return moment.outcome === 'ok'
+      ? 'neither fcntl nor filelock events were recorded, so a lease may be held'
+      : 'neither fcntl nor filelock events were recorded: the kernel found no lease that counts, but the log does not show why';
   // EPERM is the kernel's own word that there is none.
   if (moment.outcome !== 'ok') return undefined;
   if (!sees) return 'no fcntl call is in the log: they may not have been recorded, and a lease may be held';
