@@ -145,11 +145,14 @@ function releasedHandle(of: GupFunction, fields: Fields): string | undefined {
 
 function reader(of: GupFunction, fields: Fields): Read {
   const bareIsHex = fields.words.some((word) => bareHexValue.test(word.image));
+  // Up to 5.8 the task stood in front of the mm of the _remote functions: then the second argument is the kernel's address too.
+  const second = of.roles === remote ? fields.text('arg2') : undefined;
+  const shift = second !== undefined && integer(second, bareIsHex) < 0 ? 1 : 0;
   return (role) => {
     const at = of.roles.indexOf(role);
     if (at < 0) return undefined;
     // The first argument of the layout breakers is a struct inode: only a probe that fetches its number names it.
-    const image = fields.text(...aliases[role]) ?? (role === 'ino' ? undefined : fields.text(`arg${at + 1}`));
+    const image = fields.text(...aliases[role]) ?? (role === 'ino' ? undefined : fields.text(`arg${at + 1 + shift}`));
     if (image === undefined) return undefined;
     const value = integer(image, bareIsHex && !image.startsWith('-'));
     return Number.isNaN(value) ? undefined : value;

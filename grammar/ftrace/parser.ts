@@ -11,7 +11,7 @@ import { createNoiseNames } from './noise-names';
 import { createPrefixFinder } from './prefix';
 import { readFunction, readProbe } from './probe-lines';
 import { createReading } from './reading';
-import { isBare, isCallchain, isGraphStart, isStructure } from './structure';
+import { isBare, isCallchain, isGraphStart, isRestOfName, isStructure } from './structure';
 import { readRawSyscall, readSyscall } from './syscall-lines';
 import { openParen, skip, trimmedEnd, wordEnd } from './text';
 import { mendLine, readTracepoint } from './tracepoint-lines';
@@ -28,6 +28,8 @@ export function createFtraceParser(sink: LineSink, dialect: 'ftrace' | 'trace-cm
   let isGraph = false;
   /** A short line without a prefix: perhaps the first part of a comm with a newline in it. */
   let fragment: { readonly text: string; readonly line: number } | undefined;
+  /** What stands behind the newline of such a comm. */
+  const tails = new Set<string>();
 
   /** The event whose name starts at `at`. */
   const event = (at: number): void => {
@@ -129,6 +131,8 @@ export function createFtraceParser(sink: LineSink, dialect: 'ftrace' | 'trace-cm
     } else if (wentOn) {
       sink.structure();
       reading.goesOn = true;
+    } else if (isRestOfName(text, tails)) {
+      sink.structure();
     } else if (text.length < commColumns) {
       fragment = { text, line };
     } else {
@@ -154,6 +158,7 @@ export function createFtraceParser(sink: LineSink, dialect: 'ftrace' | 'trace-cm
     fragment = undefined;
     if (isPrefixed && finder.at.commStart === 0 && text.length + 1 + finder.at.commEnd === commColumns) {
       sink.structure();
+      if (reading.comm !== undefined && tails.size < mostComms) tails.add(reading.comm);
       reading.comm = `${text.trimStart()}\n${reading.comm ?? ''}`;
     } else {
       sink.unparsed(line, skip(text, 0) + 1, noPrefix);

@@ -31,6 +31,13 @@ export function isCallchain(text: string): boolean {
   return /^\s+[0-9a-f]{1,16}(?: \S|$)/.test(text.slice(0, 80));
 }
 
+/** The rest of an event that does not matter, where a task's name broke its line: `x prev_pid=7736 …`, `x] 1`. @param tails of names seen to do so */
+export function isRestOfName(text: string, tails: ReadonlySet<string>): boolean {
+  if (/^[^=]{0,15} (?:\w+_)?pid=\d+(?: |$)/.test(text.slice(0, 60))) return true;
+  const end = text.search(/[\s\]>),]|$/);
+  return end < text.length && tails.has(text.slice(0, end));
+}
+
 /** ` 0) `: a line of the function graph, or its banner. */
 export function isGraphStart(text: string, at: number): boolean {
   let end = at;

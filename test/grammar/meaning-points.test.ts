@@ -255,6 +255,20 @@ describe('pins mean the same', () => {
     assert.deepEqual(eventsOf(lines, 'ftrace').map(without), expected.slice(0, pinners.length).map(without));
   });
 
+  it('the _remote functions by position, with the task in front up to 5.8', () => {
+    const mm = 'arg1=0xffff888100000000';
+    const lines = [
+      `mine: (pin_user_pages_remote+0x0/0x70) ${mm} arg2=0x7f2f40200000 arg3=0x100 arg4=0x10001`,
+      `mine: (pin_user_pages_remote+0x0/0x70) ${mm} arg2=0xffff888100001000 arg3=0x7f2f40200000 arg4=0x100 arg5=0x10001`,
+    ];
+    const [newer, older] = eventsOf(
+      lines.map((line, i) => kernel(i, line)),
+      'ftrace',
+    );
+    assert.deepEqual(older, newer);
+    assert.ok(newer !== undefined && 'address' in newer && newer.address === 0x7f2f40200000);
+  });
+
   it('FOLL_LONGTERM in either numbering', () => {
     for (const flags of ['0x10001', '0x101']) {
       const [event] = eventsOf([kernel(0, `mine: (pin_user_pages_fast+0x0/0x70) start=0x7f00 nr_pages=0x1 gup_flags=${flags}`)], 'ftrace');

@@ -163,6 +163,18 @@ describe('ftrace: lines around events', () => {
   it('a text of several lines in trace_marker, blank ones too', () => {
     assert.deepEqual(counts([`${stamped}tracing_mark_write: two`, 'second: line', '', 'last', `${stamped}sys_close(fd: 3)`]), [1, 3, 1, 0]);
   });
+  it('the rest of an event whose task has a newline in its name', () => {
+    const lines = [
+      '            nl',
+      'x-7736    [001] .....  1042.867000: sys_close(fd: 3)',
+      '            dash-7701    [001] d..2.  1042.867100: sched_switch: prev_comm=nl',
+      'x prev_pid=7736 prev_prio=120 prev_state=Z ==> next_comm=dash next_pid=7701 next_prio=120',
+      '            dash-7701    [001] d..2.  1042.867200: cpu_frequency: by [nl',
+      'x] 1',
+    ];
+    assert.deepEqual(counts(lines), [1, 3, 2, 0]);
+    assert.deepEqual(counts([...lines.slice(0, 2), 'y] 1 of another program, longer than a name']), [1, 1, 0, 1]);
+  });
   it('an event that the option fields cannot print', () => {
     assert.deepEqual(counts([`${stamped}UNKNOWN TYPE 5`, `${stamped}Unknown type 839`]), [0, 0, 2, 0]);
   });
