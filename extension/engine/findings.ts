@@ -2,6 +2,7 @@
 
 import type { TraceEvent } from '../../grammar/event';
 import type { Evidence, Finding, Severity } from './analysis';
+import { doubtOf } from './doubt';
 import { same } from './kernel/model';
 import { firstWhere } from './lives/alive';
 import type { World } from './replay/world';
@@ -45,6 +46,7 @@ function finish(rule: Rule, draft: Draft, world: World): Finding | undefined {
     }
   }
   undecidable ??= gapBefore(draft, world);
+  if (draft.rests !== undefined && draft.proved !== true) undecidable ??= doubtOf(draft.rests, draft, world);
   const place = placeOf(draft.event);
   return {
     rule: rule.code,

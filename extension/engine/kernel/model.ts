@@ -66,6 +66,8 @@ export interface Description {
   owner?: number;
   /** fl_owner as ftrace prints it. */
   identity?: string;
+  /** Line of an exec at which it may have been closed: how it was opened is not in the log. */
+  unsureSince?: number;
   /** Registrations through it that pinned nothing the log is about (anonymous memory, on demand): their handles count all the same. */
   hiddenRegistrations?: number;
 }
@@ -126,6 +128,16 @@ export interface Process {
   /** Signals collected by signalfd or sigwait: blocking them is not deafness. */
   collected: Set<number>;
   readonly firstLine: number;
+  /** The log shows it from its first instruction: it was forked by such a one, or its exec stands before anything else it does. */
+  fromStart?: boolean;
+  /** The first descriptor that a call makes though it is open, in a log without any close. */
+  madeAgain?: { readonly fd: number; readonly line: number };
+  /** Only a tracepoint shows its fork, without the flags: it may be a thread of its parent. */
+  maybeThread?: boolean;
+  /** Line of its last event so far, its own end aside. */
+  lastLine?: number;
+  /** Line of its end. */
+  endedLine?: number;
 }
 export interface Task {
   readonly tid: number;
@@ -181,6 +193,8 @@ export interface Lease {
   endedTime?: number | undefined;
   /** struct file_lock as ftrace prints it. */
   lock?: string;
+  /** Line of an operation that came back though the lease was still pending, and no signal says why. */
+  passedLine?: number;
   /** Break that it ended under. */
   endedUnder?: Break;
   retakenBy?: Lease;
@@ -242,6 +256,8 @@ export interface Change {
   wokeBlocked?: boolean;
   /** A signal reached the waiting task. */
   interrupted?: boolean;
+  /** The kernel says that it does not wait for a lease: line of break_lease_noblock. */
+  refusedLine?: number;
   /** A short-term reference or pin was found and waited for. */
   sawBusy?: boolean;
 }
@@ -272,12 +288,20 @@ export interface Pin {
   readonly label: string;
   readonly handle?: string;
   readonly write?: boolean;
+  /** The log does not show whether the pin is for long. */
+  readonly termUnknown?: boolean;
   /** Total pages of the registration, to match an unpin by count. */
   readonly pages: number;
   readonly address?: number;
   readonly length?: number;
   releaseUncertain?: boolean;
   releasedLine?: number;
+  /** Line of a refusal that only this pin explains. */
+  provedLine?: number;
+  /** What released it: a call of its own, the close of its context, or an exit. */
+  releasedBy?: TraceEvent['kind'];
+  /** Its process is gone, and these had its context open then. */
+  keepers?: readonly Process[];
   releasedTime?: number | undefined;
   /** Leased description a file pin of rfc-v2 keeps. */
   readonly keeps?: Description;

@@ -37,6 +37,11 @@ export function taskOf(register: TaskRegister, tid: number, tgid: number | undef
   return task;
 }
 
+/** What is said once of a process that a break's signal ended. */
+export function killed({ pid, firstLine }: Process): string {
+  return `killed ${pid} ${firstLine}`;
+}
+
 export function newProcess(pid: number, line: number, parent: Process | undefined): Process {
   const process: Process = {
     pid,

@@ -8,6 +8,9 @@ import { changeType, detach } from './lease-life';
 import { noteBreak, receiverOf } from './receivers';
 import { endTimeOf, taskFor, type World } from './world';
 
+/** ns; the shortest lease-break-time is a second. */
+export const SHORTEST_WAIT = 5e8;
+
 /** Leases that this operation cannot go past (fs/locks.c leases_conflict; v1-02: the FL_LAYOUT bit must match). */
 export function conflicting(change: Change, file: KernelFile): readonly Lease[] {
   const { event } = change;

@@ -145,7 +145,8 @@ function opening(world: World, task: Task, event: OpenEvent): Change | undefined
   // An open that can break nothing is not worth remembering.
   if (path !== undefined && known === undefined) return undefined;
   const file = known === undefined ? undefined : same(known);
-  if (file !== undefined && !truncates && file.leases.length === 0) return undefined;
+  const refused = ((event.flags ?? 0) & O_NONBLOCK) !== 0 && event.errno === 'EAGAIN';
+  if (file !== undefined && !truncates && file.leases.length === 0 && !refused) return undefined;
   return newChange(world, task, event, file, {
     operation: truncates ? 'truncate' : 'open',
     firstPage: 0,
@@ -236,6 +237,7 @@ function endWait(world: World, change: Change, event: TraceEvent, outcome: strin
     for (const lease of left) timeOut(world, broken, lease, event, clockless || gone);
     return;
   }
+  if (change.interrupted !== true && change.retake === undefined) for (const lease of left) lease.passedLine ??= event.endLine;
   // It went on with the lease still pending: a signal ended its wait (decisions, 29).
   broken.outcome ??= 'interrupted';
 }
@@ -255,6 +257,15 @@ function judge(world: World, change: Change, file: KernelFile, outcome: string |
   const pinsAtStart = change.layout ? metAtStart(change, file, pinsInRange, overlaps) : pinList([]);
   const refused = outcome === 'ETXTBSY' && pinsInRange.length + pinsAtStart.length === 0;
   const leases = leasesBefore(change, file);
+  const [pin] = pinsInRange;
+  if (
+    outcome === 'ETXTBSY' &&
+    pin !== undefined &&
+    pinsInRange.length === 1 &&
+    pin.process.alive &&
+    leases.every((lease) => lease.type !== 'layout-exclusive')
+  )
+    pin.provedLine = event.line;
   const expectation = world.policy.change({
     operation: change.operation,
     pid: task.process.pid,

@@ -145,6 +145,8 @@ export function onOpen(world: World, task: Task, event: OpenEvent): void {
   if (file !== undefined) world.eventFiles.set(event.line, file);
   if (object === 'lease-break-time' && (flags & 3) !== 0 && !world.facts.seesWrites) world.leaseBreakTime = undefined;
   const description = newDescription(world, object, file, event);
+  if (!world.facts.seesCloses && task.process.fds.entries.has(event.result))
+    task.process.madeAgain ??= { fd: event.result, line: event.line };
   install(world, task.process, event.result, { description, closeOnExec: (flags & 0x80000) !== 0 }, event, task);
 }
 

@@ -25,6 +25,12 @@ export interface Facts {
   readonly seesLeasePoints: boolean;
   readonly seesSigaction: boolean;
   readonly seesWrites: boolean;
+  /** What takes descriptors, mappings and processes away, each by the names that the log shows, whatever tool made it. */
+  readonly seesCloses: boolean;
+  readonly seesMmaps: boolean;
+  readonly seesExecs: boolean;
+  /** A task's end shows however it came about: not only calls of exit_group. */
+  readonly seesDeaths: boolean;
   /** Filesystem per device (`major:minor`), told by whose tracepoints appear for it (decisions, 18). */
   readonly filesystems: Map<string, 'ext4' | 'xfs'>;
 }
@@ -49,7 +55,11 @@ export function gatherFacts(trace: ParsedTrace): Facts {
     seesUnpins: text || has(/unpin_user|ib_umem_release|vaddr_unpin|put_user_page|io_buffer_unmap|mr_dereg|ibv_dereg_mr/),
     seesLeasePoints: has(/generic_add_lease|time_out_leases|break_lease_|generic_delete_lease/),
     seesSigaction: has(/rt_sigaction/),
-    seesWrites: text || has(/\bp?write(64)?$/),
+    seesWrites: has(/(?:^|_)p?write(?:64|v2?)?$/),
+    seesCloses: has(/close(_range)?$/),
+    seesMmaps: has(/mmap2?$/),
+    seesExecs: has(/execve(at)?$|sched_process_exec$/),
+    seesDeaths: trace.events.some((event) => event.kind === 'exit' && event.phase === 'done'),
     filesystems: filesystemsByDevice(trace.events),
   };
 }

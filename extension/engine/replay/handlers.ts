@@ -40,6 +40,9 @@ export function onSigmask(_world: World, task: Task, event: SigmaskEvent): void 
       else process.blocked.delete(signal);
     }
   }
+  // A signal that waits is delivered the moment its blocking ends.
+  for (const lease of process.held)
+    if (lease.deaf?.how === 'blocks' && !process.blocked.has(signalOf(lease.description))) lease.heard = true;
 }
 
 export function onSignalWait(_world: World, task: Task, event: SignalWaitEvent): void {
@@ -59,6 +62,8 @@ export function isCollected(process: Process, signal: number): boolean {
 
 /** Says once per lease that its holder has no handler; asked at the first break, at the lease's end and at the log's. */
 export function deafness(world: World, lease: Lease): void {
+  // Behind an exec that may have closed it nothing is known of whom the signal would reach.
+  if (lease.description.unsureSince !== undefined) return;
   const receiver = receiverOf(world, lease);
   if (receiver === undefined) return;
   const signal = signalOf(lease.description);

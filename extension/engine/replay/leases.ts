@@ -3,10 +3,10 @@
 import type { GetleaseEvent, SetleaseEvent, SetownEvent, SetsigEvent, TraceEvent } from '../../../grammar/event';
 import type { Break, Description, KernelFile, Lease, LeaseType, Task } from '../kernel/model';
 import { isLayout } from '../kernel/model';
-import { expireBreaks, settleBreak, timeOut } from './breaks';
+import { expireBreaks, SHORTEST_WAIT, settleBreak, timeOut } from './breaks';
 import { fileOf, resolve } from './descriptors';
 import { endLease } from './lease-ends';
-import { changeType, handOver, newLease } from './lease-life';
+import { changeType, detach, handOver, newLease } from './lease-life';
 import { sendSignalsTo } from './receivers';
 import { onlyOrphan } from './unseen-leases';
 import { endTimeOf, once, outcomeOf, type World } from './world';
@@ -99,12 +99,20 @@ function expireAtTake(world: World, file: KernelFile, description: Description |
     if (lease.description === description || breaking === undefined || end === undefined) continue;
     // Where lease-break-time is not in the log the success itself tells.
     if (breaking.deadline === undefined) {
-      timeOut(world, breaking, lease, event, false);
+      const waited = breaking.startTime === undefined ? undefined : end - breaking.startTime;
+      if (waited === undefined || waited >= SHORTEST_WAIT) timeOut(world, breaking, lease, event, false);
+      else endUnseen(lease, event);
       continue;
     }
     const slack = 0.05 * (breaking.deadline - (breaking.startTime ?? breaking.deadline));
     if (end + world.facts.resolution >= breaking.deadline - slack) timeOut(world, breaking, lease, event, false);
   }
+}
+
+/** It went too soon for the kernel to have taken it away: its holder gave it back, or ended, where the log does not show it. */
+function endUnseen(lease: Lease, event: SetleaseEvent): void {
+  lease.endedBy = 'released';
+  detach(lease, event);
 }
 
 function isCounterfactual(world: World, event: TraceEvent): boolean {

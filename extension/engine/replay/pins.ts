@@ -135,8 +135,13 @@ function unlearnDax(world: World, made: PinAttempt, slice: PinSlice, recorded: s
       daxRank.refusal,
       `the pin at line ${made.event.endLine} failed with EFAULT; on FS DAX it would be EOPNOTSUPP`,
     );
-  else if (recorded === 'EOPNOTSUPP' && made.owner !== 'io_uring')
+  else if (recorded === 'EOPNOTSUPP' && (made.owner !== 'io_uring' || isGup(made.event)))
     learnDax(slice.file, 'yes', daxRank.refusal, `a long-term pin was refused with EOPNOTSUPP at line ${made.event.endLine}`);
+}
+
+/** GUP's own answer, not that of a caller which refuses file memory before it asks. */
+function isGup(event: TraceEvent): boolean {
+  return event.kind === 'pin' && /^(?:pin|get)_user_pages|gup_longterm/.test(event.function);
 }
 
 function expectationFor(world: World, made: PinAttempt, slice: PinSlice): Expectation {
@@ -222,6 +227,7 @@ function addPin(
   }
   if (made.context !== undefined) pin.context = made.context;
   if (made.handle !== undefined) pin.handle = made.handle;
+  if (made.longterm === undefined) pin.termUnknown = true;
   if (made.write !== undefined) pin.write = made.write;
   if (range !== undefined) {
     pin.address = range.address;

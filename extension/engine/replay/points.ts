@@ -15,7 +15,7 @@ import type {
 import { tieInode } from '../kernel/files';
 import type { Change, Description, KernelFile, Lease, Task } from '../kernel/model';
 import { isLayout, same } from '../kernel/model';
-import { confirmBreak, pending, settleBreak, startBreak, timeOut } from './breaks';
+import { confirmBreak, pending, SHORTEST_WAIT, settleBreak, startBreak, timeOut } from './breaks';
 import { beginChange, tieChange } from './changes';
 import { fileOfInode, newDescription } from './descriptors';
 import { endLease } from './lease-ends';
@@ -116,9 +116,6 @@ function older(world: World, task: Task, file: KernelFile, event: LeaseCheckedEv
   return lease;
 }
 
-/** ns; the shortest lease-break-time is a second. */
-const SHORTEST_WAIT = 5e8;
-
 /** Called at a task's next event: a waiter that goes on past the lease found it timed out; one that waits again only polled. */
 export function settleExpired(world: World, task: Task, next: TraceEvent): void {
   const found = task.expired;
@@ -180,7 +177,10 @@ export function onBreakWaits(world: World, task: Task, event: BreakWaitsEvent | 
   delete task.wokenFrom;
   beginSeenBreak(world, task, file, event, (event.flags & FL_LAYOUT) !== 0);
   const change = changeOf(task);
-  if (change !== undefined) change.wokeBlocked = false;
+  if (change !== undefined) {
+    change.wokeBlocked = false;
+    if (event.kind === 'lease-broken') change.refusedLine = event.line;
+  }
   if (event.kind === 'lease-broken' && change === undefined) {
     const broken = file.breaks.findLast((one) => one.tid === task.tid);
     if (broken !== undefined) broken.outcome ??= 'nonblock';

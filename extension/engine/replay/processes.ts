@@ -2,7 +2,7 @@
 
 import type { ExecEvent, ExitEvent, ForkEvent, TraceEvent } from '../../../grammar/event';
 import { pinsOfProcess } from '../kernel/live-pins';
-import type { Process, Task } from '../kernel/model';
+import type { Pin, Process, Task } from '../kernel/model';
 import { copyFds, copyMemory, newProcess, taskOf } from '../kernel/tasks';
 import { dropFd } from './descriptors';
 import { dropAllMappings } from './mappings';
@@ -50,6 +50,8 @@ function bear(world: World, parent: Task, child: number, flags: number | undefin
     process.memory = parent.process.memory;
     process.memory.users++;
   } else process.memory = copyMemory(parent.process.memory);
+  if (parent.process.fromStart === true) process.fromStart = true;
+  if (flags === undefined && world.facts.tgids.get(child) === undefined) process.maybeThread = true;
   process.actions = new Map(parent.process.actions);
   process.actionsKnown = parent.process.actionsKnown;
   process.blocked = new Set(parent.process.blocked);
@@ -71,7 +73,7 @@ function nameTask(task: Task, event: ForkEvent, parent: Task): void {
 function isThread(world: World, parent: Task, child: number): boolean {
   const group = world.facts.tgids.get(child);
   if (group !== undefined) return group !== child && group === parent.process.pid;
-  const call = parent.running.find((running) => running.event.kind === 'fork')?.event;
+  const call = parent.running.find(({ event }) => event.kind === 'fork' && event.source === 'call')?.event;
   return call?.kind === 'fork' && call.flags === undefined;
 }
 
@@ -86,7 +88,10 @@ export function onExec(world: World, task: Task, event: ExecEvent): void {
     process.fds.users--;
     process.fds = copyFds(process.fds);
   }
-  for (const [fd, entry] of [...process.fds.entries]) if (entry.closeOnExec) dropFd(world, process, fd, event, task, 'exec');
+  if (task.running.some((running) => running.event.kind === 'exec' && running.event.line === process.firstLine)) process.fromStart = true;
+  for (const [fd, entry] of [...process.fds.entries])
+    if (entry.closeOnExec) dropFd(world, process, fd, event, task, 'exec');
+    else if (entry.description.openedLine === undefined) entry.description.unsureSince ??= event.line;
   for (const [signal, action] of [...process.actions]) if (action.handler === 'handler') process.actions.delete(signal);
   process.actionsKnown = true;
   for (const tid of process.threads) if (tid !== task.tid) world.tasks.tasks.delete(tid);
@@ -110,6 +115,7 @@ export function onExit(world: World, task: Task, event: ExitEvent): void {
 export function endProcess(world: World, process: Process, event: TraceEvent, task: Task): void {
   if (!process.alive) return;
   process.alive = false;
+  process.endedLine = event.line;
   const own = [...pinsOfProcess(world.live, process)];
   if (process.memory.users > 1) process.memory.users--;
   else dropAllMappings(world, process, event, task, 'exit');
@@ -119,7 +125,25 @@ export function endProcess(world: World, process: Process, event: TraceEvent, ta
   if (own.length === 0) return;
   const released = own.filter((pin) => pin.releasedLine !== undefined);
   const leaked = own.filter((pin) => pin.releasedLine === undefined);
+  const holders = new Map<Pin['context'], readonly Process[]>();
+  for (const pin of leaked) {
+    const known = holders.get(pin.context) ?? keepers(world, pin);
+    holders.set(pin.context, known);
+    pin.keepers = known;
+  }
   world.tell({ kind: 'exit', event, process, released, leaked });
+}
+
+/** Processes that have the context of a pin open. */
+function keepers(world: World, { context }: Pin): readonly Process[] {
+  const found: Process[] = [];
+  for (const process of world.tasks.processes.values())
+    for (const { description } of process.fds.entries.values())
+      if (process.alive && description === context) {
+        found.push(process);
+        break;
+      }
+  return found;
 }
 
 export function childTask(world: World, tid: number, line: number): Task {

@@ -3,6 +3,7 @@
 import type { SignalEvent, TraceEvent } from '../../../grammar/event';
 import type { Break, Lease, Process, Task } from '../kernel/model';
 import { same } from '../kernel/model';
+import { killed } from '../kernel/tasks';
 import { confirmBreak, startBreak } from './breaks';
 import { actionOf, SIGIO, signalName, signalOf } from './handlers';
 import { heardBy, leasesHeardBy, noteSignal, openBreaks } from './receivers';
@@ -37,7 +38,8 @@ export function onSignal(world: World, task: Task, event: SignalEvent): void {
   for (const lease of broken?.leases ?? [])
     if (heardBy(world, lease, receiver)) {
       noteSignal(lease, receiver, event.line);
-      if (event.phase === 'delivered') lease.heard = true;
+      // strace stops a task for a signal that it ignores, too.
+      if (event.phase === 'delivered' && actionOf(world, receiver, event.signal) !== 'ignore') lease.heard = true;
       if (event.ignored === true && receiver.alive && broken !== undefined) lease.deaf = { how: 'ignores', line: event.line, broken };
     }
   if (event.phase === 'delivered') {
@@ -232,7 +234,7 @@ export function onKilled(world: World, task: Task, event: TraceEvent, name: stri
 }
 
 function tellKilled(world: World, event: TraceEvent, process: Process, lease: Lease, signalLine: number | undefined): void {
-  if (!once(world, `killed ${process.pid} ${process.firstLine}`)) return;
+  if (!once(world, killed(process))) return;
   if (once(world, `handler ${lease.id}`)) world.tell({ kind: 'no-handler', lease, signal: signalName(signalOf(lease.description)) });
   const broken = lease.breaking ?? same(lease.file).breaks.findLast((one) => one.leases.includes(lease));
   world.tell({

@@ -11,6 +11,7 @@ import { endTimeOf, once, outcomeOf, taskFor, type World } from './world';
 export function releasePin(world: World, pin: Pin, event: TraceEvent): void {
   if (pin.releasedLine !== undefined) return;
   pin.releasedLine = event.endLine;
+  pin.releasedBy = event.kind;
   pin.releasedTime = event.time ?? endTimeOf(event);
   strike(world.live, pin);
   const file = same(pin.file);
@@ -115,6 +116,7 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
       return;
     }
   }
+  if (event.handle !== undefined && !world.pinnedHandles.has(event.handle)) noteStray(world, task, event);
   if (event.handle !== undefined && process.alive && !world.pinnedHandles.has(event.handle) && once(world, `unseen umem ${event.handle}`)) {
     world.tell({
       kind: 'unknown-object',
@@ -136,6 +138,7 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
     for (const pin of pinsOfGroup(world.live, match)) releasePin(world, pin, event);
     return;
   }
+  noteStray(world, task, event);
   const own = heads(pinsOfProcess(world.live, process));
   const anonymous = world.pinners.has(process.pid);
   if (
@@ -152,6 +155,11 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
       what: 'pin',
       says: `${event.pages} pages are unpinned that the log does not show being pinned`,
     });
+}
+
+function noteStray(world: World, { comm, process }: Task, { line }: UnpinEvent): void {
+  const worker = /^(?:kworker|iou-)/.test(comm ?? '');
+  world.strayUnpins.push(worker ? { line } : { line, by: process });
 }
 
 /** Which registration an unpin of so many pages is about: one the running call made and takes back, else one of its context, else any. */

@@ -37,6 +37,8 @@ export interface World {
   readonly openMappings: Map<string, MappingRecord[]>;
   /** Lines at which events were lost, with the CPU where the log names it, and the tasks whose calls another log shows. */
   readonly gaps: { readonly line: number; readonly cpu?: number; readonly callsKnownOf?: readonly number[] }[];
+  /** Unpin calls that no known pin explains, in the order of their lines; `by` absent: a worker of the kernel. */
+  readonly strayUnpins: { readonly line: number; readonly by?: Process }[];
   /** Stretches in which a lease seemed gone that a later line shows to be held. */
   readonly revivals: { readonly file: KernelFile; readonly fromLine: number; readonly toLine: number; readonly takenLine: number }[];
   /** ns; undefined once the log changed it to a value it does not show. */

@@ -33,6 +33,7 @@ export const breakRules: readonly Rule[] = [
         file: lease.file,
         process: lease.holder,
         ...unseen,
+        rests: { unanswered: lease },
         undecidable: moment.inferred
           ? 'the log does not show how long the call took: it went past the lease, so the lease must have timed out'
           : undefined,
@@ -60,7 +61,10 @@ export const breakRules: readonly Rule[] = [
       )
         return undefined;
       const broken = moment.change.break;
-      if (broken === undefined) return undefined;
+      const { refusedLine } = moment.change;
+      if (broken === undefined && refusedLine === undefined) return undefined;
+      const [lease] = broken?.leases ?? [];
+      const holder = lease === undefined ? 'by whom the log does not show' : `${whoIs(lease.holder)}, line ${lease.takenLine}`;
       return {
         event: moment.event,
         file: moment.file,
@@ -69,9 +73,10 @@ export const breakRules: readonly Rule[] = [
         expected: 'EAGAIN',
         proved: true,
         observed: 'EAGAIN',
-        message: `The open of ${nameOf(moment.file)} fails with EAGAIN because it is leased (${whoIs(broken.leases[0]?.holder)}, line ${broken.leases[0]?.takenLine ?? 0}); O_NONBLOCK started the break and did not wait. Retry after the release.`,
+        message: `The open of ${nameOf(moment.file)} fails with EAGAIN because it is leased (${holder}); O_NONBLOCK started the break and did not wait. Retry after the release.`,
         evidence: [
-          ...broken.leases.slice(0, 4).map((lease) => ({ line: lease.takenLine, role: 'lease taken' })),
+          ...(refusedLine === undefined ? [] : [{ line: refusedLine, role: 'lease in the way' }]),
+          ...(broken?.leases ?? []).slice(0, 4).map((lease) => ({ line: lease.takenLine, role: 'lease taken' })),
           { line: moment.event.endLine, role: 'open refused, break started' },
         ],
       };

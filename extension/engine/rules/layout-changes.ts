@@ -182,6 +182,7 @@ function pinnedRange(one: ChangeMoment, world: World): Draft | undefined {
       ),
       because,
       absentSince: 0,
+      undecidable: hidesLeases(world) ? 'no fcntl call is in the log, and an exclusive layout lease refuses with ETXTBSY too' : undefined,
     };
   }
   const hidden = one.pinsHidden.length > 0;
@@ -198,6 +199,11 @@ function pinnedRange(one: ChangeMoment, world: World): Draft | undefined {
   return proved ? { ...said, because, proved } : { ...said, undecidable: because };
 }
 
+/** Where exclusive leases refuse, a log without any lease does not show whether one did. */
+function hidesLeases({ facts, policy }: World): boolean {
+  return policy.name === 'rfc-v2' && !facts.seesLeaseCalls && !facts.seesLeasePoints;
+}
+
 /** A reason to doubt that pins still stand. */
 export function maybeReleased(pins: readonly Pin[], world: World): string | undefined {
   if (pins.every((pin) => pin.releaseUncertain))
@@ -208,10 +214,10 @@ export function maybeReleased(pins: readonly Pin[], world: World): string | unde
 }
 
 /** A pin stands until it is released or its context is closed; where the context's open is not in the log, a gap before the pin counts too. */
-export function stillStanding(pins: readonly Pin[]): Pick<Draft, 'absentSince' | 'absent'> {
+export function stillStanding(pins: readonly Pin[]): Pick<Draft, 'absentSince' | 'absent' | 'rests'> {
   if (pins.length === 0) return {};
   const known = pins.every((pin) => pin.context?.openedLine !== undefined);
-  return { absent: 'the pin may have been released there', ...(known ? {} : { absentSince: 0 }) };
+  return { absent: 'the pin may have been released there', rests: { standing: pins }, ...(known ? {} : { absentSince: 0 }) };
 }
 
 export function pinEvidence(pins: readonly Pin[]): Evidence[] {

@@ -62,6 +62,10 @@ export const leaseCallRules: readonly Rule[] = [
         process: moment.task.process,
         tid: moment.task.tid,
         observed: 'ok',
+        undecidable:
+          moment.argument === 0 && moment.held.type === 'write' && broken?.change === undefined
+            ? 'the log does not show what broke the lease: if it was an open for reading, this call answers it'
+            : undefined,
         message: `This F_SETLEASE on ${nameOf(moment.file)} returns 0 without any effect: the lease is being broken since line ${broken?.startLine ?? 0} and goes at the deadline all the same. Release it with F_UNLCK, and retake it after the breaker has finished.`,
         evidence: [
           { line: moment.held.lease.takenLine, role: 'lease taken' },

@@ -32,6 +32,7 @@ export const pinAdviceRules: readonly Rule[] = [
         process: moment.task.process,
         tid: moment.task.tid,
         needsDax: true,
+        rests: { unanswered: lease },
         expected: 'ok',
         observed: 'ok',
         message: `${whoIs(moment.task.process)} pins ${pageText(slice.slice.firstPage, slice.slice.lastPage)} of ${nameOf(slice.file)} while its layout lease is being broken since line ${broken?.startLine ?? 0}: the lease goes ${left}, the pin stays and the waiting operation fails with ETXTBSY. Pin after the lease was retaken.`,
@@ -128,6 +129,7 @@ export const pinAdviceRules: readonly Rule[] = [
           process: moment.task.process,
           tid: moment.task.tid,
           needsDax: true,
+          rests: { standing: [pin] },
           message: `${pin.label} pins ${pageText(slice.firstPage, slice.lastPage)}, ${share} % of ${nameOf(file)}: while it lives every truncate and hole punch of the file fails. Register only the pieces in use.`,
           evidence: [{ line: moment.event.endLine, role: 'pages pinned' }],
         };

@@ -1,7 +1,7 @@
 // Pins that the policy refuses: no lease, a lost lease, somebody else's lease, the wrong kind of lease, or no such thing at all.
 
 import type { Evidence } from '../analysis';
-import { isLayout, type KernelFile, type Lease, same } from '../kernel/model';
+import { isLayout, type KernelFile, type Lease, type Process, same } from '../kernel/model';
 import type { HiddenRefusalMoment, JudgedSlice, PinMoment } from '../moments';
 import { expectationText } from '../policy/judgement';
 import { sameErrno, type World } from '../replay/world';
@@ -124,7 +124,10 @@ function refused(moment: Parameters<Rule['hear']>[0], world: World, code: string
     message: sentence(code, moment, slice, world),
     evidence: evidence(moment, slice),
     leaseLostLine: slice.lastLost?.endedLine,
-    undecidable: doubt(moment, slice, world),
+    undecidable: doubt(code, moment, slice, world),
+    ...(slice.leases.length === 0 && moment.outcome === 'ok' && slice.expectation.cause !== onlyRdma
+      ? { rests: { unleased: { by: moment.task.process, anybody: !world.policy.options.pinRequiresOwnLease } } }
+      : {}),
     ...(slice.leases.length === 0 && slice.expectation.cause !== onlyRdma
       ? { absentSince: absentSince(slice), absent: 'a lease may have been taken there' }
       : {}),
@@ -151,6 +154,11 @@ function hiddenRefusal({ event, task, outcome, mapped, denied }: HiddenRefusalMo
 function absentSince({ lastLost }: JudgedSlice): number {
   if (lastLost?.endedBy === 'closed') return lastLost.description.openedLine ?? 0;
   return lastLost?.endedLine ?? 0;
+}
+
+/** Leases lost lately on descriptors of this process that the log does not name. */
+function nameless(process: Process, { leases }: World): readonly Lease[] {
+  return leases.slice(-64).filter((lease) => lease.holder === process && lease.endedBy === 'closed');
 }
 
 function isNameless(file: KernelFile): boolean {
@@ -203,7 +211,7 @@ function sentence(code: string, moment: PinMoment, slice: JudgedSlice, world: Wo
   }
 }
 
-function doubt(moment: PinMoment, slice: JudgedSlice, world: World): string | undefined {
+function doubt(code: string, moment: PinMoment, slice: JudgedSlice, world: World): string | undefined {
   if (moment.outcome === undefined) return 'the log does not show whether the pin succeeded';
   if (moment.outcome === 'ok' && moment.attempt.write === false)
     return 'a read-only pin of a hole gets the zero page, which needs no lease';
@@ -211,6 +219,8 @@ function doubt(moment: PinMoment, slice: JudgedSlice, world: World): string | un
   if (moment.attempt.hidden) return 'the call hides the address it registers: only its result tells';
   if (slice.file.paths.length === 0 && slice.file.inode === undefined)
     return 'the file is not identified: another process may hold a lease on it';
+  if (code === 'LP004' && moment.outcome === 'ok' && moment.task.process.maybeThread === true)
+    return 'the fork’s flags are not in the log: the caller may be a thread of the holder';
   if (slice.leases.length > 0 || slice.expectation.cause === onlyRdma) return undefined;
   const sees = world.facts.seesLeaseCalls || world.facts.seesLeasePoints;
   if (!sees && !world.facts.showsAllCalls)
@@ -220,7 +230,9 @@ function doubt(moment: PinMoment, slice: JudgedSlice, world: World): string | un
   // EPERM is the kernel's own word that there is none.
   if (moment.outcome !== 'ok') return undefined;
   if (!sees) return 'no fcntl call is in the log: they may not have been recorded, and a lease may be held';
-  const elsewhere = [...moment.task.process.held].find(
+  if (slice.lastLost?.endedBy === 'closed')
+    return `the pin succeeds, so the lease may live on: another descriptor or mapping may keep what line ${slice.lastLost.endedLine ?? 0} seemed to close`;
+  const elsewhere = [...moment.task.process.held, ...nameless(moment.task.process, world)].find(
     (lease) => isLayout(lease) && same(lease.file).anonymous && isNameless(same(lease.file)),
   );
   if (elsewhere !== undefined)

@@ -3,6 +3,8 @@
 import type { Evidence } from '../analysis';
 import type { Pin } from '../kernel/model';
 import { isLayout } from '../kernel/model';
+import type { ReleaseMoment } from '../moments';
+import type { World } from '../replay/world';
 import { nameOf, pinText, timeText, whoIs } from '../words';
 import { maybeReleased, pinEvidence, stillStanding } from './layout-changes';
 import type { Rule } from './rule';
@@ -35,7 +37,8 @@ export const releaseRules: readonly Rule[] = [
         needsDax: true,
         ...(answer.verdict === 'wait' ? { expected: 'wait', observed: 'ok' } : {}),
         ...stillStanding(left),
-        undecidable: maybeReleased(left, world),
+        rests: { standing: left, unanswered: moment.lease },
+        undecidable: maybeReleased(left, world) ?? maybeMapped(moment.how, world),
         message: `${whoIs(moment.task.process)} ${how} ${nameOf(moment.lease.file)} while ${pinText(left)} stays pinned: the pins outlive the lease and the next pin fails. Deregister before releasing.${waits}`,
         evidence: [
           { line: moment.lease.takenLine, role: 'lease taken' },
@@ -112,6 +115,7 @@ export const releaseRules: readonly Rule[] = [
         file,
         process: moment.process,
         needsDax: true,
+        rests: { keeping: moment.leaked[0]?.keepers ?? [], standing: moment.leaked },
         message: `${whoIs(moment.process)} exits, but ${pinText(moment.leaked)} stays pinned: its context descriptor is open in another process too. Close it there, or open it with O_CLOEXEC.`,
         evidence: [...pinEvidence(moment.leaked), { line: moment.event.line, role: 'process exits' }],
       };
@@ -177,6 +181,11 @@ export const releaseRules: readonly Rule[] = [
     },
   },
 ];
+
+/** A mapping keeps what the last close would drop. */
+function maybeMapped(how: ReleaseMoment['how'], { facts }: World): string | undefined {
+  return how === 'unlock' || facts.seesMmaps ? undefined : 'no mmap was recorded, and a mapping would keep the lease';
+}
 
 function sum(pins: readonly Pin[]): number {
   return pins.reduce(

@@ -2,6 +2,7 @@
 
 import type { TraceEvent } from '../../../grammar/event';
 import type { Evidence } from '../analysis';
+import type { Reliance } from '../doubt';
 import type { KernelFile, Process } from '../kernel/model';
 import type { Moment } from '../moments';
 import type { World } from '../replay/world';
@@ -29,6 +30,8 @@ export interface Draft {
   readonly absentSince?: number;
   /** What may have happened in a gap. */
   readonly absent?: string;
+  /** What must have been so besides; the end of the log may show that it is in doubt. */
+  readonly rests?: Reliance;
   /** The kernel's own answer, or the line itself, proves it: a gap before it changes nothing. */
   readonly proved?: boolean;
 }

@@ -1,6 +1,7 @@
 // The holder and its SIGIO: no handler, killed, no descriptor in the signal, nobody listening.
 
 import { isLayout } from '../kernel/model';
+import type { HandlerMoment } from '../moments';
 import { signalName, signalOf } from '../replay/handlers';
 import { once } from '../replay/world';
 import { nameOf, whoIs } from '../words';
@@ -28,12 +29,8 @@ export const signalRules: readonly Rule[] = [
         evidence: [{ line: lease.takenLine, role: 'lease taken' }],
         absentSince: 0,
         absent: 'a handler may have been installed there',
-        undecidable:
-          moment.unrecorded === true
-            ? 'no rt_sigaction call is in the log, so they may not have been recorded'
-            : moment.maskHidden === true
-              ? 'the log hides which signals rt_sigprocmask blocks'
-              : undefined,
+        rests: { unhandled: lease },
+        undecidable: hiddenHandler(moment),
       };
     },
   },
@@ -122,3 +119,11 @@ export const signalRules: readonly Rule[] = [
     },
   },
 ];
+
+/** What of the handler, or of the signal it would be for, the log does not show. */
+function hiddenHandler({ lease, unrecorded, maskHidden }: HandlerMoment): string | undefined {
+  if (unrecorded === true) return 'no rt_sigaction call is in the log, so they may not have been recorded';
+  if (maskHidden === true) return 'the log hides which signals rt_sigprocmask blocks';
+  if (lease.taken.kind === 'setlease' || lease.taken.kind === 'getlease') return undefined;
+  return 'its fcntl calls are not in the log: F_SETSIG may have asked for another signal';
+}

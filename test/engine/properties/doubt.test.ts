@@ -2,17 +2,15 @@
 // log does not must be undecidable.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { analyse } from '../../../extension/engine/analyse';
 import type { Finding, PolicyName } from '../../../extension/engine/analysis';
 import { defaultOptions } from '../../../extension/engine/options';
 import type { ParsedTrace, TraceEvent } from '../../../grammar/event';
-import { caseNames, caseText, parsed } from './logs';
+import { caseNames, caseText, kernelOf, parsed } from './logs';
+import { isWrong } from './wrong-violations';
 
 const policies: readonly PolicyName[] = ['rfc-v1', 'rfc-v2', 'mainline'];
-/** One refused pin falls to one of these: which lease was lost last may look different, the refusal stands. */
-const refusals = ['LP001', 'LP004', 'LP008', 'LP028', 'LP031'];
 
 describe('doubt', function () {
   this.timeout(120_000);
@@ -67,21 +65,18 @@ describe('doubt', function () {
         const rest = lines.map((line, at) => (names.has(at + 1) ? '' : line)).join('\n');
         // Under the kernel's own policy: EPERM is its word that no lease was held.
         const policy = kernelOf(name);
-        const full = analyse(parsed(lines.join('\n')), { ...defaultOptions, policy }).findings;
+        const whole = parsed(lines.join('\n'));
+        const full = analyse(whole, { ...defaultOptions, policy }).findings;
         const { findings } = analyse(parsed(rest), { ...defaultOptions, policy });
         wrong.push(
-          ...findings.filter((one) => rules.some((rule) => rule === one.rule) && isWrong(one, full)).map((one) => told(name, policy, one)),
+          ...findings
+            .filter((one) => rules.some((rule) => rule === one.rule) && isWrong(one, full, whole))
+            .map((one) => told(name, policy, one)),
         );
       }
       assert.deepEqual(wrong, []);
     });
 });
-
-/** The policy of the kernel that a case was rendered for. */
-function kernelOf(name: string): PolicyName {
-  const { kernel } = JSON.parse(readFileSync(`test/oracle/cases/${name.replace(/log$/, 'json')}`, 'utf8')) as { kernel: PolicyName }; // the case's own form
-  return kernel;
-}
 
 function newViolations(
   name: string,
@@ -92,14 +87,7 @@ function newViolations(
 ): readonly string[] {
   const { findings } = analyse(without(trace, gone), { ...defaultOptions, policy });
   const lines = [...gone].map((event) => event.line).join(',');
-  return findings.filter((one) => isWrong(one, full)).map((one) => `${told(name, policy, one)}, without ${lines}`);
-}
-
-/** LP038 is the mark of the loss itself. */
-function isWrong(one: Finding, full: readonly Finding[]): boolean {
-  if (one.verdict !== 'violation' || one.rule === 'LP038') return false;
-  const sameRefusal = (known: Finding): boolean => one.observed === 'EPERM' && refusals.includes(known.rule) && refusals.includes(one.rule);
-  return !full.some((known) => known.line === one.line && known.verdict === 'violation' && (known.rule === one.rule || sameRefusal(known)));
+  return findings.filter((one) => isWrong(one, full, trace)).map((one) => `${told(name, policy, one)}, without ${lines}`);
 }
 
 function told(name: string, policy: PolicyName, one: Finding): string {

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { analyse } from '../../../extension/engine/analyse';
-import type { Analysis, Finding } from '../../../extension/engine/analysis';
+import type { Analysis, Finding, PolicyName } from '../../../extension/engine/analysis';
 import { defaultOptions, type EngineOptions } from '../../../extension/engine/options';
 import type { ParsedTrace } from '../../../grammar/event';
 import { parseTrace } from '../../../grammar/parse';
@@ -15,6 +15,12 @@ export const caseNames: readonly string[] = readdirSync(folder)
 
 export function caseText(name: string): string {
   return readFileSync(`${folder}/${name}`, 'utf8');
+}
+
+/** The policy of the kernel that a case was rendered for. */
+export function kernelOf(name: string): PolicyName {
+  const { kernel } = JSON.parse(readFileSync(`${folder}/${name.replace(/log$/, 'json')}`, 'utf8')) as { kernel: PolicyName }; // the case's own form
+  return kernel;
 }
 
 export function parsed(text: string): ParsedTrace {
