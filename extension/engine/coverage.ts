@@ -23,19 +23,20 @@ const requirements: readonly Requirement[] = [
     need: 'leases',
     rules: ['LP021', 'LP022', 'LP024', 'LP026', 'LP030', 'LP039'],
     met: ({ facts }) => facts.showsAllCalls || facts.seesLeaseCalls,
-    because: 'fcntl calls were not recorded (syscalls:sys_enter_fcntl, sys_exit_fcntl)',
+    because: 'no fcntl call is in the log: none was made, or they were not recorded (syscalls:sys_enter_fcntl, sys_exit_fcntl)',
   },
   {
     need: 'leases',
     rules: ['LP010', 'LP020', 'LP025', 'LP034', 'LP035', 'LP036'],
     met: ({ facts }) => facts.showsAllCalls || facts.seesLeaseCalls || facts.seesLeasePoints,
-    because: 'neither fcntl nor filelock events were recorded',
+    because: 'neither fcntl calls nor filelock events are in the log: none happened, or they were not recorded',
   },
   {
     need: 'pins',
     rules: ['LP001', 'LP003', 'LP004', 'LP008', 'LP009', 'LP027', 'LP028', 'LP031', 'LP032', 'LP033'],
     met: ({ facts }) => facts.showsAllCalls || facts.seesProbes,
-    because: 'no GUP function was probed (pin_user_pages_fast, pin_user_pages, ib_umem_get)',
+    because:
+      'no call of a GUP function is in the log: none was made, or they were not probed (pin_user_pages_fast, pin_user_pages, ib_umem_get)',
   },
   {
     need: 'pins',
@@ -48,25 +49,25 @@ const requirements: readonly Requirement[] = [
     need: 'changes',
     rules: ['LP002', 'LP005', 'LP006', 'LP007', 'LP012', 'LP029'],
     met: ({ facts }, trace) => facts.showsAllCalls || sees(trace, /truncate|fallocate|punch_hole|zero_range|collapse|free_file_space/),
-    because: 'no truncate, fallocate or filesystem event was recorded',
+    because: 'no truncate, fallocate or filesystem event is in the log: none happened, or they were not recorded',
   },
   {
     need: 'signals',
     rules: ['LP017', 'LP018'],
     met: ({ facts }, trace) => facts.showsAllCalls || sees(trace, /signal_(generate|deliver)/),
-    because: 'no signal events were recorded (signal:signal_generate, signal_deliver)',
+    because: 'no signal is in the log: none was sent, or they were not recorded (signal:signal_generate, signal_deliver)',
   },
   {
     need: 'handlers',
     rules: ['LP016', 'LP019'],
     met: ({ facts }) => facts.seesSigaction,
-    because: 'rt_sigaction calls were not recorded',
+    because: 'no rt_sigaction call is in the log: none was made, or they were not recorded',
   },
   {
     need: 'changes',
     rules: ['LP023'],
     met: ({ facts }) => [...facts.filesystems.values()].includes('xfs'),
-    because: 'no xfs event was recorded, so the filesystem is not known',
+    because: 'no xfs event is in the log, so the filesystem is not known to be XFS',
     tool: 'ftrace',
   },
 ];

@@ -39,6 +39,9 @@ out=\${1:-${output}}
 kilobytes=\${LEASE_LENS_KB:-32768} # buffer of each CPU
 name=lease_lens_$$
 say() { printf 'record: %s\\n' "$*" >&2; }
+recorded=
+# The head of the log: what was switched on, so that silence about it means that it did not happen.
+said() { printf '# lease-lens recorded:%s\\n' "$recorded"; }
 `;
 }
 
@@ -56,7 +59,7 @@ fi
 function tearDown(writes: boolean): string {
   const keep = writes
     ? `    echo 0 >"$instance/tracing_on"
-    if cat "$instance/trace" >"$out"; then say "written: $out"; fi
+    if { said; cat "$instance/trace"; } >"$out"; then say "written: $out"; fi
     echo 0 >"$instance/events/enable"
 `
     : '';
@@ -150,6 +153,7 @@ for event in $events "$name"; do
     if [ -d "$tracefs/events/$name" ]; then LIST_PROBES; fi
   elif [ -e "$tracefs/events/$event/enable" ]; then
     LIST_EVENT
+    recorded="$recorded \${event##*/}"
   fi
 done
 `;
@@ -183,7 +187,13 @@ for option in record-tgid event-fork; do
   [ ! -e "$instance/options/$option" ] || echo 1 >"$instance/options/$option"
 done
 for event in $events "$name"; do
-  [ ! -e "$instance/events/$event/enable" ] || echo 1 >"$instance/events/$event/enable" || say "not recorded: $event"
+  [ -e "$instance/events/$event/enable" ] || continue
+  if echo 1 >"$instance/events/$event/enable"; then recorded="$recorded \${event##*/}"; else say "not recorded: $event"; fi
+done
+for probe in "$instance/events/$name"/*/enable; do
+  [ -e "$probe" ] || continue
+  probe=\${probe%/enable}
+  recorded="$recorded \${probe##*/}"
 done
 ${filter}echo 1 >"$instance/tracing_on"
 ${own}`;
@@ -195,7 +205,7 @@ function perf({ pids, command }: Target): string {
     .replace('LIST_EVENT', 'list="$list,$(printf \'%s\' "$event" | tr / :)"');
   const whom = command.length > 0 ? `-- ${shellCommand(command)}` : pids.length > 0 ? `-p ${pids.join(',')}` : '-a';
   return `${list}perf record -q -o "$out.data" -m 1024 -e "\${list#,}" ${whom}
-perf script -i "$out.data" --ns -F comm,pid,tid,cpu,time,event,trace >"$out" && say "written: $out"
+{ said; perf script -i "$out.data" --ns -F comm,pid,tid,cpu,time,event,trace; } >"$out" && say "written: $out"
 `;
 }
 
@@ -208,7 +218,7 @@ function traceCmd({ pids, command }: Target): string {
   return `${list}# Unquoted: one word for each event.
 # shellcheck disable=SC2086
 trace-cmd record -q -C mono -b "$kilobytes" -o "$out.dat" $list${whom}
-trace-cmd report -t -i "$out.dat" >"$out" && say "written: $out"
+{ said; trace-cmd report -t -i "$out.dat"; } >"$out" && say "written: $out"
 `;
 }
 

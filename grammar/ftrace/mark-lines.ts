@@ -7,12 +7,22 @@ import type { Reading } from './reading';
 import { skip } from './text';
 import * as t from './tokens';
 
+/** The line with which a script of `lease-lens record` names the events it switched on: `# lease-lens recorded: sys_enter_close …`. */
+const recordedHeader = '# lease-lens recorded:';
+const longestHeader = 16_384;
+
 /** A line that starts with `#`. Returns what the tracer is called when the line says it. */
 export function readHeader(reading: Reading): string | undefined {
   const { text } = reading;
   const at = skip(text, 0);
   if (text.startsWith('# entries-in-buffer/', at) || /^# lp: (?:de)?reg_mr\b/.test(text.slice(at, at + 20))) {
     readMark(reading);
+    return undefined;
+  }
+  if (text.startsWith(recordedHeader, at)) {
+    // What was switched on could show, whether it happened or not.
+    for (const name of text.slice(at + recordedHeader.length, at + longestHeader).matchAll(/[\w]+(?=\s|$)/g)) reading.show(name[0]);
+    reading.sink.structure();
     return undefined;
   }
   // `# nop latency trace v1.1.5 on 6.18.44`: FOLL_* were renumbered around 6.3.

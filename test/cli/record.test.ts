@@ -1,8 +1,9 @@
 // record: what it prints is shell that a shell reads, keeps the user's words as they are, and really records where the machine allows it.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { families, needsOf, pinProbes, probesOf } from '../../extension/engine/recording';
@@ -153,9 +154,13 @@ os.waitpid(child, 0)
     assert.equal(summary?.unparsed, 0);
   });
 
+  function skipWithoutTracefs(test: Mocha.Context): void {
+    if (process.getuid?.() !== 0) skipBecause(test, 'tracefs is root’s');
+    if (!readFileSync('/proc/filesystems', 'utf8').includes('tracefs')) skipBecause(test, 'this kernel has no tracefs');
+  }
+
   it('the ftrace script records the same and leaves nothing behind', function () {
-    if (process.getuid?.() !== 0) skipBecause(this, 'tracefs is root’s');
-    if (!readFileSync('/proc/filesystems', 'utf8').includes('tracefs')) skipBecause(this, 'this kernel has no tracefs');
+    skipWithoutTracefs(this);
     if (python === '') skipBecause(this, 'no python3 here to take a lease');
     writeFileSync(join(folder, 'lease.py'), program);
     writeFileSync(join(folder, 'record.sh'), printed('--ftrace', '--', python, 'lease.py'));
@@ -172,5 +177,42 @@ os.waitpid(child, 0)
     assert.ok(!/still there/.test(ran.stderr));
     assert.ok(!readFileSync('/proc/mounts', 'utf8').includes(folder));
     assert.match(ran.stderr, /written: run\.trace\.txt/);
+    // What it switched on is known to be recorded, whether it happened or not.
+    const summary = records(leaseLens(['check', '--policy', 'mainline', '--format', 'ndjson', join(folder, 'run.trace.txt')]).out).at(-1);
+    const missing = JSON.stringify(summary?.notJudged);
+    assert.doesNotMatch(missing, /truncate|signal is|fcntl call/);
+    assert.deepEqual(
+      (summary?.notJudged as readonly { readonly rule: string; readonly because: string }[]) // the summary's own form
+        .filter(({ because }) => !/GUP function|xfs/.test(because)),
+      [],
+    );
+  });
+
+  it('the ftrace script cleans up and writes what it has when it is interrupted', async function () {
+    skipWithoutTracefs(this);
+    writeFileSync(join(folder, 'record.sh'), printed('--ftrace'));
+    const child = spawn('sh', ['record.sh', 'cut.trace.txt'], {
+      cwd: folder,
+      env: { ...process.env, LEASE_LENS_KB: '1024' },
+      detached: true,
+    });
+    let said = '';
+    child.stderr.on('data', (piece: Buffer) => {
+      said += piece.toString();
+      // As Ctrl-C: to the whole group of processes.
+      if (said.includes('recording until') && child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+    });
+    await once(child, 'close');
+    if (/cannot be mounted|no instance can be made/.test(said)) skipBecause(this, said.trim().split('\n').at(-1) ?? '');
+    assert.equal(child.exitCode, 130, said);
+    assert.match(said, /written: cut\.trace\.txt/);
+    assert.ok(!/still there/.test(said), said);
+    assert.match(readFileSync(join(folder, 'cut.trace.txt'), 'utf8'), /^# lease-lens recorded: \S+/);
+    for (const root of ['/sys/kernel/tracing/instances', '/sys/kernel/debug/tracing/instances'])
+      if (existsSync(root))
+        assert.deepEqual(
+          readdirSync(root).filter((name) => name === `lease_lens_${child.pid}`),
+          [],
+        );
   });
 });

@@ -223,12 +223,12 @@ export function slicesFor(made: PinAttempt): PinSlice[] {
   return file === undefined || more.length > 0 ? [] : [hiddenSlice(made.task, file)];
 }
 
-/** The DAX files that a task's process has mapped shared, each once. */
-export function mappedDax(task: Task): readonly KernelFile[] {
+/** The DAX files that a task's process has mapped shared (or, for `shared` false, privately), each once. */
+export function mappedDax(task: Task, shared = true): readonly KernelFile[] {
   const files = new Set<KernelFile>();
   for (const mapping of task.process.memory.mappings) {
     const file = same(mapping.file);
-    if (mapping.shared && file.dax === 'yes') files.add(file);
+    if (mapping.shared === shared && file.dax === 'yes') files.add(file);
   }
   return [...files];
 }

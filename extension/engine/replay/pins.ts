@@ -110,7 +110,9 @@ function sliceOrRefusal(world: World, made: PinAttempt, recorded: string | undef
   const slices = slicesFor(made);
   if (slices.length > 0 || !made.hidden || recorded !== 'EPERM') return slices;
   const { event, task } = made;
-  const mapped = mappedDax(task);
+  // GUP says EPERM of DAX pages alone; a private mapping shows those until they are written.
+  const shared = mappedDax(task);
+  const mapped = shared.length > 0 ? shared : mappedDax(task, false);
   const denied = mapped.filter((file) => expectationFor(world, made, hiddenSlice(task, file)).verdict === 'deny');
   const [only] = denied;
   if (only !== undefined && denied.length === 1) return [hiddenSlice(task, only)];
