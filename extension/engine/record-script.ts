@@ -217,7 +217,7 @@ function traceCmd({ pids, command }: Target): string {
     command.length > 0 ? ` -F -c ${shellCommand(command)}` : pids.length > 0 ? ` -c ${pids.map((pid) => `-P ${pid}`).join(' ')}` : '';
   return `${list}# Unquoted: one word for each event.
 # shellcheck disable=SC2086
-trace-cmd record -q -C mono -b "$kilobytes" -o "$out.dat" $list${whom}
+trace-cmd record -q -C mono -b "$kilobytes" -o "$out.dat" $list${whom} || { say 'trace-cmd did not record'; exit 1; }
 { said; trace-cmd report -t -i "$out.dat"; } >"$out" && say "written: $out"
 `;
 }
