@@ -38,15 +38,14 @@ function analysed(...parts: readonly (readonly string[])[]) {
 
 describe('pins of the verbs library', () => {
   it('a registration without a lease is seen, owned by RDMA, and lives until it is released', () => {
-    const { pins, rules } = analysed(library, released, truncated);
+    const { pins, findings } = analysed(library, released, truncated);
     assert.deepEqual(
       pins.map(({ owner, startLine, endLine }) => [owner, startLine, endLine]),
       [['rdma', 10, 12]],
     );
-    assert.ok(
-      rules.some(([rule, line]) => rule === 'LP001' && line === 10),
-      JSON.stringify(rules),
-    );
+    // It succeeds, and rfc-v1 counts anybody's lease: the log does not show who started the process, so not everybody who could hold one.
+    const found = findings.find(({ rule, line }) => rule === 'LP001' && line === 10);
+    assert.match(found?.because ?? '', /does not show who started/);
   });
 
   it('a release that fails releases nothing', () => {
