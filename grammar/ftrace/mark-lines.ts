@@ -21,7 +21,7 @@ export function readHeader(reading: Reading): string | undefined {
   }
   if (text.startsWith(recordedHeader, at)) {
     // What was switched on could show, whether it happened or not.
-    for (const name of text.slice(at + recordedHeader.length, at + longestHeader).matchAll(/[\w]+(?=\s|$)/g)) reading.show(name[0]);
+    for (const name of text.slice(at + recordedHeader.length, at + longestHeader).split(' ')) if (/^\w+$/.test(name)) reading.show(name);
     reading.sink.structure();
     return undefined;
   }
