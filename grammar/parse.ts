@@ -23,6 +23,8 @@ export interface ParseOptions {
   readonly keep?: (line: number, text: string) => void;
   /** How many unparsed lines come with column and reason; default 1000. All are counted. */
   readonly keptUnparsed?: number;
+  /** Lines of events, and names, that are kept at most: the log ends there, `incomplete`. Default: no bound. */
+  readonly mostKept?: number;
   /** strace: the task of lines that show none, known from elsewhere (the name of a file of strace -ff). */
   readonly task?: number;
 }
@@ -35,8 +37,10 @@ export interface TraceParser {
   sieve(): SieveSetting | undefined;
   /** `count` lines were left out as `sieve` allowed; the rest is as `DialectParser.skipped` has it. */
   skip(count: number, unfinished: boolean, second: number): void;
-  /** The text is no trace already: the rest need not be read. */
+  /** The rest need not be read: the text is no trace already, or enough is kept, or `stop` was called. */
   refused(): boolean;
+  /** No more lines are taken; the trace is `incomplete` for this reason, behind which its last line is named. */
+  stop(because: string): void;
   /** After the last line. */
   end(): ParsedTrace | NotATrace;
 }
@@ -76,6 +80,7 @@ export function createTraceParser(options: ParseOptions = {}): TraceParser {
     if (options.keep !== undefined && tally.dull() === before) options.keep(line.number, line.text);
   };
   let refused: NotATrace | undefined;
+  let stopped: string | undefined;
   let running: Running | undefined;
   // The window: lines kept back until the dialect is settled.
   let waiting: Line[] = [];
@@ -83,6 +88,10 @@ export function createTraceParser(options: ParseOptions = {}): TraceParser {
   let lines = 0;
   let number = 0;
 
+  const most = options.mostKept ?? Number.POSITIVE_INFINITY;
+  const stop = (because: string): void => {
+    stopped ??= `read up to line ${number}: ${because}`;
+  };
   const settle = (): void => {
     const found = detect(waiting.map((line) => line.text));
     if (found?.kind === 'not-a-trace') {
@@ -101,6 +110,7 @@ export function createTraceParser(options: ParseOptions = {}): TraceParser {
 
   return {
     push(text, cut = false, at = {}) {
+      if (stopped !== undefined) return;
       lines += 1;
       number = at.number ?? number + 1;
       if (refused !== undefined) return;
@@ -108,6 +118,7 @@ export function createTraceParser(options: ParseOptions = {}): TraceParser {
       const line: Line = { text, number, cut, task: at.task ?? options.task };
       if (running !== undefined) {
         feed(running.parser, line);
+        if (tally.kept() >= most) stop(`more than the ${most} lines of events that are kept at most`);
         return;
       }
       waiting.push(line);
@@ -116,12 +127,14 @@ export function createTraceParser(options: ParseOptions = {}): TraceParser {
     },
     sieve: () => (observer.done() && refused === undefined ? running?.parser.sieve?.() : undefined),
     skip(count, unfinished, second) {
+      if (stopped !== undefined) return;
       lines += count;
       number += count;
       tally.skipped(count);
       running?.parser.skipped?.(number, unfinished, second);
     },
-    refused: () => refused !== undefined,
+    refused: () => refused !== undefined || stopped !== undefined,
+    stop,
     end() {
       if (running === undefined && refused === undefined) settle();
       if (refused !== undefined) return refused;
@@ -129,7 +142,8 @@ export function createTraceParser(options: ParseOptions = {}): TraceParser {
       if (lines > 0 && !tally.recognised() && !running?.certain) return notATrace('unknown', lines);
       const dialect = running?.dialect ?? given ?? 'strace';
       const trace = tally.finish(dialect, lines);
-      return lines === 0 ? trace : { ...trace, detected: observer.facts(dialect) };
+      if (lines === 0) return trace;
+      return { ...trace, detected: observer.facts(dialect), ...(stopped === undefined ? {} : { incomplete: stopped }) };
     },
   };
 }

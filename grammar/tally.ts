@@ -15,6 +15,8 @@ export interface Tally {
   recognised(): boolean;
   /** Lines so far that are noise or structure. */
   dull(): number;
+  /** What is kept so far and grows with the log: lines of events or names, whichever are more. */
+  kept(): number;
   /** `lines`: physical lines of the log. */
   finish(dialect: Dialect, lines: number): ParsedTrace;
 }
@@ -69,6 +71,7 @@ export function createTally(kept: number = keptUnparsed): Tally {
       noise += count;
     },
     dull: () => noise + structure,
+    kept: () => Math.max(eventLines, seenNames.size),
     recognised: () => eventLines + noise > 0,
     finish(dialect, lines) {
       // A call on two lines is reported when its end is known; the order of lines is that of the starts. The sort is stable.

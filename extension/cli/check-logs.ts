@@ -1,10 +1,11 @@
 // What `check` finds in the logs of one operand (or of one set of files): plain data, so that it may come from another thread.
 
 import { version } from '../../package.json';
-import { analyse } from '../engine/analyse';
 import { json } from '../engine/report/json';
 import { markdownOf } from '../engine/report/markdown';
 import { type LogReport, logReportOf, recordsOf } from '../engine/report/records';
+import { judgeAtOnce } from '../trace/judge';
+import { createRoom } from '../trace/node-room';
 import type { ExitStatus } from './command';
 import type { Console } from './console';
 import { linesShown, reportText } from './format-text';
@@ -14,6 +15,7 @@ import { oneOf, readJudging, readReading, severities } from './judging';
 import { exitStatus, type Report, reportOf } from './report';
 import { type ReportFormat, reportFormats } from './report-formats';
 import { readSuppression } from './suppress';
+import { visible } from './terminal';
 import type { Usage } from './usage';
 import { workspaceFileFor } from './workspace-file';
 
@@ -46,8 +48,11 @@ export async function* checkLogs(operands: readonly string[], usage: Usage, cons
     const found = workspaceFileFor(usage, log);
     // Of several files each line has its own path: `reportOf` suppresses.
     const { suppressions: _later, ...options } = readJudging(usage, log);
-    const report = reportOf(input, analyse(input.trace, options), [...suppressions, ...found.suppressions], found.path);
-    const status = input.trace.incomplete !== undefined ? 2 : exitStatus(report.findings, failOn, usage.flags.has('strict'));
+    const analysis = judgeAtOnce(input.trace, options, createRoom());
+    const { incomplete } = analysis.summary;
+    if (incomplete !== input.trace.incomplete) console.tell(`lease-lens: ${visible(input.file)}: ${visible(incomplete ?? '')}`);
+    const report = reportOf(input, analysis, [...suppressions, ...found.suppressions], found.path);
+    const status = incomplete !== undefined ? 2 : exitStatus(report.findings, failOn, usage.flags.has('strict'));
     if (format === 'sarif' || format === 'junit') yield { lines: [], gathered: logReportOf(report, version), status };
     else yield { lines: await linesOf(format, report, input.texts, console), status };
   }

@@ -166,7 +166,7 @@ export function wrapped(text: string, width: number): readonly string[] {
   return wrap(text, Math.min(width, 110));
 }
 
-function summaryText({ file, summary, suppressed, workspaceFile, joined }: Report, { paint }: TextPage): readonly string[] {
+function summaryText({ file, summary, suppressed, workspaceFile, joined }: Report, { paint, width }: TextPage): readonly string[] {
   const counted = (['error', 'warning', 'info', 'hint'] as const)
     .filter((severity) => summary.findings[severity] > 0)
     .map((severity) => paint(severity, plural(summary.findings[severity], names[severity])));
@@ -182,6 +182,8 @@ function summaryText({ file, summary, suppressed, workspaceFile, joined }: Repor
     `${paint('bold', visible(file))}: ${[findings, ...more].join('; ')}; policy ${policyWords(summary)}`,
     `  ${tools}, ${plural(summary.lines, 'line')}: ${plural(summary.events, 'event')}, ${summary.noise} noise, ${summary.unparsed} not understood, ${summary.lost} lost`,
   ];
+  if (summary.incomplete !== undefined)
+    lines.push(...wrapped(`${paint('error', 'incomplete')} ${visible(summary.incomplete)}`, width - 2).map((line) => `  ${line}`));
   for (const one of joined ?? []) lines.push(`  ${paint('dim', 'joined')} ${joinedText(one)}`);
   const byReason = new Map<string, string[]>();
   for (const { rule, because } of summary.notJudged) byReason.set(because, [...(byReason.get(because) ?? []), rule]);

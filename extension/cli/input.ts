@@ -8,6 +8,7 @@ import type { Recorded } from '../engine/report/records';
 import { visible } from '../engine/report/visible';
 import type { ByteSource } from '../trace/byte-source';
 import { openFile, standardInput } from '../trace/node-byte-source';
+import { createRoom } from '../trace/node-room';
 import { isTraceDat, longestReport, programOnPath, reportOfTraceDat } from '../trace/node-trace-cmd';
 import { unpacked } from '../trace/node-unpack';
 import { pieceOf } from '../trace/pieces';
@@ -54,7 +55,7 @@ export async function openLog(file: string, unpackLimit: number): Promise<OpenLo
 /** Reads `file` (`-`: standard input). `showText`: the text of lines will be asked for. */
 export async function readInput(
   file: string,
-  { dialect, unpackLimit }: Reading,
+  { dialect, unpackLimit, mostEvents }: Reading,
   console: Console,
   showText: boolean,
   more: Pick<ParseOptions, 'keptUnparsed'> = {},
@@ -64,11 +65,11 @@ export async function readInput(
   const { bytes, source, again: readsAgain } = log;
   const kept = new Map<number, string>();
   const task = pieceOf(file)?.task;
-  const how = { ...more, dialect, ...(task === undefined ? {} : { task }) };
+  const how = { ...more, dialect, mostKept: mostEvents, ...(task === undefined ? {} : { task }) };
   const options = showText && !readsAgain ? { ...how, keep: keeper(kept) } : how;
   const label = visible(bytes.label);
   try {
-    const trace = await readTrace(source, options, progressOf(label, console));
+    const trace = await readTrace(source, options, progressOf(label, console), undefined, room);
     if ('kind' in trace) return { error: `${label}: ${trace.message}` };
     if (trace.lines === 0) console.tell(`lease-lens: ${label}: empty, nothing to judge`);
     if (trace.incomplete !== undefined) console.tell(`lease-lens: ${label}: ${visible(trace.incomplete)}`);
@@ -81,6 +82,9 @@ export async function readInput(
     await bytes.close();
   }
 }
+
+/** Of this thread: all logs it reads. */
+const room = createRoom();
 
 /** Keeps lines up to a bound of memory, in characters: beyond it a finding is told without its text. */
 function keeper(kept: Map<number, string>): (line: number, text: string) => void {

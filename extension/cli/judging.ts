@@ -5,6 +5,7 @@ import type { PolicyName, RuleCode, Severity } from '../engine/analysis';
 import { defaultOptions, type EngineOptions } from '../engine/options';
 import { catalogue } from '../engine/rules/catalogue';
 import { defaultUnpackLimit } from '../trace/packing';
+import { defaultMostEvents } from '../trace/room';
 import { nearest } from './nearest';
 import { readPolicyFile } from './policy-file';
 import { type OptionSpec, type Usage, UsageError } from './usage';
@@ -14,6 +15,12 @@ import { withWorkspaceFile, workspaceFileFor, workspaceFileOption } from './work
 export const readingOptions: readonly OptionSpec[] = [
   { name: 'dialect', kind: 'value', argument: 'auto|strace|ftrace|trace-cmd|perf', help: 'what wrote the log (default auto)' },
   { name: 'unpack-limit', kind: 'value', argument: 'MB', help: 'how much a .gz, .zst or .xz log may unpack to (default 4096)' },
+  {
+    name: 'most-events',
+    kind: 'value',
+    argument: 'N',
+    help: `lines of events that are kept; a log with more is judged up to there, exit status 2 (default ${defaultMostEvents})`,
+  },
 ];
 
 /** For commands that can read several files of one run. */
@@ -74,6 +81,8 @@ export interface Reading {
   readonly dialect: Dialect | 'auto';
   /** bytes */
   readonly unpackLimit: number;
+  /** Lines of events. */
+  readonly mostEvents: number;
   /** ns to be added to the stamps of a file, by its name or path. */
   readonly skews: ReadonlyMap<string, number>;
 }
@@ -85,8 +94,14 @@ export function readReading(usage: Usage): Reading {
   return {
     dialect: oneOf('--dialect', usage.values.get('dialect') ?? 'auto', dialects),
     unpackLimit: limit === undefined ? defaultUnpackLimit : number('--unpack-limit', limit, 0, 1e9) * 2 ** 20,
+    mostEvents: mostEvents(usage),
     skews: new Map((usage.lists.get('skew') ?? []).map(skewOf)),
   };
+}
+
+function mostEvents(usage: Usage): number {
+  const given = usage.values.get('most-events');
+  return given === undefined ? defaultMostEvents : Math.floor(number('--most-events', given, 1, 1e9));
 }
 
 function skewOf(text: string): [string, number] {

@@ -7,6 +7,7 @@ import { type PlaceOf, shortNames } from '../engine/report/place';
 import type { Recorded } from '../engine/report/records';
 import { visible } from '../engine/report/visible';
 import type { ByteSource } from '../trace/byte-source';
+import { createRoom } from '../trace/node-room';
 import type { Piece } from '../trace/pieces';
 import { type Part, type Recorder, readTogether } from '../trace/read-together';
 import type { Console } from './console';
@@ -18,7 +19,7 @@ import { rereadSet } from './reread-set';
 export async function readSet(
   name: string,
   pieces: readonly Piece[],
-  { dialect, unpackLimit, skews }: Reading,
+  { dialect, unpackLimit, mostEvents, skews }: Reading,
   console: Console,
   showText: boolean,
   more: Pick<ParseOptions, 'keptUnparsed'> = {},
@@ -36,7 +37,7 @@ export async function readSet(
       const skew = skews.get(path) ?? skews.get(basename(path));
       parts.push({ source: log.source, ...(task === 0 ? {} : { task }), ...(skew === undefined ? {} : { skew }) });
     }
-    const read = await readTogether(parts, { ...more, dialect });
+    const read = await readTogether(parts, { ...more, dialect, mostKept: mostEvents }, createRoom());
     if ('kind' in read) return read.kind === 'no-order' ? { noOrder: read.message } : { error: `${visible(name)}: ${read.message}` };
     const { trace, places } = read;
     if (trace.lines === 0) console.tell(`lease-lens: ${visible(name)}: empty, nothing to judge`);

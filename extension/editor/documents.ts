@@ -278,16 +278,16 @@ async function read(
     return shown.kind === 'done' ? judge(client, files, uri, stop) : shown;
   }
   const task = pieceOf(uri.path)?.task;
-  const parse = task === undefined ? {} : { task };
+  const parse = { mostKept: readSettings(uri).mostEvents, ...(task === undefined ? {} : { task }) };
   return showProgress(uri, 'analyzing', stop, async (progress) => {
     const options = { signal: stop.signal, progress };
-    const analyse = async (how: Pick<ParseOptions, 'dialect' | 'task'>): Promise<Outcome<Analysis>> => {
+    const analyse = async (how: Pick<ParseOptions, 'dialect' | 'task' | 'mostKept'>): Promise<Outcome<Analysis>> => {
       const source = 'text' in from ? await from.text.source(stop.signal) : from.source;
       if (source === undefined) return { kind: 'cancelled' };
       const body = { document: key(uri), source, options: await optionsFor(files, uri), parse: how };
       return client.analyse(place === undefined ? body : { ...body, cache: place }, options);
     };
-    const whole = async (how: Pick<ParseOptions, 'dialect' | 'task'>): Promise<Outcome<Analysis>> => {
+    const whole = async (how: Pick<ParseOptions, 'dialect' | 'task' | 'mostKept'>): Promise<Outcome<Analysis>> => {
       const outcome = await analyse(how);
       if (outcome.kind !== 'failed' || !outcome.otherText || !('text' in from)) return outcome;
       from.text.lost();

@@ -4,6 +4,7 @@ import { type ConfigurationChangeEvent, ConfigurationTarget, type Uri, workspace
 import type { PolicyName, RuleCode, Severity } from '../engine/analysis';
 import { defaultOptions, type EngineOptions } from '../engine/options';
 import { defaultUnpackLimit } from '../trace/packing';
+import { defaultMostEvents } from '../trace/room';
 
 export interface Settings {
   readonly engine: EngineOptions;
@@ -20,6 +21,8 @@ export interface Settings {
   readonly unpackLimit: number;
   /** bytes that may be kept of logs that were read; 0: nothing */
   readonly cache: number;
+  /** Lines of events that are kept of a log. */
+  readonly mostEvents: number;
 }
 
 export const inlayKinds = ['descriptors', 'flags', 'errors', 'times'] as const;
@@ -49,6 +52,7 @@ export function readSettings(scope: Uri | undefined): Settings {
     command: text(section.get('command'), 'lease-lens'),
     inlayHints: inlayKinds.filter((kind) => strings(section.get('inlayHints')).includes(kind)),
     unpackLimit: megabytes(section.get('unpackLimitMegabytes'), defaultUnpackLimit),
+    mostEvents: count(section.get('mostEvents'), defaultMostEvents),
     cache: section.get('cacheMegabytes') === 0 ? 0 : megabytes(section.get('cacheMegabytes'), defaultCache),
   };
 }
@@ -98,6 +102,10 @@ function seconds(value: unknown, fallback: number): number {
 /** Megabytes (2^20) as typed → bytes. */
 function megabytes(value: unknown, fallback: number): number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 1 ? value * 2 ** 20 : fallback;
+}
+
+function count(value: unknown, fallback: number): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 ? value : fallback;
 }
 
 /** Percent as typed → 0–1. */

@@ -5,17 +5,31 @@ import { analyseInSteps } from '../engine/analyse';
 import type { Analysis } from '../engine/analysis';
 import type { EngineOptions } from '../engine/options';
 import { longestTurn, pause } from './read-trace';
+import { type Room, shortOfMemory, whatToDo } from './room';
 
-/** Rejects with the signal's reason when it is aborted. */
-export async function judge(trace: ParsedTrace, options: EngineOptions, signal?: AbortSignal): Promise<Analysis> {
+/** Rejects with the signal's reason when it is aborted. Where memory does not suffice the first events are judged, and the Analysis says so. */
+export async function judge(trace: ParsedTrace, options: EngineOptions, signal?: AbortSignal, room?: Room): Promise<Analysis> {
   const steps = analyseInSteps(trace, options);
   let pausedAt = performance.now();
   for (;;) {
-    const next = steps.next();
+    const next = steps.next(whyToStop(room));
     if (next.done === true) return next.value;
     if (performance.now() - pausedAt < longestTurn) continue;
     await pause();
     signal?.throwIfAborted();
     pausedAt = performance.now();
   }
+}
+
+/** The same at once, for who has nothing else to do. */
+export function judgeAtOnce(trace: ParsedTrace, options: EngineOptions, room: Room): Analysis {
+  const steps = analyseInSteps(trace, options);
+  for (;;) {
+    const next = steps.next(whyToStop(room));
+    if (next.done === true) return next.value;
+  }
+}
+
+function whyToStop(room: Room | undefined): string | undefined {
+  return room?.isShortForJudging() ? `${shortOfMemory}. ${whatToDo}` : undefined;
 }

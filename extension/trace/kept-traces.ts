@@ -13,6 +13,7 @@ import type { AnalyseRequest, Answers, CancelRequest, FromWorker, PageRequest, P
 import { type Afterwards, readCached } from './read-cached';
 import { type OpenSource, type Read, type ReadOptions, readSource } from './read-source';
 import { readTrace } from './read-trace';
+import type { Room } from './room';
 import { showText, type TooLong } from './shown-text';
 import type { TraceCache } from './trace-cache';
 
@@ -23,6 +24,7 @@ export interface Files {
   readonly peek: (source: PeekRequest['source']) => Promise<Peek | { readonly error: string }>;
   /** Absent where nothing can be kept. */
   readonly cache?: TraceCache;
+  readonly room?: Room;
 }
 
 /** Takes the host's messages and answers each request once: done, failed or cancelled. */
@@ -89,7 +91,7 @@ async function answer(
   if (request.kind === 'analyse' || request.kind === 'show') {
     const progress = (done: number, total: number | undefined): void =>
       reply({ kind: 'progress', id: request.id, done, ...(total === undefined ? {} : { total }) });
-    const options: ReadOptions = { parse: request.parse, progress, signal };
+    const options: ReadOptions = { parse: request.parse, progress, signal, ...(files.room && { room: files.room }) };
     return request.kind === 'show' ? show(request, kept, files, options) : analyseAnew(request, kept, texts, files, options, reply);
   }
   if (request.kind === 'forget') {
@@ -101,7 +103,7 @@ async function answer(
   if (known === undefined) return unknown;
   switch (request.kind) {
     case 'rejudge': {
-      const analysis = await judge(known.trace, request.options, signal);
+      const analysis = await judge(known.trace, request.options, signal, files.room);
       kept.set(request.document, { trace: known.trace, analysis });
       return { kind: 'done', answer: analysis };
     }
@@ -130,7 +132,7 @@ async function analyseAnew(
   const read = await readWanted(request, texts, files, options, reply);
   if (read === undefined) return { kind: 'failed', otherText: true, message: textUnknown };
   if (read.kind !== 'read') return refused(request.document, kept, read);
-  const analysis = await judge(read.trace, request.options, options.signal);
+  const analysis = await judge(read.trace, request.options, options.signal, files.room);
   kept.set(request.document, { trace: read.trace, analysis });
   return { kind: 'done', answer: analysis };
 }
@@ -151,7 +153,7 @@ async function readWanted(
   if (!('held' in source)) return readSource(source, open, options);
   const bytes = await texts.source(document, source);
   if (bytes === undefined) return undefined;
-  const trace = await readTrace(bytes, options.parse, options.progress, options.signal);
+  const trace = await readTrace(bytes, options.parse, options.progress, options.signal, options.room);
   return 'kind' in trace ? trace : { kind: 'read', trace };
 }
 

@@ -23,7 +23,7 @@ interface Ask {
 export interface AnalyseRequest extends Ask {
   readonly kind: 'analyse';
   readonly source: AnalysedSource;
-  readonly parse: Pick<ParseOptions, 'dialect' | 'task'>;
+  readonly parse: Pick<ParseOptions, 'dialect' | 'task' | 'mostKept'>;
   readonly options: EngineOptions;
   /** Where what was read of a file is kept for the next time; absent: nowhere. */
   readonly cache?: CachePlace;
@@ -66,7 +66,7 @@ export interface PeekRequest extends Ask {
 export interface ShowRequest extends Ask {
   readonly kind: 'show';
   readonly source: TraceSource;
-  readonly parse: Pick<ParseOptions, 'dialect' | 'task'>;
+  readonly parse: Pick<ParseOptions, 'dialect' | 'task' | 'mostKept'>;
   /** bytes of text at most */
   readonly most: number;
   /** Only the lines of events and those that were not understood. */

@@ -5,6 +5,7 @@ import type { NotATrace } from '../../grammar/not-a-trace';
 import { createTraceParser, type ParseOptions } from '../../grammar/parse';
 import { mergedLines, type NextLines } from './merge-lines';
 import { createPlaces, type Places } from './places';
+import { type Room, shortOfMemory, whatToDo } from './room';
 import { stampsOf } from './stamps';
 
 export interface LinesOf {
@@ -20,6 +21,7 @@ export async function readLines(
   files: readonly LinesOf[],
   dialect: Dialect,
   options: ParseOptions,
+  room?: Room,
 ): Promise<{ readonly trace: ParsedTrace; readonly places: Places } | NotATrace> {
   const parser = createTraceParser({ ...options, dialect });
   const places = createPlaces();
@@ -32,6 +34,7 @@ export async function readLines(
     stamps,
   )) {
     number += 1;
+    if (number % linesBetween === 0 && room?.isShortForReading()) parser.stop(shortOfMemory);
     if (one.kind === 'end') {
       const start = one.start + 1;
       ends.set(start, number);
@@ -44,10 +47,14 @@ export async function readLines(
     parser.push(one.text, false, from?.task === undefined ? { number } : { number, task: from.task });
     if (parser.refused()) break;
   }
-  const trace = parser.end();
+  const read = parser.end();
+  const trace = 'kind' in read || read.incomplete === undefined ? read : { ...read, incomplete: `${read.incomplete}. ${whatToDo}` };
   if ('kind' in trace || ends.size === 0) return 'kind' in trace ? trace : { trace, places };
   return { trace: { ...trace, events: trace.events.map((event) => lasting(event, ends)) }, places };
 }
+
+/** Lines after which the memory left is looked at. */
+const linesBetween = 10_000;
 
 /** A call on one line that others overtook ends where it returned: as if it had been shown unfinished and resumed. */
 function lasting(event: TraceEvent, ends: ReadonlyMap<number, number>): TraceEvent {

@@ -7,6 +7,7 @@ import type { ByteSource } from './byte-source';
 import type { Places } from './places';
 import { type NoOrder, readTogether } from './read-together';
 import { type ReadProgress, readTrace } from './read-trace';
+import type { Room } from './room';
 import type { OneSource, TraceSource } from './trace-source';
 
 /** Opens one log; an error is a value. */
@@ -26,6 +27,7 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
   /** May look at the bytes as they pass by; `part` counts the files of a run from 0. */
   readonly watch?: (source: ByteSource, part: number) => ByteSource;
+  readonly room?: Room;
 }
 
 /** Rejects as `readTrace` does. Every file is closed again. */
@@ -42,7 +44,7 @@ export async function readSource(source: TraceSource, openSource: OpenSource, op
     const [first] = sources;
     if ('parts' in source) return await readParts(source.parts, sources, options);
     if (first === undefined) return { kind: 'cannot-read', message: 'no file was named' };
-    const trace = await readTrace(first, options.parse, options.progress, options.signal);
+    const trace = await readTrace(first, options.parse, options.progress, options.signal, options.room);
     return 'kind' in trace ? trace : { kind: 'read', trace };
   } finally {
     for (const bytes of sources) await bytes.close();
@@ -52,7 +54,7 @@ export async function readSource(source: TraceSource, openSource: OpenSource, op
 async function readParts(
   parts: readonly { readonly task?: number }[],
   sources: readonly ByteSource[],
-  { parse, progress, signal }: ReadOptions,
+  { parse, progress, signal, room }: ReadOptions,
 ): Promise<Read> {
   const total = sources.reduce<number | undefined>(
     (sum, { size }) => (sum === undefined || size === undefined ? undefined : sum + size),
@@ -78,6 +80,7 @@ async function readParts(
   const read = await readTogether(
     counted.map((source, i) => ({ source, ...(parts[i]?.task === undefined ? {} : { task: parts[i].task }) })),
     parse,
+    room,
   );
   return 'kind' in read ? read : { kind: 'read', ...read };
 }

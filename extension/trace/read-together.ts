@@ -10,6 +10,7 @@ import type { ByteSource } from './byte-source';
 import type { NextLines } from './merge-lines';
 import { createPlaces, type Places } from './places';
 import { type LinesOf, readLines } from './read-lines';
+import type { Room } from './room';
 import { dialectOf, stampsOf } from './stamps';
 
 export interface Part {
@@ -44,7 +45,11 @@ export interface NoOrder {
 }
 
 /** The sources stay open; in which order they are given does not matter. Rejects as `readTrace` does. */
-export async function readTogether(given: readonly Part[], options: ParseOptions = {}): Promise<Together | NotATrace | NoOrder> {
+export async function readTogether(
+  given: readonly Part[],
+  options: ParseOptions = {},
+  room?: Room,
+): Promise<Together | NotATrace | NoOrder> {
   const parts = given.map((part, file) => ({ ...part, file })).sort((a, b) => (a.source.label < b.source.label ? -1 : 1));
   const chunk = Math.max(1 << 14, Math.min(1 << 20, Math.floor((64 << 20) / parts.length)));
   const opened: Opened[] = [];
@@ -62,10 +67,12 @@ export async function readTogether(given: readonly Part[], options: ParseOptions
   for (const [tool, files] of [...groups].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))) {
     const timeless = files.length === 1 ? undefined : files.find((one) => one.lines.length > 0 && !showsTime(one.lines, tool));
     if (timeless !== undefined) return { kind: 'no-order', message: noOrder(timeless.source.label, tool) };
-    const read = await readLines(files.map(lineSource), tool, options);
+    const read = await readLines(files.map(lineSource), tool, options, room);
     if ('kind' in read) return read;
     const faults = files.flatMap(({ source }) => faultOf(source));
-    const trace = faults.length === 0 ? read.trace : { ...read.trace, incomplete: faults.join('; ') };
+    const { incomplete } = read.trace;
+    const reasons = incomplete === undefined ? faults : [incomplete, ...faults];
+    const trace = reasons.length === 0 ? read.trace : { ...read.trace, incomplete: reasons.join('; ') };
     logs.push({ ...read, trace, files });
   }
   return joined(logs);

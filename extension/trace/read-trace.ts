@@ -7,19 +7,22 @@ import { createTraceParser, type ParseOptions } from '../../grammar/parse';
 import { createPlainSieve } from '../../grammar/sieve/plain-sieve';
 import { createWasmSieve } from '../../grammar/sieve/wasm-sieve';
 import type { ByteSource } from './byte-source';
+import { type Room, shortOfMemory, whatToDo } from './room';
 
 /** Bytes read so far; `total` where the source knows its size. */
 export type ReadProgress = (done: number, total: number | undefined) => void;
 
 /**
  * Reads and parses `source`. Rejects with the signal's reason when it is aborted, and with the source's error when reading fails;
- * a text that is no trace is a value. Of a source with a fault what could be read is given, with `incomplete`. The source stays open.
+ * a text that is no trace is a value. Of a source with a fault, and of one that memory does not suffice for, what could be read is given,
+ * with `incomplete`. The source stays open.
  */
 export async function readTrace(
   source: ByteSource,
   options: ParseOptions = {},
   progress: ReadProgress = () => {},
   signal?: AbortSignal,
+  room?: Room,
 ): Promise<ParsedTrace | NotATrace> {
   const parser = createTraceParser(options);
   const scanner = createByteReader(parser, createWasmSieve() ?? createPlainSieve(), options.longestLine);
@@ -32,6 +35,7 @@ export async function readTrace(
       if (refused !== undefined) return refused;
     }
     scanner.push(chunk);
+    if (room?.isShortForReading()) parser.stop(shortOfMemory);
     if (parser.refused()) break;
     done += chunk.length;
     progress(source.position?.() ?? done, source.size);
@@ -43,10 +47,11 @@ export async function readTrace(
   signal?.throwIfAborted();
   scanner.end();
   const incomplete = source.fault?.();
-  if (incomplete === undefined) return parser.end();
-  if (done === 0) throw new Error(incomplete);
+  if (incomplete !== undefined && done === 0) throw new Error(incomplete);
   const trace = parser.end();
-  return 'kind' in trace ? trace : { ...trace, incomplete };
+  if ('kind' in trace) return trace;
+  if (trace.incomplete !== undefined) return { ...trace, incomplete: `${trace.incomplete}. ${whatToDo}` };
+  return incomplete === undefined ? trace : { ...trace, incomplete };
 }
 
 /** Half a megabyte stays in a core's own cache. */

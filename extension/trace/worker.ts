@@ -5,6 +5,7 @@ import { createSender } from './answer-parts';
 import { memoryByteSource } from './byte-source';
 import { createKeptTraces } from './kept-traces';
 import { openFile } from './node-byte-source';
+import { createRoom } from './node-room';
 import { createTraceCache } from './node-trace-cache';
 import { isTraceDat, longestReport, programOnPath, reportOfTraceDat } from './node-trace-cmd';
 import { unpacked } from './node-unpack';
@@ -35,6 +36,7 @@ const take = createKeptTraces(
   {
     open,
     cache,
+    room: createRoom(),
     async peek(source) {
       const bytes = 'bytes' in source ? memoryByteSource(source.bytes, source.label) : await openFile(source.path);
       if ('error' in bytes) return bytes;
