@@ -4,6 +4,7 @@ import { version } from '../../package.json';
 import { json } from '../engine/report/json';
 import { markdownOf } from '../engine/report/markdown';
 import { type LogReport, logReportOf, recordsOf } from '../engine/report/records';
+import { visible } from '../engine/report/visible';
 import { judgeAtOnce } from '../trace/judge';
 import { createRoom } from '../trace/node-room';
 import type { ExitStatus } from './command';
@@ -15,7 +16,6 @@ import { oneOf, readJudging, readReading, severities } from './judging';
 import { exitStatus, type Report, reportOf } from './report';
 import { type ReportFormat, reportFormats } from './report-formats';
 import { readSuppression } from './suppress';
-import { visible } from './terminal';
 import type { Usage } from './usage';
 import { workspaceFileFor } from './workspace-file';
 

@@ -46,7 +46,7 @@ export interface TraceDocuments extends Disposable {
 }
 
 /**
- * ms without a key press before an edited trace is analysed again: as long as its last analysis took, within these bounds; and the longest
+ * ms without a key press before an edited trace is analysed again: half of what its last analysis took, within these bounds; and the longest
  * that a text which never rests has to wait.
  */
 const leastPatience = 20;
@@ -248,7 +248,7 @@ function subjectOf(document: TextDocument, client: TraceClient, show: (uri: Uri)
 }
 
 function patienceWith({ took = mostPatience }: Entry): number {
-  return Math.max(leastPatience, Math.min(mostPatience, took));
+  return Math.max(leastPatience, Math.min(mostPatience, took / 2));
 }
 
 /** The worker made the text of a shown trace, so it knows the trace. */

@@ -134,6 +134,10 @@ async function analyseAnew(
   if (read.kind !== 'read') return refused(request.document, kept, read);
   const analysis = await judge(read.trace, request.options, options.signal, files.room);
   kept.set(request.document, { trace: read.trace, analysis });
+  // What an explanation looks up first is made before anybody points at a line.
+  setTimeout(() => {
+    if (kept.get(request.document)?.analysis === analysis) explain(analysis, analysis.events.at(0)?.line ?? 0);
+  }, restful);
   return { kind: 'done', answer: analysis };
 }
 

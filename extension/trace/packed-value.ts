@@ -1,8 +1,21 @@
 // Plain data as compact bytes, and back: objects of one shape name their keys once, strings stand once, small numbers take one byte. An event
 // of a log takes about 60 bytes. Knows nothing of traces.
 
-/** Throws TypeError on what is no plain data: functions, symbols, instances of classes. */
+/** Values one behind the other, with one store of strings and shapes: a long list may be packed item by item, with rests between. */
+export interface Packer {
+  /** Throws TypeError on what is no plain data: functions, symbols, instances of classes. */
+  add(value: unknown): void;
+  bytes(): Uint8Array;
+}
+
+/** One value; throws as `Packer.add`. */
 export function pack(value: unknown): Uint8Array {
+  const packer = createPacker();
+  packer.add(value);
+  return packer.bytes();
+}
+
+export function createPacker(): Packer {
   const strings = new Map<string, number>();
   const shapes = new Map<string, number>();
   const view = createWriter();
@@ -63,12 +76,18 @@ export function pack(value: unknown): Uint8Array {
       for (const number of one) view.double(number);
     } else writeObject(one);
   };
-  write(value);
-  return view.bytes();
+  return { add: write, bytes: view.bytes };
 }
 
 /** What `pack` was given. Throws RangeError on bytes that it did not write. */
 export function unpack(bytes: Uint8Array): unknown {
+  const [value, ...more] = unpackAll(bytes);
+  if (more.length > 0) throw new RangeError('bytes behind the packed data');
+  return value;
+}
+
+/** What a packer was given, in order; at least one value. Throws RangeError on bytes that it did not write. */
+export function unpackAll(bytes: Uint8Array): unknown[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const strings: string[] = [];
   const shapes: (readonly string[])[] = [];
@@ -145,9 +164,9 @@ export function unpack(bytes: Uint8Array): unknown {
         throw new RangeError(`no value begins with ${tag}`);
     }
   };
-  const value = read();
-  if (at !== bytes.length) throw new RangeError('bytes behind the packed data');
-  return value;
+  const values = [read()];
+  while (at < bytes.length) values.push(read());
+  return values;
 }
 
 const tags = {

@@ -1,10 +1,10 @@
 // A trace out of the cache where the file is the one that was read before; else read, and kept for the next time. What takes time and can
 // wait (writing an entry, comparing the whole file with its checksum) is done when the answer is out.
 
-import type { ParsedTrace } from '../../grammar/event';
+import type { ParsedTrace, TraceEvent } from '../../grammar/event';
 import type { ByteSource } from './byte-source';
 import { type OpenSource, type Read, type ReadOptions, readSource } from './read-source';
-import type { CachePlace, FileIdentity, TraceCache } from './trace-cache';
+import type { CacheEntry, CachePlace, FileIdentity, TraceCache } from './trace-cache';
 import type { FileSource } from './trace-source';
 
 /** What was found out behind the answer. */
@@ -33,9 +33,10 @@ export async function readCached(
   const how = `trace ${JSON.stringify(options.parse)}`;
   const file = await cache.identify(source.path);
   const found = file && (await cache.find(place, file, how));
-  if (file !== undefined && found !== undefined && isTrace(found.value)) {
+  const known = found && traceOf(found);
+  if (file !== undefined && found !== undefined && known !== undefined) {
     const { sum } = found;
-    return { read: { kind: 'read', trace: found.value }, afterwards: (signal) => compare(cache, place, file, how, sum, signal) };
+    return { read: { kind: 'read', trace: known }, afterwards: (signal) => compare(cache, place, file, how, sum, signal) };
   }
   const counted = { bytes: 0, sum: 0, isPlain: false };
   const watch = (bytes: ByteSource): ByteSource => {
@@ -45,11 +46,11 @@ export async function readCached(
   const read = await readSource(source, openSource, file === undefined ? options : { ...options, watch });
   const isWhole = file !== undefined && counted.isPlain && Number(file.stamp.split(' ')[0]) === counted.bytes;
   if (!isWhole || read.kind !== 'read' || read.trace.incomplete !== undefined) return { read, afterwards: async () => fine };
-  const { trace } = read;
+  const { events, ...rest } = read.trace;
   return {
     read,
     async afterwards() {
-      const because = await cache.keep(place, file, how, { value: { ...trace, events: [...trace.events] }, sum: counted.sum });
+      const because = await cache.keep(place, file, how, { value: rest, list: events, sum: counted.sum });
       return because === undefined ? fine : { kind: 'not-kept', because };
     },
   };
@@ -81,7 +82,8 @@ async function compare(
   return { kind: 'stale' };
 }
 
-/** The entry's checksum and the build in its name say that it is; this says so to the compiler. */
-function isTrace(value: unknown): value is ParsedTrace {
-  return typeof value === 'object' && value !== null && 'events' in value && Array.isArray(value.events) && 'seenNames' in value;
+/** The entry's checksum and the build in its name say that it is a trace; this says so to the compiler. */
+function traceOf({ value, list }: CacheEntry): ParsedTrace | undefined {
+  if (typeof value !== 'object' || value === null || !('seenNames' in value)) return undefined;
+  return { ...(value as Omit<ParsedTrace, 'events'>), events: list as readonly TraceEvent[] }; // as above
 }

@@ -18,6 +18,8 @@ export interface FileIdentity {
 
 export interface CacheEntry {
   readonly value: unknown;
+  /** What is long, item by item. */
+  readonly list: Iterable<unknown>;
   /** Checksum of the whole file's bytes. */
   readonly sum: number;
 }

@@ -74,7 +74,7 @@ describe('a large log opened again', function () {
     const entry = file && (await cache.find(place(), file, how));
     assert.ok(file && entry, 'the worker keeps it under another name');
     assert.equal(entry.sum, await cache.sumOf(log, new AbortController().signal));
-    await cache.keep(place(), file, how, { value: entry.value, sum: entry.sum ^ 1 });
+    await cache.keep(place(), file, how, { ...entry, sum: entry.sum ^ 1 });
     assert.ok(!(await open('b')).isRead);
     await until(() => said.length > 0);
     assert.deepEqual(said, [{ kind: 'stale', document: 'b' }]);
