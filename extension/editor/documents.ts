@@ -16,7 +16,7 @@ import type { Cache } from './cache';
 import { type HeldDocument, holdDocument } from './held-document';
 import { isTrace, type TraceLanguage } from './languages';
 import { showProgress } from './progress';
-import { changesJudgement, readSettings } from './settings';
+import { changesJudgement, changesReading, readSettings } from './settings';
 import { shownScheme } from './shown-uri';
 import type { WorkspaceFiles } from './workspace-files';
 
@@ -151,7 +151,10 @@ export function createTraceDocuments(
       start(entry, workOf(entry.subject), Math.max(0, Math.min(patienceWith(entry), longestPatience - waited)));
     }),
     workspace.onDidChangeConfiguration((event) => {
-      for (const entry of entries.values()) if (changesJudgement(event, entry.subject.uri)) start(entry, 'judge');
+      for (const entry of entries.values()) {
+        if (changesReading(event, entry.subject.uri)) start(entry, 'read');
+        else if (changesJudgement(event, entry.subject.uri)) start(entry, 'judge');
+      }
     }),
     files.onDidChange(() => {
       for (const entry of entries.values()) start(entry, 'judge');

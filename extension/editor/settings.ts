@@ -62,6 +62,11 @@ export function changesJudgement(event: ConfigurationChangeEvent, scope: Uri): b
   return engineKeys.some((key) => event.affectsConfiguration(`leaseLens.${key}`, scope));
 }
 
+/** Whether a change of settings may change how much of `document` is read. */
+export function changesReading(event: ConfigurationChangeEvent, scope: Uri): boolean {
+  return event.affectsConfiguration('leaseLens.mostEvents', scope);
+}
+
 /** Writes where the value in force stands already, otherwise into the user's own settings: a log's folder gets no settings file. */
 export async function writeSetting(key: 'policy' | 'inlineMessages', value: string | boolean, scope: Uri | undefined): Promise<void> {
   const section = workspace.getConfiguration('leaseLens', scope ?? null); // null as above

@@ -135,6 +135,7 @@ const changes: Readonly<Record<string, readonly Change[]>> = {
       },
     },
   ],
+  mostEvents: [judged(40, sample, ({ summary }) => /^read up to line \d+: more than the 40 lines/.test(summary.incomplete ?? ''))],
   unpackLimitMegabytes: [
     {
       value: 1,
