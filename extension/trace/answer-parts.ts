@@ -41,10 +41,10 @@ export function* partsOf(message: DoneMessage): Generator<FromWorker> {
     yield message;
     return;
   }
-  const lists: { readonly path: readonly string[]; readonly list: readonly unknown[] }[] = [];
+  const lists: LongList[] = [];
   const light = strip(answer, [], lists);
   for (const { path, list } of lists)
-    for (let from = 0; from < list.length; from += items) yield { kind: 'part', id, path, items: list.slice(from, from + items) };
+    for (let from = 0; from < list.length; from += items) yield { kind: 'part', id, path, items: stretch(list, from) };
   yield { id, kind, answer: light as DoneMessage['answer'] }; // the same shape: lists are emptied, nothing else
 }
 
@@ -68,19 +68,30 @@ export class Joined {
 /** Depth of an answer at which lists are looked for: a what-if holds two analyses. */
 const deepest = 2;
 
-function strip(
-  value: object,
-  path: readonly string[],
-  lists: { readonly path: readonly string[]; readonly list: readonly unknown[] }[],
-): object {
+/** An array, or an EventList whose events are made when they are asked for. */
+type List = Pick<readonly unknown[], 'length' | 'at'>;
+
+interface LongList {
+  readonly path: readonly string[];
+  readonly list: List;
+}
+
+function isList(value: object): value is List {
+  return Array.isArray(value) || ('at' in value && typeof value.at === 'function' && isPlain(value));
+}
+
+function stretch(list: List, from: number): readonly unknown[] {
+  return Array.from({ length: Math.min(items, list.length - from) }, (_, i) => list.at(from + i));
+}
+
+function strip(value: object, path: readonly string[], lists: LongList[]): object {
   const light: Record<string, unknown> = {};
   for (const [name, part] of Object.entries(value)) {
     const here = [...path, name];
-    if (Array.isArray(part) && part.length > items) {
-      lists.push({ path: here, list: part });
-      light[name] = [];
-    } else if (typeof part === 'object' && part !== null && !Array.isArray(part) && here.length < deepest && isPlain(part))
-      light[name] = strip(part, here, lists);
+    if (typeof part === 'object' && part !== null && isList(part)) {
+      if (part.length > items) lists.push({ path: here, list: part });
+      light[name] = part.length > items ? [] : Array.isArray(part) ? part : stretch(part, 0);
+    } else if (typeof part === 'object' && part !== null && here.length < deepest && isPlain(part)) light[name] = strip(part, here, lists);
     else light[name] = part;
   }
   return light;

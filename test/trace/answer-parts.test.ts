@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createSender, Joined, partsOf } from '../../extension/trace/answer-parts';
 import type { DoneMessage, FromWorker } from '../../extension/trace/protocol';
+import type { TraceEvent } from '../../grammar/event';
+import { createKeptEvents } from '../../grammar/kept-events';
 
 const list = (length: number) => Array.from({ length }, (_, at) => ({ at }));
 
@@ -30,6 +32,24 @@ describe('an answer in parts', function () {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('has its events as an array whether they were kept as objects or as bytes', () => {
+    for (const count of [3, 1200]) {
+      const kept = createKeptEvents(2);
+      const events: TraceEvent[] = Array.from({ length: count }, (_, i) => ({
+        kind: 'close',
+        ...{ line: i + 1, endLine: i + 1, column: 1, endColumn: 9, tid: 7, fd: { fd: i } },
+      }));
+      for (const event of events) kept.add(event);
+      const joined = new Joined();
+      let whole: unknown;
+      for (const message of partsOf({ id: 7, kind: 'done', answer: { events: kept.list() } } as unknown as DoneMessage)) {
+        if (message.kind === 'part') joined.take(structuredClone(message));
+        else if (message.kind === 'done') whole = joined.whole(structuredClone(message.answer));
+      }
+      assert.deepEqual(whole, { events });
+    }
   });
 
   it('waits after each part until it is asked for more, and an answer that nobody wants ends there', () => {
