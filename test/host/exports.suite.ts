@@ -43,6 +43,7 @@ describe('findings for others', () => {
     it(`are exported as ${format}, into an editor to save`, async () => {
       const content = await vscode.commands.executeCommand<string>('leaseLens.exportFindings', format, opened.document.uri);
       await until(() => vscode.window.activeTextEditor?.document.getText() === content, 'what was exported does not stand in the editor');
+      const shown = vscode.window.activeTextEditor?.document;
       const { findings } = opened.analysis;
       const expected = findings.map(({ rule, line }) => (format === 'mail' ? rule : `${rule}@${line}`)).sort();
       assert.deepEqual(read[format](content).sort(), expected);
@@ -51,6 +52,7 @@ describe('findings for others', () => {
         for (const { line } of findings.flatMap(({ evidence }) => evidence))
           assert.ok(content.includes(opened.document.lineAt(line - 1).text), `line ${line}`);
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      await until(() => vscode.window.activeTextEditor?.document !== shown, 'the text stays open');
     });
 
   it('one is copied for a mailing list with the lines that prove it', async () => {

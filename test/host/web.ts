@@ -74,17 +74,62 @@ const checks: Readonly<Record<string, () => Promise<void>>> = {
     await until(async () => (await traces.analysis(document.uri))?.summary.policy === 'mainline', 'not judged by mainline');
     await vscode.commands.executeCommand('leaseLens.selectPolicy', 'rfc-v1');
   },
+  async 'the views list the findings, and the status of the language counts them'() {
+    const { document, traces, visible } = await openSample();
+    const analysis = await traces.analysis(document.uri);
+    const tree = visible.trees.get('leaseLens.findings')?.tree;
+    claim(tree !== undefined && analysis !== undefined, 'no tree');
+    await until(async () => ((await tree.getChildren()) ?? []).length > 0, 'the tree is empty');
+    let rows = 0;
+    for (const group of (await tree.getChildren()) ?? []) rows += ((await tree.getChildren(group)) ?? []).length;
+    claim(rows === analysis.findings.length, `${rows} rows for ${analysis.findings.length} findings`);
+    await until(() => /errors/.test(visible.statuses.get('leaseLens.findings')?.text ?? ''), 'the status does not count');
+    claim(visible.marks(document).length > 0, 'no marks behind the lines');
+  },
+  async 'lenses, hints, quick fixes and exports answer'() {
+    const { document } = await openSample();
+    const ask = <T>(command: string, ...args: readonly unknown[]) =>
+      vscode.commands.executeCommand<readonly T[]>(command, document.uri, ...args);
+    claim((await ask('vscode.executeCodeLensProvider')).length > 0, 'no lens');
+    claim((await ask('vscode.executeInlayHintProvider', new vscode.Range(0, 0, document.lineCount - 1, 0))).length > 0, 'no hint');
+    const fixes = await ask<vscode.CodeAction>(
+      'vscode.executeCodeActionProvider',
+      document.lineAt(244).range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    claim(
+      fixes.some(({ title }) => title.startsWith('Retake the layout lease')),
+      fixes.map(({ title }) => title).join(' | '),
+    );
+    for (const format of ['sarif', 'ndjson', 'mail']) {
+      const text = await vscode.commands.executeCommand<string>('leaseLens.exportFindings', format, document.uri);
+      claim(text.includes('LP008'), format);
+    }
+  },
+  async 'says plainly what it cannot do: packed logs'() {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    const extension = vscode.extensions.getExtension<LeaseLens>('lease-lens.lease-lens');
+    claim(folder !== undefined && extension !== undefined, 'no folder or no extension');
+    const { openTrace } = await extension.activate();
+    const sampleBytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder.uri, sample));
+    const packed = new Blob([new Uint8Array(sampleBytes)]).stream().pipeThrough(new CompressionStream('gzip'));
+    const file = vscode.Uri.joinPath(folder.uri, 'in-a-browser.strace.txt.gz');
+    await vscode.workspace.fs.writeFile(file, new Uint8Array(await new Response(packed).arrayBuffer()));
+    const opening = await openTrace(file);
+    claim(opening.kind === 'refused' && /in the browser reads no packed or large files/.test(opening.message), JSON.stringify(opening));
+    await vscode.workspace.fs.delete(file);
+  },
 };
 
-async function openSample(): Promise<{ readonly document: vscode.TextDocument; readonly traces: LeaseLens['traces'] }> {
+async function openSample(): Promise<{ readonly document: vscode.TextDocument } & Pick<LeaseLens, 'traces' | 'visible'>> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   const extension = vscode.extensions.getExtension<LeaseLens>('lease-lens.lease-lens');
   claim(folder !== undefined && extension !== undefined, 'no folder or no extension');
-  const { traces } = await extension.activate();
+  const { traces, visible } = await extension.activate();
   const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, sample));
   await vscode.window.showTextDocument(document);
   await until(() => traces.state(document.uri)?.kind === 'ready' || traces.state(document.uri)?.kind === 'failed', 'not analysed');
-  return { document, traces };
+  return { document, traces, visible };
 }
 
 function claim(holds: boolean, complaint: string): asserts holds {
