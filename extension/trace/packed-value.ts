@@ -44,11 +44,12 @@ export function createPacker(): Packer {
   const writeObject = (one: object): void => {
     if (Object.getPrototypeOf(one) !== Object.prototype) throw new TypeError('an instance of a class cannot be packed');
     const keys = Object.keys(one);
-    const shape = keys.join('\0');
+    const shape = `${keys.length}\0${keys.join('\0')}`;
     const known = shapes.get(shape);
     view.byte(tags.object);
     view.varint(known ?? shapes.size);
     if (known === undefined) {
+      if (keys.some((key) => key.includes('\0'))) throw new TypeError('a key with a NUL cannot be packed');
       shapes.set(shape, shapes.size);
       view.varint(keys.length);
       for (const key of keys) writeString(key);
