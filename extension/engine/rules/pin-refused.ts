@@ -217,6 +217,9 @@ function doubt(code: string, moment: PinMoment, slice: JudgedSlice, world: World
     return 'a read-only pin of a hole gets the zero page, which needs no lease';
   if (moment.attempt.longterm === undefined) return 'the log does not show whether the pin is long-term';
   if (moment.attempt.hidden) return 'the call hides the address it registers: only its result tells';
+  const { madeAgain } = moment.task.process;
+  if (moment.outcome === 'ok' && madeAgain !== undefined)
+    return `descriptor ${madeAgain.fd} is made again at line ${madeAgain.line}, and no close was recorded: whose pin this is is not sure`;
   if (slice.file.paths.length === 0 && slice.file.inode === undefined)
     return 'the file is not identified: another process may hold a lease on it';
   if (code === 'LP004' && moment.outcome === 'ok' && moment.task.process.maybeThread === true)
