@@ -210,11 +210,11 @@ export interface FallocateEvent extends Kind<'fallocate'> {
   readonly offset: number;
   readonly length: number;
 }
-/** write, pwrite64, writev: only those that can matter (a uverbs command, a lease-break-time, a write to a leased file). */
+/** write, pwrite64 and the vector calls: only those that can matter (a uverbs command, a lease-break-time, a write to a leased file). */
 export interface WriteEvent extends Kind<'write'> {
   readonly fd: FdRef;
-  /** bytes asked for */
-  readonly length: number;
+  /** bytes asked for; absent where only the address of the vector is shown (writev in a kernel trace) */
+  readonly length?: number;
   /** Where pwrite writes; absent for write at the file position. */
   readonly offset?: number;
   /** Body as far as the log shows it, one character per byte (latin1). */

@@ -1,4 +1,4 @@
-// Lines of the function graph: a pinning function's opening and closing line are one event with its duration, and its result where funcgraph-retval
+// Lines of the function graph: a pinning or breaking function's opening and closing line are one event with its duration, and its result where funcgraph-retval
 // shows it. Events inside the graph are printed as comments, `/* sys_close(fd: 3) */`.
 
 import type { TraceEvent } from '../event';
@@ -8,7 +8,7 @@ import { type GraphColumns, graphBanner } from './graph';
 import { type GupFunction, gupFunction } from './gup';
 import { words } from './line-parser';
 import { type Ending, finished, type Open, returned, type TaskKey } from './pairing';
-import { enteredFunction, isGup } from './probe-lines';
+import { enteredFunction, isTraced } from './probe-lines';
 import { endingOf, type Reading, taskOf } from './reading';
 import { skip, trimmedEnd, wordEnd } from './text';
 import * as t from './tokens';
@@ -40,7 +40,7 @@ export function createGraphLines(reading: Reading, event: (at: number) => void):
   };
 
   const called = (at: number, of: GupFunction | undefined): void => {
-    if (of === undefined || !isGup(of)) {
+    if (of === undefined || !isTraced(of)) {
       reading.sink.noise();
       return;
     }

@@ -155,7 +155,8 @@ function reader(of: GupFunction, fields: Fields): Read {
     const image = fields.text(...aliases[role]) ?? (role === 'ino' ? undefined : fields.text(`arg${at + 1 + shift}`));
     if (image === undefined) return undefined;
     const value = integer(image, bareIsHex && !image.startsWith('-'));
-    return Number.isNaN(value) ? undefined : value;
+    // The function tracer prints the inode's address, which is negative.
+    return Number.isNaN(value) || (role === 'ino' && value < 0) ? undefined : value;
   };
 }
 

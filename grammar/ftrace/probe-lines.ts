@@ -28,7 +28,7 @@ export function readProbe(reading: Reading, event: string, named: GupFunction | 
 
 /** A line of the function tracer: no result, no duration. */
 export function readFunction(reading: Reading, of: GupFunction | undefined): void {
-  if (of === undefined || !isGup(of)) reading.sink.noise();
+  if (of === undefined || !isTraced(of)) reading.sink.noise();
   else if (reading.parse('calls')) reading.point(...enteredFunction(reading, of, 'function'));
 }
 
@@ -39,9 +39,9 @@ export function enteredFunction(reading: Reading, of: GupFunction, source: PinSo
   return [reading.base(), enteredBody(of, fieldsOf(words.body), source, reading.numbering)];
 }
 
-/** It pins or unpins; the others tell too little without a probe's fields. */
-export function isGup(of: GupFunction): boolean {
-  return of.does === 'pin' || of.does === 'unpin';
+/** It pins, unpins or breaks leases; the others tell too little without a probe's fields. */
+export function isTraced(of: GupFunction): boolean {
+  return of.does === 'pin' || of.does === 'unpin' || of.does === 'break-call';
 }
 
 function entry(reading: Reading, of: GupFunction): void {

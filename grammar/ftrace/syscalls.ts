@@ -96,6 +96,13 @@ function written(given: Arguments, offset?: number): Body {
   };
 }
 
+/** The sizes of the parts stand in the user's memory. On x86-64 pos_l is the whole offset (fs/read_write.c pos_from_hilo()). */
+function vectorWritten(given: Arguments, offset?: number): Body {
+  const at = offset === undefined ? undefined : given.value(offset);
+  // pwritev2: -1 is the file position.
+  return { kind: 'write', fd: fdOf(given, 0), ...(at !== undefined && at >= 0 && { offset: at }) };
+}
+
 function fcntl(given: Arguments): Body | undefined {
   const fd = fdOf(given, 0);
   const argument = int32(given.value(2));
@@ -266,6 +273,9 @@ const specs: Readonly<Record<string, SyscallSpec>> = {
   })),
   write: spec(3, (given) => written(given)),
   pwrite64: spec(4, (given) => written(given, 3)),
+  writev: spec(3, (given) => vectorWritten(given)),
+  pwritev: spec(4, (given) => vectorWritten(given, 3)),
+  pwritev2: spec(4, (given) => vectorWritten(given, 3)),
   io_uring_register: spec(2, registered),
   rt_sigaction: spec(2, (given) => ({ kind: 'sigaction', signal: int32(given.value(0)), installs: given.value(1) !== 0 })),
   rt_sigprocmask: spec(2, sigmask),

@@ -8,7 +8,7 @@ import type { EventKind, TraceEvent } from '../../grammar/event';
 import { parseTrace } from '../../grammar/parse';
 
 /** Calls behind whose pointers stands all that matters, so that a tool without them shows nothing. */
-const pointers = /^(?:f?stat|newfstatat|statx|unlink(?:at)?|rename(?:at2?)?|mount|sendmsg|recvmsg|p?writev2?)\(/;
+const pointers = /^(?:f?stat|newfstatat|statx|unlink(?:at)?|rename(?:at2?)?|mount|sendmsg|recvmsg)\(/;
 const kernel = new RegExp(`${pointers.source}|^lseek\\(`);
 const tools: Readonly<Record<string, { readonly hidden?: RegExp; readonly renames?: false; readonly signals?: false }>> = {
   'raw.strace': {},

@@ -231,9 +231,18 @@ export const printed: { readonly [K in EventKind]: Printed<K> } = {
   },
   write: {
     dialect: 'ftrace',
-    any: fc.record({ fd: ref, length: size, offset: size }).map((rest) => ({ kind: 'write', ...rest, result: rest.length })),
-    lines: ({ fd: one, length, offset = 0 }) =>
-      call(`pwrite64(fd: ${hex(one.fd)}, buf: 0x7f, count: ${hex(length)}, pos: ${hex(offset)})`, length),
+    // Without a length it is a vector's write.
+    any: fc
+      .record({ fd: ref, length: size, offset: size }, { requiredKeys: ['fd'] })
+      .map((rest) => ({ kind: 'write', ...rest, result: rest.length ?? 1 })),
+    lines: ({ fd: one, length, offset }) =>
+      length !== undefined && offset !== undefined
+        ? call(`pwrite64(fd: ${hex(one.fd)}, buf: 0x7f, count: ${hex(length)}, pos: ${hex(offset)})`, length)
+        : length !== undefined
+          ? call(`write(fd: ${hex(one.fd)}, buf: 0x7f, count: ${hex(length)})`, length)
+          : offset !== undefined
+            ? call(`pwritev(fd: ${hex(one.fd)}, vec: 0x7f, vlen: 0x2, pos_l: ${hex(offset)}, pos_h: 0x0)`, 1)
+            : call(`writev(fd: ${hex(one.fd)}, vec: 0x7f, vlen: 0x2)`, 1),
   },
   'file-facts': {
     dialect: 'strace',

@@ -93,7 +93,7 @@ function what(event: TraceEvent, name: string, analysis: Analysis, file: number 
         ? `Registers a memory region of ${bytesText(event.verbs.length)} at 0x${event.verbs.address.toString(16)}${pages(analysis, event, file)}`
         : event.verbs?.command === 'dereg-mr'
           ? 'Deregisters a memory region'
-          : `Writes ${bytesText(event.length)} to ${name}`;
+          : `Writes ${event.length === undefined ? '' : `${bytesText(event.length)} `}to ${name}`;
     case 'file-facts':
       return `Asks for the attributes of ${name}${event.size === undefined ? '' : `: ${bytesText(event.size)}`}`;
     case 'unlink':

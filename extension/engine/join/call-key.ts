@@ -84,7 +84,8 @@ export function keyOf(event: TraceEvent): string {
     case 'mremap':
       return `mremap ${event.address} ${event.newLength}`;
     case 'write':
-      return `write ${event.fd.fd} ${event.length}`;
+      // How much a vector holds only strace shows.
+      return `write ${event.fd.fd}`;
     case 'signal':
       return `signal ${event.signal}`;
     case 'exit':

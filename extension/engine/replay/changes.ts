@@ -165,7 +165,10 @@ function writing(world: World, task: Task, event: WriteEvent): Change | undefine
   return newChange(world, task, event, file, {
     operation: 'write',
     firstPage: event.offset === undefined ? 0 : Math.floor(event.offset / PAGE),
-    lastPage: event.offset === undefined ? Number.POSITIVE_INFINITY : Math.floor((event.offset + Math.max(event.length, 1) - 1) / PAGE),
+    lastPage:
+      event.offset === undefined || event.length === undefined
+        ? Number.POSITIVE_INFINITY
+        : Math.floor((event.offset + Math.max(event.length, 1) - 1) / PAGE),
     layout: true,
   });
 }

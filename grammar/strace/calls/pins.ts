@@ -15,7 +15,11 @@ export const pinCalls: Decoders = {
   pwrite64: (call) => write(call, at(call, 1), numberOf(at(call, 2)), offsetOf(at(call, 3))),
   writev: (call) => writeVector(call, undefined),
   pwritev: (call) => writeVector(call, offsetOf(at(call, 3))),
-  pwritev2: (call) => writeVector(call, offsetOf(at(call, 3))),
+  pwritev2: (call) => {
+    const offset = offsetOf(at(call, 3));
+    // -1 is the file position.
+    return writeVector(call, offset === undefined || offset < 0 ? undefined : offset);
+  },
   ioctl,
   io_uring_register: ringRegister,
 };
@@ -54,6 +58,8 @@ function write(call: Call, body: Value | undefined, length: number | undefined, 
 
 function writeVector(call: Call, offset: number | undefined): Draft | undefined {
   const vector = at(call, 1);
+  // Only its address: -e raw, a vector that cannot be read, perf trace.
+  if (vector?.kind === 'number') return withFd(call, (fd) => ({ kind: 'write', fd, ...(offset !== undefined && { offset }) }));
   if (vector?.kind !== 'group') return undefined;
   let length = 0;
   for (const { value } of vector.items) length += numberOf(fieldOf(value, 'iov_len')) ?? 0;

@@ -336,6 +336,17 @@ describe('ftrace system calls', () => {
       'sys_pwrite64 -> 0x200',
       { kind: 'write', fd: { fd: 3 }, length: 512, offset: 4096, result: 512 },
     ],
+    ['sys_writev(fd: 3, vec: 7ffd, vlen: 2)', 'sys_writev -> 0x200', { kind: 'write', fd: { fd: 3 }, result: 512 }],
+    [
+      'sys_pwritev(fd: 3, vec: 7ffd, vlen: 2, pos_l: 1000, pos_h: 7)',
+      'sys_pwritev -> 0x200',
+      { kind: 'write', fd: { fd: 3 }, offset: 4096, result: 512 },
+    ],
+    [
+      'sys_pwritev2(fd: 3, vec: 7ffd, vlen: 2, pos_l: ffffffffffffffff, pos_h: 0, flags: 0)',
+      'sys_pwritev2 -> 0x200',
+      { kind: 'write', fd: { fd: 3 }, result: 512 },
+    ],
     ['sys_exit_group(error_code: 1)', undefined, { kind: 'exit', phase: 'requested', wholeGroup: true, status: 1 }],
     ['sys_ftruncate(fd: 3, length: 0)', undefined, { kind: 'truncate', fd: { fd: 3 }, size: 0, returned: false }],
   ];

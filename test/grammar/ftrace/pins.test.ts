@@ -206,6 +206,13 @@ describe('ftrace pins through probes', () => {
       ],
       { kind: 'break-call', ino: 16, type: 0x800, result: -1, errno: 'EAGAIN' },
     ],
+    ['__break_lease by the function tracer', 'ftrace', ['__break_lease <-vfs_truncate'], { kind: 'break-call' }],
+    [
+      '__break_lease by the function tracer with arguments',
+      'ftrace',
+      ['__break_lease(inode=0xff1100010abcd000, mode=0x8001, type=0x20) <-vfs_truncate'],
+      { kind: 'break-call', type: 0x20 },
+    ],
     [
       'ext4_break_layouts',
       'ftrace',
