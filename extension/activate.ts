@@ -50,7 +50,10 @@ export function activate(context: ExtensionContext): LeaseLens {
   const troubles = new Set<string>();
   const client = createTraceClient(
     workerPath,
-    (message) => log.error(message),
+    (message) => {
+      log.error(message);
+      void window.showWarningMessage(message);
+    },
     (said) => {
       if (said.kind === 'stale') {
         log.warn(`${said.document}: what was kept of this log is not what it holds; it is read again`);

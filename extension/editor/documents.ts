@@ -127,6 +127,14 @@ export function createTraceDocuments(
     }
     return entries.get(key(uri))?.state;
   };
+  /** A trace that went with a worker that died is read once more before what is asked of it. */
+  const askOf = async <T>(uri: Uri, ask: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
+    const outcome = await ask();
+    const entry = entries.get(key(uri));
+    if (outcome.kind !== 'failed' || outcome.unknownDocument !== true || entry === undefined) return outcome;
+    if (entry.state.kind === 'ready') start(entry, 'read');
+    return (await settled(uri))?.kind === 'ready' ? ask() : outcome;
+  };
 
   const subscriptions = [
     changed,
@@ -168,13 +176,14 @@ export function createTraceDocuments(
     analysis: async (uri) => analysisOf(await settled(uri)),
     async explain(uri, line, signal) {
       if ((await settled(uri))?.kind !== 'ready') return undefined;
-      const outcome = await client.ask('explain', { document: key(uri), line }, signal && { signal });
+      const outcome = await askOf(uri, () => client.ask('explain', { document: key(uri), line }, signal && { signal }));
       return outcome.kind === 'done' ? outcome.answer : undefined;
     },
     async whatIf(uri, overlay) {
       const state = await settled(uri);
       if (state?.kind !== 'ready') return 'The trace is not analysed.';
-      const outcome = await client.ask('what-if', { document: key(uri), options: await optionsFor(files, uri), overlay });
+      const options = await optionsFor(files, uri);
+      const outcome = await askOf(uri, () => client.ask('what-if', { document: key(uri), options, overlay }));
       if (outcome.kind === 'done') return withDifference(state.analysis, outcome.answer);
       return outcome.kind === 'failed' ? outcome.message : 'Cancelled.';
     },

@@ -70,7 +70,7 @@ export function createRequests(
     const started: Port = start(take, (why) => {
       if (port !== started) return;
       port = undefined;
-      const message = `The analysis stopped unexpectedly (${why}). It starts anew with the next request.`;
+      const message = `The analysis stopped unexpectedly (${why}). It starts anew with what is asked next; “Lease Lens: Analyze Again” reads an open trace anew.`;
       for (const id of [...open.keys()]) finish(id, { kind: 'failed', message });
       if (!disposed) onRestart(message);
     });

@@ -24,6 +24,18 @@ describe('the timeline', () => {
     await vscode.commands.executeCommand('leaseLens.openTimeline');
     await until(() => panels().length === 2, 'no second panel');
   });
+
+  it('closed by force, it opens again', async () => {
+    const { editor } = await openSample('ignored-lease-break.ftrace.txt');
+    const label = 'Timeline: ignored-lease-break.ftrace.txt';
+    const own = () => panels().filter((tab) => tab.label === label);
+    await until(() => own().length === 1, 'no panel');
+    await vscode.window.tabGroups.close(own());
+    await until(() => own().length === 0, 'it stays');
+    await vscode.window.showTextDocument(editor.document, vscode.ViewColumn.One);
+    await vscode.commands.executeCommand('leaseLens.openTimeline');
+    await until(() => own().length === 1, 'it does not come back');
+  });
 });
 
 function panels(): readonly vscode.Tab[] {

@@ -1,12 +1,14 @@
 // The worker and its client, as the extension host uses them: the built worker bundle in a real thread.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { analyse } from '../../extension/engine/analyse';
 import { defaultOptions } from '../../extension/engine/options';
 import { createTraceClient, type Outcome, type TraceClient } from '../../extension/trace/client';
+import { entrySuffix } from '../../extension/trace/node-trace-cache';
 import { parseTrace } from '../../grammar/parse';
 
 const bundle = resolve('dist/worker.js');
@@ -99,4 +101,85 @@ describe('the analysing worker', function () {
     assert.equal((await own.analyse(body)).kind, 'cancelled');
     rmSync(folder, { recursive: true });
   });
+
+  it('killed while it analyses: told, every request ends, and the next analysis is whole', async () => {
+    const expected = done(await client.analyse({ document: 'a', source: { text }, parse: {}, options: defaultOptions }));
+    const told: string[] = [];
+    const own = createTraceClient(bundle, (message) => told.push(message));
+    const running = await workerOf(own);
+    const long = { document: 'a', source: { text: text.repeat(200) }, parse: {}, options: defaultOptions };
+    let begun = false;
+    const [killed, waiting] = await Promise.all([
+      own.analyse(long, {
+        progress: () => {
+          if (!begun) void running.terminate();
+          begun = true;
+        },
+      }),
+      own.ask('explain', { document: 'a', line: 1 }),
+    ]);
+    assert.ok(begun, 'it was killed in the middle');
+    for (const outcome of [killed, waiting])
+      assert.ok(outcome.kind === 'failed' && /stopped unexpectedly \(exit status 1\).*Analyze Again/.test(outcome.message));
+    assert.equal(told.length, 1);
+    const lost = await own.ask('explain', { document: 'a', line: 1 });
+    assert.ok(lost.kind === 'failed' && lost.unknownDocument, 'what it knew is gone, and it says so');
+    assert.deepEqual(done(await own.analyse({ ...long, source: { text } })), expected);
+    await own.dispose();
+    assert.equal(told.length, 1);
+  });
+
+  it('two windows on one log and one cache: both show every finding, also when one dies while it reads', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lease-lens-'));
+    const log = join(folder, 'log.strace');
+    // As large as a log is that is worth an entry.
+    const [head] = /^\d+ +[\d.]+ /.exec(text.slice(text.lastIndexOf('\n', text.length - 2) + 1)) ?? [''];
+    writeFileSync(log, text + `${head}write(1, "${'x'.repeat(900)}", 900) = 900 <0.000010>\n`.repeat(9_000));
+    const windows = [createTraceClient(bundle), createTraceClient(bundle)] as const;
+    const expected = done(await client.analyse({ document: 'a', source: { path: log }, parse: {}, options: defaultOptions }));
+    const read = (window: TraceClient, progress = () => {}) =>
+      window.analyse(
+        {
+          document: 'a',
+          source: { path: log },
+          parse: {},
+          options: defaultOptions,
+          cache: { folder: join(folder, 'cache'), most: 1 << 28 },
+        },
+        { progress },
+      );
+    assert.ok(expected.findings.length > 0);
+    const same = (outcomes: readonly Outcome<typeof expected>[]) => {
+      for (const outcome of outcomes) assert.deepEqual(done(outcome).findings, expected.findings);
+    };
+    same(await Promise.all(windows.map((window) => read(window))));
+    for (let kept = 0; kept === 0; await new Promise((soon) => setTimeout(soon, 50))) {
+      kept = existsSync(join(folder, 'cache')) ? readdirSync(join(folder, 'cache')).filter((name) => name.endsWith(entrySuffix)).length : 0;
+    }
+    same(await Promise.all(windows.map((window) => read(window))));
+    rmSync(join(folder, 'cache'), { recursive: true });
+    const victim = await workerOf(windows[0]);
+    const [dead, alive] = await Promise.all([read(windows[0], () => void victim.terminate()), read(windows[1])]);
+    assert.equal(dead.kind, 'failed');
+    same([alive, await read(windows[0])]);
+    for (const window of windows) await window.dispose();
+    rmSync(folder, { recursive: true });
+  });
 });
+
+/** The thread behind a client: whom its next message is posted to. */
+async function workerOf(client: TraceClient): Promise<Worker> {
+  const { postMessage } = Worker.prototype;
+  let found: Worker | undefined;
+  Worker.prototype.postMessage = function (...args) {
+    found = this;
+    return postMessage.apply(this, args);
+  };
+  try {
+    await client.ask('forget', { document: 'none' });
+  } finally {
+    Worker.prototype.postMessage = postMessage;
+  }
+  assert.ok(found);
+  return found;
+}

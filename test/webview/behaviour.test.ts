@@ -183,4 +183,21 @@ describe('the timeline in use', function () {
     assert.deepEqual((await shownBy(again)).view, before.view);
     assert.equal(await heading(again), 'Layout change on pinned pages');
   });
+
+  it('opens again as it was when its page has crashed', async () => {
+    const view = await opened();
+    await view.page.keyboard.press('.');
+    await view.page.keyboard.press('w');
+    await view.page.waitForFunction(() => (globalThis as unknown as { keptState?: { finding?: number } }).keptState?.finding === 0);
+    const kept = await view.page.evaluate(() => (globalThis as unknown as { keptState: unknown }).keptState);
+    const before = await shownBy(view);
+    const crashed = new Promise((gone) => view.page.once('crash', gone));
+    view.page.goto('chrome://crash').catch(() => {}); // it ends with the page
+    await crashed;
+    const again = await browser.open({ kept });
+    await again.show(timeline);
+    assert.deepEqual((await shownBy(again)).view, before.view);
+    assert.equal(await heading(again), 'Layout change on pinned pages');
+    assert.deepEqual(again.troubles, []);
+  });
 });

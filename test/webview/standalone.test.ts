@@ -109,4 +109,65 @@ describe('the timeline as a page of its own', function () {
     assert.equal(await page.locator('script').count(), 2);
     assert.deepEqual(troubles, []);
   });
+
+  const hostileNames = {
+    'the end of a script': '</script><script>ran=1</script>',
+    'a comment in a script': '<!--<script>ran=1//',
+    'an image with a handler': '<img/src=x/onerror=ran=1>',
+    'quotes and a handler': `"'\`onload=ran=1\u00a0x="`,
+    'ends of lines that only some know': '\u2028ran=1\u2029ran=1\u0085',
+    'text that runs backwards': '\u202etxt.tad\u2066\u200f\u2069\ufeff',
+    'the end of a style': '</style></title><svg/onload=ran=1>',
+  };
+  for (const [what, evil] of Object.entries(hostileNames)) {
+    it(`runs nothing of names that hold ${what}`, async () => {
+      const log = join(folder, 'evil.txt');
+      const text = readFileSync(resolve(sample), 'utf8')
+        .replaceAll('pool.dat', () => `p${evil}.dat`)
+        .replace(/\bholder(?=-33)/g, () => evil);
+      writeFileSync(log, text);
+      // What the browser says of the name must come from a file's name too, where a file can be called so.
+      const named = join(folder, `${evil.replaceAll('/', '\u2215')}.ftrace.txt`);
+      writeFileSync(named, text);
+      for (const [index, from] of [log, named].entries()) {
+        const { page, troubles, asked } = await opened(made(from, `hostile-${index}.html`));
+        await page.keyboard.press('>');
+        await page.keyboard.press('Enter');
+        await page.locator('.quote').waitFor();
+        await page.keyboard.press('v');
+        await page.locator('.group-name', { hasText: '.dat' }).first().waitFor({ state: 'attached' });
+        const found = await page.evaluate(() => ({
+          ran: 'ran' in globalThis,
+          scripts: document.scripts.length,
+          others: document.querySelectorAll('img, iframe, object, embed, [onerror], [onload], body svg[onload]').length,
+        }));
+        assert.deepEqual(found, { ran: false, scripts: 2, others: 0 });
+        assert.deepEqual(troubles, [], 'the policy had nothing to refuse');
+        assert.deepEqual(
+          asked.filter((url) => !url.startsWith('file:') && !url.startsWith('blob:')),
+          [],
+        );
+        await page.close();
+      }
+    });
+  }
+
+  it('has a policy that refuses a script of somebody else', async () => {
+    const { page, troubles } = await opened(made(sample, 'g.html'));
+    await page.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.ran = 1';
+      document.body.append(script);
+      const image = document.createElement('img');
+      image.setAttribute('onerror', 'globalThis.ran = 1');
+      image.src = 'x';
+      document.body.append(image);
+    });
+    await page.waitForTimeout(200);
+    assert.equal(await page.evaluate(() => 'ran' in globalThis), false);
+    assert.ok(
+      troubles.some((said) => /Content Security Policy/.test(said)),
+      troubles.join('\n'),
+    );
+  });
 });

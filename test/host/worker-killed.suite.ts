@@ -1,0 +1,52 @@
+// The analysing worker dies under the editor: the user is told, what is open answers again, and nothing has to be closed.
+
+import assert from 'node:assert/strict';
+import { Worker } from 'node:worker_threads';
+import * as vscode from 'vscode';
+import { analysisOf, closeAll, leaseLens, names, openSample, until } from './support/traces';
+
+describe('the worker killed', () => {
+  after(closeAll);
+
+  it('while nothing is asked: the next hover and the next what-if read the trace again', async () => {
+    const { document, analysis } = await openSample('ignored-lease-break.strace.txt');
+    const { traces } = await leaseLens();
+    const line = analysis.findings[0]?.line ?? 0;
+    const before = await traces.explain(document.uri, line);
+    assert.equal(before?.line, line);
+    await kill(() => void traces.explain(document.uri, line));
+    assert.deepEqual(await traces.explain(document.uri, line), before);
+    await kill(() => void traces.explain(document.uri, line));
+    const changed = await traces.whatIf(document.uri, { kind: 'drop', line });
+    assert.notEqual(typeof changed, 'string', String(changed));
+    assert.deepEqual(names((await analysisOf(document.uri)).findings), names(analysis.findings));
+  });
+
+  it('while a trace is analysed: it says so, and Analyze Again shows every finding', async () => {
+    const { document, analysis } = await openSample('ignored-lease-break.ftrace.txt');
+    const { traces } = await leaseLens();
+    await kill(() => void vscode.commands.executeCommand('leaseLens.analyzeAgain'));
+    await until(() => traces.state(document.uri)?.kind !== 'busy', 'it waits for the dead');
+    const state = traces.state(document.uri);
+    assert.ok(state?.kind === 'failed' && /stopped unexpectedly.*Analyze Again/.test(state.message), JSON.stringify(state)?.slice(0, 200));
+    await vscode.commands.executeCommand('leaseLens.analyzeAgain');
+    assert.deepEqual(names((await analysisOf(document.uri)).findings), names(analysis.findings));
+  });
+});
+
+/** Ends the thread to which the next message goes, before it can answer. */
+async function kill(ask: () => void): Promise<void> {
+  const { postMessage } = Worker.prototype;
+  let dead: Promise<number> | undefined;
+  Worker.prototype.postMessage = function (...args) {
+    postMessage.apply(this, args);
+    dead ??= this.terminate();
+  };
+  try {
+    ask();
+    await until(() => dead !== undefined, 'nothing was asked of the worker');
+  } finally {
+    Worker.prototype.postMessage = postMessage;
+  }
+  await dead;
+}
