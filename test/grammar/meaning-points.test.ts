@@ -255,6 +255,22 @@ describe('pins mean the same', () => {
     assert.deepEqual(eventsOf(lines, 'ftrace').map(without), expected.slice(0, pinners.length).map(without));
   });
 
+  it('the function graph with its arguments and results shows the same', () => {
+    const column = ' 0)  rdma-app-4711 |';
+    const given = (shown: string): string => shown.replaceAll(' ', ', ');
+    const lines = [
+      '# tracer: function_graph',
+      ...pinners.flatMap(({ name, shown, result }, i) =>
+        i % 2 === 0
+          ? [`${column}               |  ${name}(${given(shown)}) {`, `${column} + 62.947 us   |  } /* ret=${result} */`]
+          : [`${column}   4.968 us    |  ${name}(${given(shown)}); /* ret=${result} */`],
+      ),
+      ...releases.map(([name, shown]) => `${column}   4.968 us    |  ${name}(${given(shown)});`),
+    ];
+    const without = (event: object): object => Object.fromEntries(Object.entries(event).filter(([key]) => key !== 'source'));
+    assert.deepEqual(eventsOf(lines, 'ftrace').map(without), expected.map(without));
+  });
+
   it('the _remote functions by position, with the task in front up to 5.8', () => {
     const mm = 'arg1=0xffff888100000000';
     const lines = [

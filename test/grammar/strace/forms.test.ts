@@ -179,6 +179,8 @@ describe('strace: calls', () => {
         result: 12,
       },
     ],
+    ['writev(0x3, 0x7ffd0000, 0x2) = 0x200', { kind: 'write', fd: { fd: 3 }, result: 512 }],
+    ['pwritev2(3, 0x7ffd0000, 2, -1, 0) = 512', { kind: 'write', fd: { fd: 3 }, result: 512 }],
     ['pwrite64(3, "x", 1, 4096) = 1', { kind: 'write', fd: { fd: 3 }, length: 1, offset: 4096, data: 'x', result: 1 }],
     [
       'newfstatat(3, "", {st_dev=makedev(0xfe, 0), st_ino=2179, st_mode=S_IFREG|0755, st_size=8192, ...}, AT_EMPTY_PATH) = 0',
