@@ -25,7 +25,7 @@ const stages: readonly Stage[] = [
   {
     name: 'unit',
     title: 'Imports, units, properties, command line, oracle',
-    limit: 900,
+    limit: 1500,
     args: ['tools/run/mocha.mts', '@unit'],
     result: 'tally',
   },

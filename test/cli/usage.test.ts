@@ -131,8 +131,16 @@ describe('what-if', function () {
         .map(({ change, rule, line }) => `${change} ${rule} ${line}`);
     };
     // The lease is given up at lines 210 to 212 for a break that waits, with pages pinned at line 149; the retake is line 224, the unpin line 343.
-    assert.deepEqual(changes('--drop', '210'), ['gone LP010 212', 'appeared LP022 226']);
-    assert.deepEqual(changes('--move', '210:344'), ['gone LP010 212', 'appeared LP037 212', 'appeared LP022 226']);
+    // The release of line 250 stays, but without the first one the truncate may have taken the lease away: undecidable.
+    const unsure = ['gone LP010 250', 'appeared LP022 226', 'appeared LP010 250'];
+    assert.deepEqual(changes('--drop', '210'), ['gone LP010 212', ...unsure]);
+    assert.deepEqual(changes('--move', '210:344'), [
+      'gone LP010 212',
+      'gone LP010 250',
+      'appeared LP037 212',
+      'appeared LP022 226',
+      'appeared LP010 250',
+    ]);
     assert.deepEqual(changes('--drop', '149'), [...[212, 250, 288, 331].map((line) => `gone LP010 ${line}`), 'appeared LP037 343']);
     assert.deepEqual(changes('--drop', '210', '--insert', '210:fcntl(9, F_SETLEASE, F_UNLCK) = 0'), [
       'gone LP010 212',

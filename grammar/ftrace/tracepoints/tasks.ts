@@ -19,7 +19,7 @@ export const tasks: Tracepoints = {
       ...(code !== undefined && { code }),
       ...(target !== undefined && { target }),
       ...(targetComm !== undefined && { targetComm }),
-      ...(fields.number('res') === 1 && { ignored: true }),
+      ...((fields.number('res') ?? fields.number('result')) === 1 && { ignored: true }), // trace-cmd report -R writes result=
     };
   },
   signal_deliver: (fields) => {
