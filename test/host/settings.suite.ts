@@ -5,6 +5,7 @@ import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, writeFi
 import { gzipSync } from 'node:zlib';
 import * as vscode from 'vscode';
 import type { Analysis } from '../../extension/engine/analysis';
+import { skipBecause } from '../support/skip';
 import { analysisOf, closeAll, fromRoot, leaseLens, named, type Opened, open, until } from './support/traces';
 
 interface Change {
@@ -236,7 +237,9 @@ describe('the settings', () => {
 describe('the task of the command line', () => {
   after(closeAll);
 
-  it('runs, and its output becomes Problems on the lines of the findings', async () => {
+  it('runs, and its output becomes Problems on the lines of the findings', async function () {
+    if (process.env.LEASE_LENS_SERVER === 'min')
+      skipBecause(this, 'the server of VS Code 1.103 compiles its terminals by an install script that is not run, and a task needs one');
     const uri = copied('samples/ignored-lease-break.strace.txt', 'for-a-task.strace.txt');
     const program = vscode.Uri.joinPath(uri, '..', 'lease-lens');
     writeFileSync(program.fsPath, `#!/bin/sh\nexec '${process.execPath}' '${fromRoot('dist/lease-lens.js')}' "$@"\n`);
