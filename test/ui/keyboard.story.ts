@@ -83,7 +83,10 @@ describe('by keyboard alone', () => {
     const picked = workbench.page.locator('.quick-input-list .monaco-list-row.focused').first();
     await picked.waitFor();
     await workbench.page.keyboard.type('ftrace');
-    await workbench.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'ignored' }).first().waitFor();
+    await workbench.page
+      .locator('.quick-input-list .monaco-list-row.focused', { hasText: 'The holder that did not answer' })
+      .first()
+      .waitFor();
     await press('Enter');
     await workbench.page.locator('[id="status.editor.mode"]', { hasText: 'ftrace' }).waitFor();
   });
