@@ -160,7 +160,8 @@ describe('the analysing worker', function () {
     rmSync(join(folder, 'cache'), { recursive: true });
     const victim = await workerOf(windows[0]);
     const [dead, alive] = await Promise.all([read(windows[0], () => void victim.terminate()), read(windows[1])]);
-    assert.equal(dead.kind, 'failed');
+    // On a busy machine the answer may be there before the thread dies.
+    if (dead.kind !== 'failed') same([dead]);
     same([alive, await read(windows[0])]);
     for (const window of windows) await window.dispose();
     rmSync(folder, { recursive: true });
