@@ -14,7 +14,8 @@ if [ "${1-}" = --name ]; then only_name=yes; shift; fi
 out=$1 log=$2
 shift 2
 
-content=$(sha256sum <"$log" | cut -c1-64)
+content=$(sha256sum <"$log") # without a pipe behind it, so that a log which cannot be read ends this here
+content=${content%% *}
 # What else decides the report: version, options, and the files that options name.
 how=$({
   printf '%s\n' "${LEASE_LENS_VERSION:-$($lease_lens --version)}"
