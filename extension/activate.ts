@@ -70,7 +70,10 @@ export function activate(context: ExtensionContext): LeaseLens {
   const shown = createShownTraces(client);
   const traces = createTraceDocuments(client, files, shown.again, cache);
   // A worker of its own: lines are shown while the other one judges.
-  const pages = createTraceClient(workerPath, (message) => log.error(message));
+  const pages = createTraceClient(workerPath, (message) => {
+    log.error(`The worker that reads lines of large traces: ${message}`);
+    large.readerDied();
+  });
   const large = createLargeTraces({
     extension: context.extensionUri,
     storage: Uri.joinPath(context.globalStorageUri, 'unpacked'),
@@ -97,7 +100,7 @@ export function activate(context: ExtensionContext): LeaseLens {
     registerHover(traces),
     registerQuickFixes(traces),
     registerWhatIf(traces),
-    registerFindingCommands(traces),
+    registerFindingCommands(traces, large.readAnew),
     registerGoToLine(),
     registerTimeline(traces, panels, large.onDidMoveCursor),
     registerStatus(traces, visible),

@@ -29,7 +29,7 @@ export function timelineOf(analysis: Analysis, title: string): Timeline {
 }
 
 function summaryOf(analysis: Analysis, place: Placer): string {
-  const { lines, dialect } = analysis.summary;
+  const { lines, dialect, dialects = [dialect] } = analysis.summary;
   const length = place.axis === 'time' ? ` · ${spanText(place.end, 'time')}` : '';
-  return `${lines} ${lines === 1 ? 'line' : 'lines'}${length} · ${dialect}`;
+  return `${lines} ${lines === 1 ? 'line' : 'lines'}${length} · ${dialects.join(' and ')}`;
 }

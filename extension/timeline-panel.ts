@@ -29,6 +29,8 @@ export interface TimelinePanels {
 /** `extensionUri`: where dist/webview.js and dist/webview.css are. Dispose it to close every panel. */
 export function createTimelinePanels(extensionUri: vscode.Uri, explain: Explain): TimelinePanels & vscode.Disposable {
   const panels = new Map<string, OpenPanel>();
+  /** By log, what its last page showed. */
+  const kept = new Map<string, unknown>();
   const reveal = new vscode.EventEmitter<{ document: vscode.Uri; line: number; focusEditor: boolean }>();
   const restore = new vscode.EventEmitter<vscode.Uri>();
   const problem = new vscode.EventEmitter<string>();
@@ -40,12 +42,13 @@ export function createTimelinePanels(extensionUri: vscode.Uri, explain: Explain)
     panels.get(key)?.panel.dispose();
     panel.title = titleOf(document);
     panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    const open: OpenPanel = { panel, ready: false, content: undefined, cursor: undefined, questions: new Map() };
+    const open: OpenPanel = { panel, ready: false, content: undefined, kept: () => kept.get(key), cursor: undefined, questions: new Map() };
     panel.webview.onDidReceiveMessage((message: unknown) => {
       const known = readFromWebview(message);
       if (known === undefined) problem.fire('the timeline sent a message that is not understood');
       else if (known.type === 'reveal') reveal.fire({ document, line: known.line, focusEditor: known.focusEditor });
       else if (known.type === 'problem') problem.fire(known.message);
+      else if (known.type === 'kept') keep(kept, key, known.state);
       else if (known.type === 'copy') void vscode.env.clipboard.writeText(known.text);
       else if (known.type === 'stop') stop(open, known.number);
       else if (known.type === 'explain') {
@@ -123,6 +126,7 @@ interface OpenPanel {
   /** The page listens. */
   ready: boolean;
   content: ToWebview | undefined;
+  readonly kept: () => unknown;
   cursor: ToWebview | undefined;
   /** Explanations that the page waits for. */
   readonly questions: Map<number, AbortController>;
@@ -142,12 +146,27 @@ function stop(open: OpenPanel, number: number): void {
 
 function give(open: OpenPanel, document: vscode.Uri, content: TimelineContent): void {
   open.content = messageOf(document, content);
-  if (open.ready) post(open, open.content);
+  if (open.ready) tell(open);
 }
+
+function tell(open: OpenPanel): void {
+  const { content } = open;
+  if (content !== undefined) post(open, content.type === 'timeline' ? { ...content, kept: open.kept() } : content);
+}
+
+/** The last ones are enough: who comes back does so soon. */
+function keep(kept: Map<string, unknown>, key: string, state: unknown): void {
+  kept.delete(key);
+  kept.set(key, state);
+  const [oldest] = kept.keys();
+  if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+}
+
+const mostKept = 50;
 
 function greet(open: OpenPanel): void {
   open.ready = true;
-  if (open.content !== undefined) post(open, open.content);
+  tell(open);
   if (open.cursor !== undefined) post(open, open.cursor);
 }
 
@@ -195,6 +214,8 @@ function readFromWebview(message: unknown): FromWebview | undefined {
     return { type: 'problem', message: message.message.slice(0, 1000) };
   }
   if (message.type === 'save') return readSave(message);
+  if (message.type === 'kept' && 'state' in message)
+    return JSON.stringify(message.state).length < longestKept ? { type: 'kept', state: message.state } : undefined;
   if (message.type === 'copy' && 'text' in message && typeof message.text === 'string')
     return { type: 'copy', text: message.text.slice(0, 10_000) };
   if (message.type === 'explain' || message.type === 'stop') return readQuestion(message);
@@ -234,6 +255,8 @@ function readSave(message: object): FromWebview | undefined {
   return (kind === 'png' || kind === 'svg' || kind === 'html') && bytes.length < mostSaved ? { type: 'save', kind, bytes } : undefined;
 }
 
+/** Characters of what a page asks to be kept. */
+const longestKept = 200_000;
 /** Bytes of a picture. */
 const mostSaved = 256 * 2 ** 20;
 

@@ -482,7 +482,10 @@ export interface EventList
 
 /** A whole log, read. Every line is counted once: event line, known non-event, noise or unparsed. */
 export interface ParsedTrace {
+  /** Of a joined log the one that decides what the calls show. */
   readonly dialect: Dialect;
+  /** Of a log joined of recordings by several tools: theirs, in the order of the recordings. */
+  readonly dialects?: readonly Dialect[];
   /** Physical lines; a last line without a newline counts. */
   readonly lines: number;
   /** In the order of `line`. */

@@ -11,13 +11,16 @@ import type { IntervalStyle, Severity } from './protocol';
 import { runsOf } from './runs';
 import type { Scene } from './scene';
 import { severityOf } from './severity';
+import type { StrokeRaster } from './stroke-raster';
 import { createStrokes } from './strokes';
 import { snap } from './surface';
 import { toAt } from './viewport';
 
-export function drawIntervals(pen: Pen, scene: Scene, patterns: Patterns): void {
+/** `raster`: where the pen is a canvas. */
+export function drawIntervals(pen: Pen, scene: Scene, patterns: Patterns, raster?: StrokeRaster): void {
+  raster?.begin(scene.width, scene.ratio);
   for (const row of rowsBetween(scene.layout, scene.scroll, scene.scroll + scene.height)) {
-    if (row.kind === 'lane') drawLane(pen, scene, patterns, row);
+    if (row.kind === 'lane') drawLane(pen, scene, patterns, row, raster);
   }
 }
 
@@ -42,7 +45,7 @@ export interface Box {
  * Bars with room for a shape are drawn one by one. What is thinner, and crowds, are strokes of one colour: they are gathered by colour, joined where they
  * touch, and drawn over the others of their severity, so that a colour is set once and a pixel painted once.
  */
-function drawLane(pen: Pen, scene: Scene, patterns: Patterns, row: Row): void {
+function drawLane(pen: Pen, scene: Scene, patterns: Patterns, row: Row, raster: StrokeRaster | undefined): void {
   const { runs, view, ratio } = scene;
   const [from, to] = runsOf(runs, trackOf(row.index, 'bars'));
   const top = snap(row.barTop - scene.scroll, ratio);
@@ -70,8 +73,10 @@ function drawLane(pen: Pen, scene: Scene, patterns: Patterns, row: Row): void {
         drawBar({ pen, scene, patterns, style, severity: severityOf(rank), run, box: { left, top, width, height: row.barHeight } });
       }
     }
+    const colourOf = (look: number): string => strokeColour(look, rank, scene.theme.palette);
+    if (raster?.paint(strokes, colourOf, top, row.barHeight)) continue;
     strokes.draw((look, left, width) => {
-      if (look !== undefined) pen.fillStyle = strokeColour(look, rank, scene.theme.palette);
+      if (look !== undefined) pen.fillStyle = colourOf(look);
       else pen.fillRect(left, top, width, row.barHeight);
     });
   }

@@ -6,7 +6,7 @@ import { createQuote, download, embedded } from './standalone';
 
 declare function acquireVsCodeApi(): { postMessage(message: unknown): void; getState(): unknown; setState(state: unknown): void };
 
-/** Kept by VS Code across hiding and reload; timeline-panel.ts reads `document` from it. */
+/** Kept by VS Code across hiding and reload, by the extension for a page opened later; timeline-panel.ts reads `document` from it. */
 export interface KeptState {
   readonly document?: string;
   readonly view?: { readonly start: number; readonly end: number };
@@ -42,7 +42,10 @@ function inEditor(receive: (message: ToWebview) => void): Host {
     alone: false,
     post: (message) => api.postMessage(message),
     kept: () => readKept(api.getState()),
-    keep: (state) => api.setState(state),
+    keep(state) {
+      api.setState(state);
+      host.post({ type: 'kept', state });
+    },
     save: (kind, bytes) => api.postMessage({ type: 'save', kind, bytes }),
   };
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
@@ -86,6 +89,7 @@ function fromHash(): unknown {
   }
 }
 
-function readKept(state: unknown): KeptState {
+/** Its parts are looked at where they are used. */
+export function readKept(state: unknown): KeptState {
   return typeof state === 'object' && state !== null ? (state as KeptState) : {};
 }

@@ -10,12 +10,13 @@ import { element } from './element';
 import { exportPicture } from './export-picture';
 import { createFileMap } from './file-map';
 import { createFilterBox } from './filter-box';
-import { connect, type KeptState } from './host';
+import { connect, type KeptState, readKept } from './host';
 import { toLog } from './idle';
 import { actionOf, type KeyAction } from './keys';
 import { createLineWords } from './line-words';
 import { createModel, emptyTimeline, type Model } from './model';
 import { createMotion } from './motion';
+import { attachPageMenu } from './page-menu';
 import { attachPointer } from './pointer';
 import type { ToWebview } from './protocol';
 import { createQueries } from './queries';
@@ -59,6 +60,8 @@ const lineWords = createLineWords(
 const tooltip = createTooltip(document.body, lineWords);
 const motion = createMotion(model.state.view, (view) => stage.draw(view));
 let openDocument: string | undefined = host.kept().document;
+/** Of an earlier page of the same log. */
+let inherited: KeptState = {};
 
 const actions: Readonly<Record<KeyAction, () => void>> = {
   'zoom-in': () => model.zoom(1 / 1.5, undefined, true),
@@ -96,6 +99,7 @@ const actions: Readonly<Record<KeyAction, () => void>> = {
 
 const act = createActions({ model, stage, twin, reveal, post: (message) => host.post(message), filter, exportAs, say });
 attachContext(model, stage, map);
+if (host.alone) attachPageMenu(document.body, act, ['export-html']);
 attachPointer(model, stage, tooltip, (focusEditor) => {
   const line = model.selectedLine();
   if (line !== undefined) reveal(line, focusEditor);
@@ -143,8 +147,9 @@ function receive(message: ToWebview): void {
   switch (message.type) {
     case 'timeline':
       showNotice(message.timeline.lanes.length === 0 ? 'This log shows no leases, pins or layout changes.' : '', 'empty');
+      inherited = readKept(message.kept);
       model.setTimeline(message.timeline, keptFor(message.timeline.end));
-      filter.apply(filter.text() || (host.kept().document === openDocument ? (host.kept().filter ?? '') : ''));
+      filter.apply(filter.text() || (kept().document === openDocument ? (kept().filter ?? '') : ''));
       return;
     case 'busy':
       showNotice(message.message, 'busy');
@@ -212,23 +217,24 @@ function showNotice(text: string, kind: 'busy' | 'failed' | 'empty'): void {
   notice.setAttribute('role', kind === 'failed' ? 'alert' : 'status');
 }
 
-/** What was on the screen before a reload, if it still fits this log. */
+/** This page's own from before a reload, else that of an earlier one. */
+function kept(): KeptState {
+  const own = host.kept();
+  return own.document === openDocument && own.axisEnd !== undefined ? own : inherited;
+}
+
+/** What was on the screen before, if it still fits this log. */
 function keptFor(axisEnd: number): Parameters<Model['setTimeline']>[1] {
-  const kept = host.kept();
-  if (kept.document !== openDocument || kept.axisEnd !== axisEnd) return {};
+  const { document, axisEnd: end, view, compressed, finding, markers, mode, mapGroup, by, folded, pinned, order } = kept();
+  if (document !== openDocument || end !== axisEnd) return {};
   return {
-    ...(kept.view && { view: kept.view }),
-    compressed: kept.compressed === true,
-    ...(kept.finding !== undefined && { finding: kept.finding }),
-    ...(kept.markers && { markers: kept.markers }),
-    ...(kept.mode && { mode: kept.mode }),
-    ...(kept.mapGroup !== undefined && { mapGroup: kept.mapGroup }),
-    arrangement: {
-      by: kept.by === 'task' ? 'task' : 'file',
-      folded: new Set(kept.folded ?? []),
-      pinned: kept.pinned ?? [],
-      order: kept.order ?? [],
-    },
+    ...(view && { view }),
+    compressed: compressed === true,
+    ...(finding !== undefined && { finding }),
+    ...(markers && { markers }),
+    ...(mode && { mode }),
+    ...(mapGroup !== undefined && { mapGroup }),
+    arrangement: { by: by === 'task' ? 'task' : 'file', folded: new Set(folded ?? []), pinned: pinned ?? [], order: order ?? [] },
   };
 }
 

@@ -186,7 +186,8 @@ export interface ActionPlace {
 /** extension → webview */
 export type ToWebview =
   /** `document` names the log (a URI); the page keeps it so that VS Code can bring the panel back after a reload. */
-  | { readonly type: 'timeline'; readonly timeline: PackedTimeline; readonly document?: string }
+  /** `kept`: what an earlier page of this log asked to be kept. */
+  | { readonly type: 'timeline'; readonly timeline: PackedTimeline; readonly document?: string; readonly kept?: unknown }
   | { readonly type: 'busy'; readonly message: string; readonly document?: string }
   | { readonly type: 'failed'; readonly message: string; readonly document?: string }
   /** The editor's cursor: the line and where it lies on the axis. */
@@ -202,6 +203,8 @@ export type FromWebview =
   /** What does the hover say of a line (1-based)? `explained` with the same number answers; a question that is not waited for any more is stopped. */
   | { readonly type: 'explain'; readonly number: number; readonly line: number }
   | { readonly type: 'stop'; readonly number: number }
+  /** What is on the screen, for a page of the same log that is opened later: only the page reads it. */
+  | { readonly type: 'kept'; readonly state: unknown }
   /** For the clipboard. */
   | { readonly type: 'copy'; readonly text: string }
   /** What was exported, for a file; of an HTML page the extension makes the bytes. */

@@ -75,33 +75,84 @@ function walkTrack(walk: Walk): void {
   const behind = firstReaching(reach, walk.start);
   if (behind === reach.length) return;
   const depth = levels.length - 1;
-  for (let node = Math.floor(behind / fan ** depth); node < top.ends.length; node++) {
-    if ((top.starts[node] ?? 0) > walk.end) break;
-    descend(walk, depth, node);
-  }
+  descend(walk, depth, Math.floor(behind / fan ** depth), top.ends.length);
 }
 
-function descend(walk: Walk, depth: number, node: number): void {
+/** Nodes `from` … `to` − 1 of a level. What most of them are in a full view is done here, without a call: the next crowd of a run below a pixel. */
+function descend(walk: Walk, depth: number, from: number, to: number): void {
   const level = walk.pyramid.levels[depth];
   if (level === undefined) return;
-  const end = level.ends[node] ?? 0;
-  const start = level.starts[node] ?? 0;
-  if (end < walk.start || start > walk.end) return;
-  // All begin in one pixel: whichever ends last fills the rest, so the node looks like one bar.
-  const tight = (level.spreads[node] ?? 0) < walk.pixel;
-  if (isCovered(walk, rankOf(level.codes[node] ?? 0), end, tight)) return;
-  if (tight) {
-    addCrowd(walk, level, depth, node);
+  const { starts, ends, spreads, codes, lengths: levelLengths, longest, lowPages, highPages } = level;
+  const { start, end: viewEnd, pixel, perUnit, gap, filled, last, columns, lengths, writer } = walk;
+  const { positions } = walk.drawn;
+  const paged = lowPages.length > 0;
+  const size = sizes[depth] ?? leaf;
+  /** Of the nodes that are opened, those that follow each other are opened together. */
+  let opened = -1;
+  for (let node = from; node < to; node++) {
+    const nodeEnd = ends[node] ?? 0;
+    const begin = starts[node] ?? 0;
+    if (begin > viewEnd) {
+      if (opened >= 0) open(walk, depth, opened, node);
+      return;
+    }
+    const isTight = (spreads[node] ?? 0) < pixel;
+    if (!isTight && nodeEnd >= start && writer.length - walk.begun <= walk.most) {
+      if (opened < 0) opened = node;
+      continue;
+    }
+    if (opened >= 0) {
+      open(walk, depth, opened, node);
+      opened = -1;
+    }
+    if (nodeEnd < start) continue;
+    const code = codes[node] ?? 0;
+    // All begin in one pixel: whichever ends last fills the rest, so the node looks like one bar.
+    if (isTight) {
+      const before = last[code] ?? -1;
+      // No severity, as short as a pixel, beside a run of its look that is as short: longer by it, or behind it.
+      if (code < 16 && before >= 0 && nodeEnd - begin < pixel && Math.floor((begin - start) * perUnit) - (columns[code] ?? 0) <= gap) {
+        if (nodeEnd <= (filled[0] ?? 0)) continue;
+        const { length } = writer;
+        if (length - walk.begun <= walk.most || nodeEnd > (filled[0] ?? 0) + pixel) {
+          const own = levelLengths[node] ?? 0;
+          const isLonger = own > (lengths[code] ?? 0);
+          if (isLonger) lengths[code] = own;
+          if (nodeEnd > (writer.ends[before] ?? 0)) writer.ends[before] = nodeEnd;
+          writer.counts[before] = (writer.counts[before] ?? 0) + Math.min(size, walk.pyramid.to - walk.pyramid.from - node * size);
+          if (isLonger) {
+            const at = longest[node] ?? 0;
+            writer.positions[before] = positions === undefined ? at : (positions[at] ?? at);
+          }
+          if (paged) {
+            const low = lowPages[node] ?? noPage;
+            const high = highPages[node] ?? noPage;
+            if (low < (writer.lows[before] ?? 0)) writer.lows[before] = low;
+            if (high > (writer.highs[before] ?? 0)) writer.highs[before] = high;
+          }
+          const column = Math.floor((nodeEnd - start) * perUnit);
+          if (column > (columns[code] ?? 0)) columns[code] = column;
+          if (begin + pixel > (filled[0] ?? 0)) filled[0] = begin + pixel;
+        }
+        continue;
+      }
+      if (!isCovered(walk, rankOf(code), nodeEnd, true)) addCrowd(walk, level, depth, node);
+      continue;
+    }
+    if (!isCovered(walk, rankOf(code), nodeEnd, false)) open(walk, depth, node, node + 1);
+  }
+  if (opened >= 0) open(walk, depth, opened, to);
+}
+
+/** What lies in the nodes `from` … `to` − 1 of a level: finer nodes, at last the intervals. */
+function open(walk: Walk, depth: number, from: number, to: number): void {
+  const { pyramid } = walk;
+  if (depth > 0) {
+    descend(walk, depth - 1, from * fan, Math.min(to * fan, pyramid.levels[depth - 1]?.ends.length ?? 0));
     return;
   }
-  if (depth === 0) {
-    const first = walk.pyramid.from + node * leaf;
-    const last = Math.min(first + leaf, walk.pyramid.to);
-    for (let at = first; at < last; at++) addOne(walk, at, false);
-    return;
-  }
-  const children = Math.min((node + 1) * fan, walk.pyramid.levels[depth - 1]?.ends.length ?? 0);
-  for (let child = node * fan; child < children; child++) descend(walk, depth - 1, child);
+  const behind = Math.min(pyramid.from + to * leaf, pyramid.to);
+  for (let at = pyramid.from + from * leaf; at < behind; at++) addOne(walk, at, false);
 }
 
 /** Below a pixel, or in a track that has its fill, what lies behind others as bad is not added; in the latter also what looks out by less than a pixel. */

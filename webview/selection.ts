@@ -2,6 +2,7 @@
 // Knows no DOM.
 
 import { isShape, lookOf, rankOf, spanOf, thingAt, trackAt, trackOf } from './columns';
+import { lastAtOrBefore } from './line-blocks';
 import type { PackedTimeline } from './protocol';
 import { rank } from './severity';
 
@@ -38,15 +39,13 @@ export function itemOfFinding(timeline: PackedTimeline, index: number): number |
 
 /** What the editor's line shows here: an item that names the line, else the last one before it. */
 export function itemAtLine({ columns }: PackedTimeline, line: number): number | undefined {
-  const { lines, codes } = columns;
+  const { codes } = columns;
   let best: number | undefined;
   let bestScore = Number.NEGATIVE_INFINITY;
-  for (let at = 0; at < lines.length; at++) {
-    const own = lines[at] ?? 0;
-    if (own > line || (own - line) * 10 + 5 < bestScore) continue;
+  for (const at of lastAtOrBefore(columns.lines, line)) {
     const code = codes[at] ?? 0;
     const look = lookOf(code);
-    const score = (own - line) * 10 + rankOf(code) + (isShape(look) ? 0.5 : look === 'mapping' ? -1 : 0);
+    const score = rankOf(code) + (isShape(look) ? 0.5 : look === 'mapping' ? -1 : 0);
     if (score > bestScore) {
       bestScore = score;
       best = at;

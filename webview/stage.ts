@@ -19,6 +19,7 @@ import type { LaneKind } from './protocol';
 import type { Queries } from './queries';
 import type { Scene } from './scene';
 import { laneOf } from './selection';
+import { createStrokeRaster } from './stroke-raster';
 import { createSurface, prepare } from './surface';
 import { readTheme, type Theme } from './theme';
 import { fitView, type View, widened } from './viewport';
@@ -71,6 +72,7 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
   const root = element('div', { className: 'chart' }, summary, overview, axisName, surfaces.axis.canvas, scroller, map.root);
 
   let theme: Theme = readTheme(document.body);
+  const raster = createStrokeRaster(surfaces.bars.context);
   let patterns: Patterns = createPatterns(surfaces.bars.context, devicePixelRatio);
   let size = { width: 0, height: 0 };
   let frame = 0;
@@ -122,7 +124,7 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
     drawAxis(prepare(surfaces.axis, size.width, axisHeight, ratio), now, axisHeight);
     drawGround(prepare(surfaces.ground, size.width, size.height, ratio), now);
     const bars = prepare(surfaces.bars, size.width, size.height, ratio);
-    drawIntervals(bars, now, patterns);
+    drawIntervals(bars, now, patterns, raster);
     drawMarks(bars, now);
     drawOverlay(prepare(surfaces.over, size.width, size.height, ratio), now);
     map.draw(now, gutter, patterns);
@@ -249,6 +251,6 @@ function isFor(asked: View, view: View): boolean {
 }
 
 /** `widened` asks for so much more than is seen: a small move shows what is there already. */
-const widenedBy = 1.25;
+const widenedBy = 1.125;
 const overviewHeight = 36;
 const axisHeight = 30;

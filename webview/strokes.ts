@@ -3,6 +3,7 @@
 
 export interface Strokes {
   clear(): void;
+  count(): number;
   /** CSS pixels. `look`: place in `looks`. Left borders ascend for each look. */
   add(look: number, left: number, right: number): void;
   /** For each look once `set` with the look alone, then once for each of its strokes with place and width. */
@@ -15,6 +16,7 @@ export function createStrokes(): Strokes {
     clear() {
       for (const one of looks) one.count = 0;
     },
+    count: () => looks.reduce((sum, { count }) => sum + count, 0),
     add(look, left, right) {
       const one = looks[look];
       if (one === undefined) return;

@@ -4,7 +4,7 @@
 import { spanOf, thingAt, trackOf } from './columns';
 import { element } from './element';
 import { toLog } from './idle';
-import { headWords, laneName } from './labels';
+import { contextOf, headWords, laneName } from './labels';
 import type { Row } from './layout';
 import type { Model, State } from './model';
 import { laneOf } from './selection';
@@ -139,8 +139,17 @@ function rowOf(state: State, node: Node, nodes: WeakMap<Element, Node>): HTMLEle
     ...cells.map((text) => element('span', { text, attributes: { role: 'gridcell' } })),
   );
   if (hasChildren(state, node)) row.setAttribute('aria-expanded', 'false');
+  const context = menuContextOf(state, node);
+  if (context !== undefined) row.dataset.vscodeContext = contextOf(context);
   nodes.set(row, node);
   return row;
+}
+
+/** What the context menu is about when a key opens it on the row. */
+function menuContextOf({ layout }: State, node: Node): Readonly<Record<string, unknown>> | undefined {
+  if (node.kind === 'head') return { webviewSection: 'group', row: node.row.key };
+  if (node.kind === 'lane') return { webviewSection: 'lane', lane: node.lane, row: layout.lanes[node.lane]?.key };
+  return node.kind === 'item' ? { webviewSection: 'item', position: node.position } : undefined;
 }
 
 function cellsOf(state: State, node: Node): readonly string[] {

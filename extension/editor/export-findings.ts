@@ -28,14 +28,15 @@ export function registerExport(documents: TraceDocuments, { extension }: Extensi
       }
       const format = formats.find((one) => one === wanted) ?? (await pick());
       if (format === undefined) return undefined;
-      const content = textOf(format, { uri, lineText: await lineTextOf(uri) }, analysis, version);
+      const quoted = format === 'mail' ? analysis.findings.slice(0, most).flatMap((finding) => [...proofLines(finding).keys()]) : [];
+      const content = textOf(format, { uri, lineText: await lineTextOf(uri, quoted) }, analysis, version);
       await window.showTextDocument(await workspace.openTextDocument({ language: languages[format], content }), { preview: false });
       return content;
     }),
     commands.registerCommand('leaseLens.copyFindingAsMail', async (...args: unknown[]) => {
       const target = await targetOf(documents, args);
       if (target === undefined) return;
-      const log = { uri: target.uri, lineText: await lineTextOf(target.uri) };
+      const log = { uri: target.uri, lineText: await lineTextOf(target.uri, proofLines(target.finding).keys()) };
       await env.clipboard.writeText(mail(log, target.analysis, target.finding));
       void window.setStatusBarMessage(`Lease Lens: ${target.finding.rule} is in the clipboard, with the lines that prove it`, 6000);
     }),

@@ -1,13 +1,19 @@
 // The commands about one finding that are no more than a step: go, copy, explain, next, previous.
 
-import { commands, Disposable, window, workspace } from 'vscode';
+import { commands, Disposable, type Uri, window, workspace } from 'vscode';
 import type { EventList } from '../../grammar/event';
+import type { Analysis } from '../engine/analysis';
 import type { TraceDocuments } from './documents';
 import { headline } from './finding-words';
-import { cursor, goToLine, isLarge } from './go';
+import { cursor, goToLine, isLarge, largeTraceInFront } from './go';
 import { placeOf, targetOf } from './target';
 
-export function registerFindingCommands(documents: TraceDocuments): Disposable {
+/** `readLines`: reads the lines that a Large Trace editor shows once more; of any other trace it does nothing. */
+export function registerFindingCommands(documents: TraceDocuments, readLines: (uri: Uri) => void): Disposable {
+  let stepped: Stepped | undefined;
+  const step = async (direction: 1 | -1): Promise<void> => {
+    stepped = await stepFrom(documents, stepped, direction);
+  };
   return Disposable.from(
     commands.registerCommand('leaseLens.goToLeaseLost', async (...args: unknown[]) => {
       const target = await targetOf(documents, args, ({ leaseLostLine }) => leaseLostLine !== undefined);
@@ -27,34 +33,48 @@ export function registerFindingCommands(documents: TraceDocuments): Disposable {
       await goToLine(place.uri, place.line, firstNonWhitespaceCharacterIndex + 1);
       await commands.executeCommand('editor.action.showHover', { focus: 'autoFocusImmediately' });
     }),
-    commands.registerCommand('leaseLens.nextFinding', () => step(documents, 1)),
-    commands.registerCommand('leaseLens.previousFinding', () => step(documents, -1)),
+    commands.registerCommand('leaseLens.nextFinding', () => step(1)),
+    commands.registerCommand('leaseLens.previousFinding', () => step(-1)),
     commands.registerCommand('leaseLens.analyzeAgain', (...args: unknown[]) => {
-      const place = placeOf(args);
-      if (place !== undefined) documents.again(place.uri);
+      const uri = placeOf(args)?.uri ?? largeTraceInFront();
+      if (uri === undefined) return;
+      readLines(uri);
+      documents.again(uri);
     }),
   );
 }
 
+/** Where the last step ended: findings that share a place are told apart by it. */
+interface Stepped {
+  readonly analysis: Analysis;
+  readonly index: number;
+  /** Where it left the cursor, 1-based. */
+  readonly line: number;
+  readonly column: number;
+}
+
 /** Goes round at the ends, as Go to Next Problem does, and says which of how many it is. */
-async function step(documents: TraceDocuments, direction: 1 | -1): Promise<void> {
+async function stepFrom(documents: TraceDocuments, last: Stepped | undefined, direction: 1 | -1): Promise<Stepped | undefined> {
   const here = cursor();
   const analysis = here && (await documents.analysis(here.uri));
-  if (here === undefined || analysis === undefined) return;
+  if (here === undefined || analysis === undefined) return undefined;
   const { findings } = analysis;
+  const isThere = last?.analysis === analysis && last.line === here.line && last.column === here.column;
   const beyond = (line: number, column: number) => (line - here.line || column - here.column) * direction > 0;
-  const found =
-    direction === 1
+  const found = isThere
+    ? last.index + direction
+    : direction === 1
       ? findings.findIndex(({ line, column }) => beyond(line, column))
       : findings.findLastIndex(({ line, column }) => beyond(line, column));
-  const index = found >= 0 ? found : direction === 1 ? 0 : findings.length - 1;
+  const index = findings[found] !== undefined ? found : direction === 1 ? 0 : findings.length - 1;
   const finding = findings[index];
   if (finding === undefined) {
     void window.setStatusBarMessage('Lease Lens: no findings in this trace', 4000);
-    return;
+    return undefined;
   }
   await goToLine(here.uri, finding.line, finding.column);
   void window.setStatusBarMessage(`Lease Lens: ${index + 1} of ${findings.length}: ${headline(finding)}`, 6000);
+  return { analysis, index, line: finding.line, column: cursor()?.column ?? finding.column };
 }
 
 /** 1-based column of the event on a line: behind the prefix, where a hover has something to say. */

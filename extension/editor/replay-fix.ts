@@ -20,7 +20,10 @@ export function registerReplayFix(documents: TraceDocuments): Disposable {
       void window.showInformationMessage(`Lease Lens: ${plain(result, 300)}`);
       return false;
     }
-    const lineText = await lineTextOf(uri);
+    const lineText = await lineTextOf(
+      uri,
+      changes.map(({ line }) => line),
+    );
     const name = uri.path.split('/').at(-1) ?? 'trace';
     const page = (side: string, text: string): Uri => {
       const at = Uri.from({ scheme, path: `/${side}/${name} findings.txt`, query: JSON.stringify([uri.toString(), title]) });

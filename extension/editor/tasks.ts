@@ -6,11 +6,13 @@ import { readSettings } from './settings';
 
 export function registerTasks(): Disposable {
   return tasks.registerTaskProvider(type, {
+    // VS Code asks before it runs a task in a folder that is not trusted; none is offered there to begin with.
     provideTasks: () =>
       workspace.textDocuments
-        .filter((document) => isTrace(document) && document.uri.scheme === 'file')
+        .filter((document) => workspace.isTrusted && isTrace(document) && document.uri.scheme === 'file')
         .map(({ uri }) => taskOf({ type, log: uri.fsPath, policy: readSettings(uri).engine.policy })),
-    resolveTask: ({ definition }) => (typeof definition.log === 'string' ? taskOf({ ...definition, log: definition.log }) : undefined),
+    resolveTask: ({ definition }) =>
+      workspace.isTrusted && typeof definition.log === 'string' ? taskOf({ ...definition, log: definition.log }) : undefined,
   });
 }
 

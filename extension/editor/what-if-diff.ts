@@ -7,7 +7,7 @@ import { plain } from './escape';
 import { openTrace } from './go';
 import { targetOf } from './target';
 import { lineTextOf } from './trace-lines';
-import { type WhatIfSides, whatIfOutcome, whatIfSides } from './what-if-text';
+import { excerptLines, type WhatIfSides, whatIfOutcome, whatIfSides } from './what-if-text';
 
 const scheme = 'lease-lens-what-if';
 
@@ -24,7 +24,7 @@ export function registerWhatIf(documents: TraceDocuments): Disposable {
       void window.showInformationMessage(`Lease Lens: ${plain(result, 300)}`);
       return false;
     }
-    const sides: WhatIfSides = whatIfSides(result, overlay, await lineTextOf(uri));
+    const sides: WhatIfSides = whatIfSides(result, overlay, await lineTextOf(uri, excerptLines(result, overlay)));
     const [left, right] = [pageUri(uri, overlay, 'as recorded'), pageUri(uri, overlay, titles[overlay.kind])];
     put(left, sides.recorded);
     put(right, sides.changed);

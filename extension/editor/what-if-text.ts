@@ -16,7 +16,7 @@ export interface WhatIfSides {
 /** `lineText`: a physical line of the log, 1-based; undefined behind its end. */
 export function whatIfSides(result: WhatIf, overlay: Overlay, lineText: (line: number) => string | undefined): WhatIfSides {
   const { inserted } = result;
-  const lines = excerpt(inserted?.beforeLine ?? overlay.line, overlay.line, lineText);
+  const lines = excerpt(excerptLines(result, overlay), lineText);
   const recorded = lines.map(({ line, text }) => row(String(line), text));
   const changed = lines.flatMap(({ line, text }) => [
     ...(inserted?.beforeLine === line ? [row('inserted', inserted.text)] : []),
@@ -35,19 +35,26 @@ function list(what: string, findings: readonly Finding[]): string {
   return findings.length === 0 ? '' : `${what}: ${findings.map((finding) => `${finding.rule} at line ${finding.line}`).join(', ')}.`;
 }
 
-/** The call of an outcome may begin lines before it: from there to the line that was asked about, and two lines around, as far to the left as they go. */
-function excerpt(
-  from: number,
-  to: number,
-  lineText: (line: number) => string | undefined,
-): readonly { readonly line: number; readonly text: string }[] {
+/**
+ * Lines (1-based) that the sides show. The call of an outcome may begin lines before it: from there to the line that was asked about, and two lines around;
+ * some may lie behind the end of the log.
+ */
+export function excerptLines({ inserted }: Pick<WhatIf, 'inserted'>, { line: to }: Pick<Overlay, 'line'>): readonly number[] {
+  const from = inserted?.beforeLine ?? to;
   const first = Math.max(1, Math.min(from, to) - 2);
   const last = Math.min(to, from + mostBetween) + 2;
-  const lines: { readonly line: number; readonly text: string }[] = [];
-  for (let line = first; line <= last; line++) {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+}
+
+/** As far to the left as the lines go together. */
+function excerpt(
+  wanted: readonly number[],
+  lineText: (line: number) => string | undefined,
+): readonly { readonly line: number; readonly text: string }[] {
+  const lines = wanted.flatMap((line) => {
     const text = lineText(line);
-    if (text !== undefined) lines.push({ line, text });
-  }
+    return text === undefined ? [] : [{ line, text }];
+  });
   const indent = Math.min(...lines.map(({ text }) => text.length - text.trimStart().length));
   return lines.map(({ line, text }) => ({ line, text: text.slice(indent) }));
 }

@@ -173,6 +173,8 @@ export interface NotJudged {
 
 export interface AnalysisSummary {
   readonly dialect: Dialect;
+  /** Of a log joined of recordings by several tools: all of them. */
+  readonly dialects?: readonly Dialect[];
   readonly lines: number;
   readonly events: number;
   readonly noise: number;

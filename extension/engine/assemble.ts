@@ -42,6 +42,7 @@ export function assemble(trace: ParsedTrace, options: EngineOptions, world: Worl
   return {
     summary: {
       dialect: trace.dialect,
+      ...optional('dialects', trace.dialects),
       lines: trace.lines,
       events: trace.events.length,
       noise: trace.noise,

@@ -51,7 +51,7 @@ export const rooms: readonly Room[] = [
     name: 'large-trace',
     holds: /^extension\/large-trace-[a-z-]+\.ts$/,
     imports: [...core, 'trace', 'editor', 'large-protocol'],
-    outside: [{ files: /\/large-trace-(editor|page)\.ts$/, modules: /^vscode$/ }],
+    outside: [{ files: /\/large-trace-(editor|lines|page)\.ts$/, modules: /^vscode$/ }],
   },
   { name: 'editor', holds: /^extension\/editor\//, imports: [...core, 'trace'], outside: [{ files: every, modules: /^vscode$/ }] },
   {

@@ -5,7 +5,8 @@ import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import * as vscode from 'vscode';
-import { analysisOf, closeAll, diagnosticsOf, fromRoot, leaseLens, names, openText, until } from './support/traces';
+import { kill } from './support/kill-worker';
+import { analysisOf, closeAll, diagnosticsOf, fromRoot, leaseLens, named, names, openText, until } from './support/traces';
 
 const sample = 'samples/ignored-lease-break.ftrace.txt';
 const packed = 'test/traces/R70-retake-deadlock.ftrace.txt.gz';
@@ -50,6 +51,50 @@ describe('a large trace', () => {
     assert.ok(!tabs().some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString()));
     await closeAll();
     await until(() => traces.state(uri) === undefined, 'still known');
+  });
+
+  it('is quoted where a finding is proved by its lines: mail, export, what-if', async () => {
+    const uri = inWorkspace('quoted.ftrace.txt');
+    copyFileSync(fromRoot(sample), uri.fsPath);
+    await openLarge(uri);
+    const lines = readFileSync(fromRoot(sample), 'utf8').split('\n');
+    const analysis = await (await leaseLens()).traces.analysis(uri);
+    const pin = named(analysis?.findings ?? [], 'LP008');
+    await vscode.commands.executeCommand('leaseLens.copyFindingAsMail', uri.toString(), pin.line, 'LP008');
+    const mail = await vscode.env.clipboard.readText();
+    assert.match(mail, /^Subject: LP008/);
+    for (const { line } of pin.evidence) assert.ok(mail.includes(lines[line - 1] ?? '?'), `line ${line}`);
+    const all = await vscode.commands.executeCommand<string>('leaseLens.exportFindings', 'mail', uri);
+    for (const { line } of (analysis?.findings ?? []).flatMap(({ evidence }) => evidence)) assert.ok(all.includes(lines[line - 1] ?? '?'));
+    await vscode.commands.executeCommand('leaseLens.retakeWhatIf', uri.toString(), pin.line, 'LP008');
+    await until(
+      () => vscode.window.visibleTextEditors.some(({ document }) => document.getText().includes((lines[pin.line - 1] ?? '?').trim())),
+      'the what-if does not show the line it is about',
+    );
+  });
+
+  it('is read again when the thread that reads its lines dies', async () => {
+    const uri = inWorkspace('reader-died.ftrace.txt');
+    copyFileSync(fromRoot(sample), uri.fsPath);
+    await openLarge(uri);
+    const lines = readFileSync(fromRoot(sample), 'utf8').split('\n');
+    const read = async (...wanted: readonly number[]) => [
+      ...((await vscode.commands.executeCommand<ReadonlyMap<number, string>>('leaseLens.linesOfLargeTrace', uri, wanted)) ?? []),
+    ];
+    assert.deepEqual(await read(3, 40), [
+      [3, lines[2]],
+      [40, lines[39]],
+    ]);
+    let asked: Promise<unknown> | undefined;
+    await kill(() => {
+      asked = read(50);
+    });
+    // What was asked of the dead thread is answered by the next one.
+    assert.deepEqual(await asked, [[50, lines[49]]]);
+    assert.deepEqual(await read(60), [[60, lines[59]]]);
+    await vscode.commands.executeCommand('leaseLens.analyzeAgain');
+    const { traces } = await leaseLens();
+    await until(() => traces.state(uri)?.kind === 'ready', 'Analyze Again does not end');
   });
 
   it('that is packed is unpacked into our own folder, and removed from there', async () => {

@@ -108,14 +108,21 @@ for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strac
     it('next and previous go from finding to finding and round at the ends', async () => {
       const editor = await vscode.window.showTextDocument(opened.document);
       editor.selection = new vscode.Selection(0, 0, 0, 0);
-      const seen: number[] = [];
-      for (const _ of opened.analysis.findings) {
-        await vscode.commands.executeCommand('leaseLens.nextFinding');
-        seen.push(editor.selection.active.line + 1);
-      }
-      const lines = opened.analysis.findings.map(({ line, column }) => `${line}:${column}`);
-      assert.deepEqual(new Set(seen), new Set(opened.analysis.findings.map(({ line }) => line)));
-      for (const _ of seen.slice(new Set(lines).size - 1)) await vscode.commands.executeCommand('leaseLens.nextFinding');
+      const at = () => `${editor.selection.active.line + 1}:${editor.selection.active.character + 1}`;
+      const places = opened.analysis.findings.map(({ line, column }) => `${line}:${column}`);
+      const step = async (command: string): Promise<string> => {
+        await vscode.commands.executeCommand(`leaseLens.${command}`);
+        return at();
+      };
+      // Each finding has its step, also where two stand in one place.
+      const seen: string[] = [];
+      for (const _ of places) seen.push(await step('nextFinding'));
+      assert.deepEqual(seen, places);
+      assert.equal(await step('nextFinding'), places[0]);
+      assert.equal(await step('previousFinding'), places.at(-1));
+      const back: string[] = [];
+      for (const _ of places.slice(1)) back.push(await step('previousFinding'));
+      assert.deepEqual(back, places.slice(0, -1).reverse());
       editor.selection = new vscode.Selection(0, 0, 0, 0);
       await vscode.commands.executeCommand('leaseLens.previousFinding');
       assert.equal(editor.selection.active.line + 1, opened.analysis.findings.at(-1)?.line);

@@ -1,8 +1,8 @@
 // The analysing worker dies under the editor: the user is told, what is open answers again, and nothing has to be closed.
 
 import assert from 'node:assert/strict';
-import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { kill } from './support/kill-worker';
 import { analysisOf, closeAll, leaseLens, names, openSample, until } from './support/traces';
 
 describe('the worker killed', () => {
@@ -33,20 +33,3 @@ describe('the worker killed', () => {
     assert.deepEqual(names((await analysisOf(document.uri)).findings), names(analysis.findings));
   });
 });
-
-/** Ends the thread to which the next message goes, before it can answer. */
-async function kill(ask: () => void): Promise<void> {
-  const { postMessage } = Worker.prototype;
-  let dead: Promise<number> | undefined;
-  Worker.prototype.postMessage = function (...args) {
-    postMessage.apply(this, args);
-    dead ??= this.terminate();
-  };
-  try {
-    ask();
-    await until(() => dead !== undefined, 'nothing was asked of the worker');
-  } finally {
-    Worker.prototype.postMessage = postMessage;
-  }
-  await dead;
-}

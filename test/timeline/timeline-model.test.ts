@@ -1,13 +1,17 @@
 // An analysis in the timeline's words: which lanes, which intervals, where findings and their evidence stand.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { analyse } from '../../extension/engine/analyse';
 import type { Analysis } from '../../extension/engine/analysis';
+import { defaultOptions } from '../../extension/engine/options';
 import { packTimeline } from '../../extension/timeline-columns';
 import { timelineOf } from '../../extension/timeline-model';
 import { packRows } from '../../extension/timeline-pack';
 import { thingAt, trackAt } from '../../webview/columns';
 import type { Timeline } from '../../webview/protocol';
 import { flawOf } from '../../webview/read-message';
+import { joinedTexts } from '../engine/join/pairs';
 import { poolAnalysis } from './pool-analysis';
 
 describe('timeline of an analysis', () => {
@@ -25,6 +29,12 @@ describe('timeline of an analysis', () => {
     );
     assert.equal(timeline.summary, '688 lines · 4.81 s · strace');
     assert.equal(flawOf(packTimeline(timeline)), undefined);
+  });
+
+  it('of a joined log names every tool that recorded it', () => {
+    const [strace, ftrace] = ['strace', 'ftrace'].map((name) => readFileSync(`samples/ignored-lease-break.${name}.txt`, 'utf8'));
+    const joined = analyse(joinedTexts(strace ?? '', ftrace ?? '').trace, defaultOptions);
+    assert.match(timelineOf(joined, 'joined').summary ?? '', / · strace and ftrace$/);
   });
 
   it('tells the life of a lease: held, breaking, lost, retaken', () => {

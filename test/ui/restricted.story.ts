@@ -1,16 +1,65 @@
-// The same with workspace trust on, in a folder nobody has trusted: `npm start` opens the sample like this.
+// The same with workspace trust on, in a folder nobody has trusted: `npm start` opens the sample like this. Nothing that the folder names is run there.
 
 import assert from 'node:assert/strict';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sample, sampleFindings } from './support/sample-findings';
 import { openWorkbench, type Workbench } from './support/workbench';
 
 describe('the sample in a folder that is not trusted', () => {
   let workbench: Workbench;
+  let programs: string;
+  /** A program that leaves a trace when it runs. */
+  const program = (name: string): { readonly path: string; readonly hasRun: () => boolean } => {
+    const path = join(programs, name);
+    writeFileSync(path, `#!/bin/sh\necho "$@" >> '${path}.ran'\nexit 0\n`);
+    chmodSync(path, 0o755);
+    return { path, hasRun: () => existsSync(`${path}.ran`) };
+  };
+  let traceCmd: ReturnType<typeof program>;
+  let checker: ReturnType<typeof program>;
 
   before(async () => {
-    workbench = await openWorkbench({ open: sample, trust: true });
+    programs = mkdtempSync(join(tmpdir(), 'lease-lens-programs-'));
+    traceCmd = program('trace-cmd');
+    checker = program('lease-lens');
+    const env = { PATH: `${programs}:${process.env.PATH ?? ''}` };
+    workbench = await openWorkbench({ open: sample, trust: true, env, settings: { 'task.allowAutomaticTasks': 'on' } });
+    const { folder } = workbench;
+    writeFileSync(
+      join(folder, 'trace.dat'),
+      Buffer.concat([Buffer.from([0x17, 0x08, 0x44]), Buffer.from('tracing6\0\0\x01\x08\0', 'latin1')]),
+    );
+    mkdirSync(join(folder, '.vscode'), { recursive: true });
+    const task = { type: 'lease-lens', log: sample, label: 'check the sample', runOptions: { runOn: 'folderOpen' } };
+    writeFileSync(join(folder, '.vscode/tasks.json'), JSON.stringify({ version: '2.0.0', tasks: [task] }));
+    // A setting of the folder names another program: it is of no effect, trusted or not.
+    writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify({ 'leaseLens.command': join(programs, 'trace-cmd') }));
   });
-  after(() => workbench?.close());
+  after(async () => {
+    await workbench?.close();
+    rmSync(programs, { recursive: true, force: true });
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench?.shot(`failed-restricted-${this.currentTest.title.replace(/\W+/g, '-')}`);
+  });
+
+  const openFile = async (name: string): Promise<void> => {
+    await workbench.page.keyboard.press('Control+p');
+    const input = workbench.page.locator('.quick-input-widget:not(.hidden) input').first();
+    await input.waitFor();
+    await input.fill(name);
+    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+  };
+  /** As from the command palette, with what a list asks answered by its first row that has the text. */
+  const runTask = async (): Promise<void> => {
+    await workbench.page.keyboard.press('F1');
+    const input = workbench.page.locator('.quick-input-widget:not(.hidden) input').first();
+    await input.waitFor();
+    await input.fill('>Tasks: Run Task');
+    await workbench.page.locator('.quick-input-list').getByRole('option', { name: 'Tasks: Run Task' }).first().click();
+  };
 
   it('opens in restricted mode', async () => {
     await workbench.page.locator('[id="status.workspaceTrust"]', { hasText: 'Restricted Mode' }).waitFor();
@@ -22,5 +71,23 @@ describe('the sample in a folder that is not trusted', () => {
     await workbench.goTo(finding.line, finding.column);
     await workbench.page.locator('.monaco-editor .squiggly-error').first().waitFor({ state: 'attached' });
     await workbench.shot('7-restricted');
+  });
+
+  it('runs no trace-cmd: it says what to do instead', async () => {
+    await openFile('trace.dat');
+    const said = workbench.page.locator('.notification-list-item, .monaco-dialog-box', { hasText: 'trace-cmd report' }).first();
+    await said.waitFor({ timeout: 30_000 });
+    await workbench.shot('restricted-trace-dat');
+    assert.equal(traceCmd.hasRun(), false);
+  });
+
+  it('runs no task: VS Code asks for trust first', async () => {
+    await runTask();
+    await workbench.page.waitForTimeout(1500);
+    await workbench.shot('restricted-task');
+    await workbench.page.keyboard.press('Escape');
+    await workbench.page.keyboard.press('Escape');
+    assert.equal(checker.hasRun(), false);
+    assert.equal(traceCmd.hasRun(), false);
   });
 });

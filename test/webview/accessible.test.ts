@@ -6,17 +6,13 @@ import type { AxeResults } from 'axe-core';
 import { timelineOf } from '../../extension/timeline-model';
 import { poolAnalysis } from '../timeline/pool-analysis';
 import { dark, highContrast, highContrastLight, light } from './themes';
-import { launchTimeline, type TimelineBrowser, type TimelinePage } from './timeline-page';
+import { type TimelinePage, timelineBrowser } from './timeline-page';
 
 describe('the timeline for everybody', function () {
   this.timeout(60_000);
   const timeline = timelineOf(poolAnalysis(), 'pool.strace.txt');
   const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
-  let browser: TimelineBrowser;
-  before(async () => {
-    browser = await launchTimeline();
-  });
-  after(() => browser?.close());
+  const browser = timelineBrowser();
 
   const flaws = async (view: TimelinePage): Promise<readonly string[]> => {
     await view.page.evaluate(axe);

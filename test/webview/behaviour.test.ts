@@ -7,21 +7,14 @@ import { layoutOf } from '../../webview/layout';
 import { toX } from '../../webview/viewport';
 import { poolAnalysis } from '../timeline/pool-analysis';
 import { shownBy } from './drawn-columns';
-import { launchTimeline, type TimelineBrowser, type TimelinePage } from './timeline-page';
+import { poolPages, poolTimeline } from './pool-page';
+import { type TimelinePage, timelineBrowser } from './timeline-page';
 
 describe('the timeline in use', function () {
   this.timeout(60_000);
-  const timeline = timelineOf(poolAnalysis(), 'pool.strace.txt');
-  let browser: TimelineBrowser;
-  before(async () => {
-    browser = await launchTimeline();
-  });
-  after(() => browser?.close());
-  const opened = async (): Promise<TimelinePage> => {
-    const view = await browser.open();
-    await view.show(timeline);
-    return view;
-  };
+  const timeline = poolTimeline;
+  const browser = timelineBrowser();
+  const opened = poolPages(browser);
   const heading = (view: TimelinePage) => view.page.locator('.detail h2').textContent();
 
   it('says ready, and a key walk to a finding ends with Enter at its line', async () => {
@@ -171,33 +164,29 @@ describe('the timeline in use', function () {
     assert.match((await notice.textContent()) ?? '', /no leases, pins or layout changes/);
   });
 
-  it('comes back after a reload as it was', async () => {
+  /** Selects and zooms, and gives the page, what it had VS Code keep, and what it shows. */
+  const used = async () => {
     const view = await opened();
     await view.page.keyboard.press('.');
     await view.page.keyboard.press('w');
     await view.page.waitForFunction(() => (globalThis as unknown as { keptState?: { finding?: number } }).keptState?.finding === 0);
     const kept = await view.page.evaluate(() => (globalThis as unknown as { keptState: unknown }).keptState);
-    const before = await shownBy(view);
-    const again = await browser.open({ kept });
-    await again.show(timeline);
-    assert.deepEqual((await shownBy(again)).view, before.view);
-    assert.equal(await heading(again), 'Layout change on pinned pages');
-  });
-
-  it('opens again as it was when its page has crashed', async () => {
-    const view = await opened();
-    await view.page.keyboard.press('.');
-    await view.page.keyboard.press('w');
-    await view.page.waitForFunction(() => (globalThis as unknown as { keptState?: { finding?: number } }).keptState?.finding === 0);
-    const kept = await view.page.evaluate(() => (globalThis as unknown as { keptState: unknown }).keptState);
-    const before = await shownBy(view);
-    const crashed = new Promise((gone) => view.page.once('crash', gone));
-    view.page.goto('chrome://crash').catch(() => {}); // it ends with the page
-    await crashed;
-    const again = await browser.open({ kept });
-    await again.show(timeline);
-    assert.deepEqual((await shownBy(again)).view, before.view);
+    return { page: view.page, kept, shown: (await shownBy(view)).view };
+  };
+  const isAsBefore = async ({ kept, shown }: Awaited<ReturnType<typeof used>>) => {
+    const again = await opened({ kept });
+    assert.deepEqual((await shownBy(again)).view, shown);
     assert.equal(await heading(again), 'Layout change on pinned pages');
     assert.deepEqual(again.troubles, []);
+  };
+
+  it('comes back after a reload as it was', async () => isAsBefore(await used()));
+
+  it('opens again as it was when its page has crashed', async () => {
+    const before = await used();
+    const crashed = new Promise((gone) => before.page.once('crash', gone));
+    before.page.goto('chrome://crash').catch(() => {}); // it ends with the page
+    await crashed;
+    await isAsBefore(before);
   });
 });

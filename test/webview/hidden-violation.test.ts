@@ -4,18 +4,14 @@ import assert from 'node:assert/strict';
 import { build } from 'esbuild';
 import { toX } from '../../webview/viewport';
 import { shownBy } from './drawn-columns';
-import { launchTimeline, type TimelineBrowser } from './timeline-page';
+import { timelineBrowser } from './timeline-page';
 
 describe('one violation among ten million intervals', function () {
   this.timeout(240_000);
   const count = 10_000_000;
   const lanes = 8;
   const bad = 4_444_444;
-  let browser: TimelineBrowser;
-  before(async () => {
-    browser = await launchTimeline();
-  });
-  after(() => browser?.close());
+  const browser = timelineBrowser();
 
   it('has its pixel on the canvas at every zoom', async () => {
     const made = await build({

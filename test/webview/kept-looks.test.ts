@@ -5,17 +5,15 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { recordings, timelineOfRecording } from './recordings';
 import { dark, highContrast, light } from './themes';
-import { launchTimeline, type TimelineBrowser, type TimelinePage } from './timeline-page';
+import { type TimelinePage, timelineBrowser } from './timeline-page';
 
 describe('looks of real recordings', function () {
   this.timeout(90_000);
-  let browser: TimelineBrowser;
-  before(async () => {
+  const browser = timelineBrowser();
+  before(() => {
     mkdirSync('test/out/looks', { recursive: true });
     mkdirSync('test/webview/kept', { recursive: true });
-    browser = await launchTimeline();
   });
-  after(() => browser?.close());
 
   for (const [name, shows] of recordings) {
     it(`${name}: ${shows}`, async () => {

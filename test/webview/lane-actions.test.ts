@@ -3,28 +3,18 @@
 
 import assert from 'node:assert/strict';
 import { packTimeline } from '../../extension/timeline-columns';
-import { timelineOf } from '../../extension/timeline-model';
 import { idleOf, idleStretches, toShown } from '../../webview/idle';
 import { layoutOf } from '../../webview/layout';
 import type { LineWords } from '../../webview/protocol';
 import { toX } from '../../webview/viewport';
-import { poolAnalysis } from '../timeline/pool-analysis';
 import { differences, drawnColumns, expectedColumns, nearMarks, shownBy, stretchesOf } from './drawn-columns';
-import { launchTimeline, type PageOptions, type TimelineBrowser, type TimelinePage } from './timeline-page';
+import { poolPages, poolTimeline } from './pool-page';
+import type { TimelinePage } from './timeline-page';
 
 describe('lanes in the hands of a user', function () {
   this.timeout(60_000);
-  const timeline = timelineOf(poolAnalysis(), 'pool.strace.txt');
-  let browser: TimelineBrowser;
-  before(async () => {
-    browser = await launchTimeline();
-  });
-  after(() => browser?.close());
-  const opened = async (options?: PageOptions): Promise<TimelinePage> => {
-    const view = await browser.open(options);
-    await view.show(timeline);
-    return view;
-  };
+  const timeline = poolTimeline;
+  const opened = poolPages();
   const names = async (view: TimelinePage): Promise<readonly string[]> => {
     await view.drawn();
     return await view.page.locator('.lane-name').allTextContents();

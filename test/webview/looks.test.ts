@@ -5,16 +5,14 @@ import { mkdirSync } from 'node:fs';
 import { timelineOf } from '../../extension/timeline-model';
 import { poolAnalysis } from '../timeline/pool-analysis';
 import { dark, highContrast, highContrastLight, light } from './themes';
-import { launchTimeline, type TimelineBrowser } from './timeline-page';
+import { timelineBrowser } from './timeline-page';
 
 describe('looks of the timeline', function () {
   this.timeout(60_000);
-  let browser: TimelineBrowser;
-  before(async () => {
+  const browser = timelineBrowser();
+  before(() => {
     mkdirSync('test/out', { recursive: true });
-    browser = await launchTimeline();
   });
-  after(() => browser?.close());
 
   const timeline = timelineOf(poolAnalysis(), 'pool.strace.txt');
   for (const theme of [dark, light, highContrast, highContrastLight]) {

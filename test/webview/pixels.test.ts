@@ -11,15 +11,11 @@ import { layoutOf } from '../../webview/layout';
 import type { LaneKind, Timeline } from '../../webview/protocol';
 import { poolAnalysis } from '../timeline/pool-analysis';
 import { differences, drawnColumns, expectedColumns, nearMarks, type Shown, shownBy, stretchesOf } from './drawn-columns';
-import { launchTimeline, type TimelineBrowser, type TimelinePage } from './timeline-page';
+import { type TimelinePage, timelineBrowser } from './timeline-page';
 
 describe('drawn pixels', function () {
   this.timeout(60_000);
-  let browser: TimelineBrowser;
-  before(async () => {
-    browser = await launchTimeline();
-  });
-  after(() => browser?.close());
+  const browser = timelineBrowser();
 
   for (const name of ['samples/ignored-lease-break.strace.txt', 'samples/ignored-lease-break.ftrace.txt']) {
     it(`of every lane of ${name} are those of its intervals`, async () => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -65,6 +65,49 @@ describe('the timeline as a page of its own', function () {
       asked.filter((url) => !url.startsWith('file:') && !url.startsWith('blob:')),
       [],
     );
+  });
+
+  it('has a context menu of its own: by the pointer on an item, by Shift+F10 on a row, all by keys', async () => {
+    const { page, troubles } = await opened(made(sample, 'menu.html'));
+    const menu = page.getByRole('menu', { name: 'Timeline' });
+    const chosen = () => page.locator('[role=menuitem]:focus').textContent();
+    await page.locator('.lane-label').nth(1).click({ button: 'right' });
+    await menu.waitFor();
+    assert.equal(await chosen(), 'Pin Lane to the Top, or Unpin');
+    await page.keyboard.press('Enter');
+    await page.locator('.group-name', { hasText: 'Pinned' }).waitFor();
+    assert.equal(await menu.isVisible(), false);
+    // From the table's row that has the focus, and back to it.
+    for (let i = 0; i < 40 && (await page.locator('[role=row]:focus').count()) === 0; i++) await page.keyboard.press('Tab');
+    const row = await page.locator(':focus').getAttribute('aria-label');
+    await page.keyboard.press('Shift+F10');
+    await menu.waitFor();
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator(':focus').getAttribute('aria-label'), row);
+    // On the drawing: what is selected.
+    await page.keyboard.press('>');
+    await page.locator('.scroller').focus();
+    await page.keyboard.press('Shift+F10');
+    await menu.waitFor();
+    assert.equal(await chosen(), 'Go to Line');
+    await page.keyboard.press('ArrowUp');
+    assert.equal(await chosen(), 'Skip Idle Time', 'round at the ends');
+    await page.keyboard.press('m');
+    assert.equal(await chosen(), 'Measure from Here (A)');
+    mkdirSync('test/out', { recursive: true });
+    await page.screenshot({ path: 'test/out/timeline-alone-menu.png' });
+    await page.keyboard.press('Enter');
+    assert.match((await page.locator('.measured').textContent()) ?? '', /set B/);
+    const box = (await page.locator('#bars').boundingBox())!;
+    await page.mouse.click(box.x + box.width - 4, box.y + box.height - 3, { button: 'right' });
+    await menu.waitFor();
+    assert.deepEqual(await page.getByRole('menuitem', { name: /Export/ }).allTextContents(), [
+      'Export as PNG Picture…',
+      'Export as SVG Drawing…',
+    ]);
+    await page.mouse.click(box.x + 5, box.y + box.height - 3);
+    assert.equal(await menu.isVisible(), false);
+    assert.deepEqual(troubles, []);
   });
 
   it('comes back from its own address as it was', async () => {

@@ -23,11 +23,27 @@ export interface TimelinePage {
   send(message: ToWebview | unknown): Promise<void>;
   /** Sends a timeline and waits until it is drawn. */
   show(timeline: Timeline | PackedTimeline): Promise<void>;
+  /** But what it asks to be kept, which comes a moment after anything else. */
   posted(): Promise<readonly FromWebview[]>;
   /** Once the runs of the view are there, and two frames later, everything asked for is on the screen. */
   drawn(): Promise<void>;
   /** Errors and refusals by the content security policy. */
   readonly troubles: readonly string[];
+}
+
+/** Inside a `describe`: one browser for its tests. */
+export function timelineBrowser(): Pick<TimelineBrowser, 'open'> {
+  let browser: TimelineBrowser | undefined;
+  before(async () => {
+    browser = await launchTimeline();
+  });
+  after(() => browser?.close());
+  return {
+    open(options) {
+      if (browser === undefined) throw new Error('a page is opened inside a test');
+      return browser.open(options);
+    },
+  };
 }
 
 export async function launchTimeline(): Promise<TimelineBrowser> {
@@ -65,7 +81,7 @@ function pageOf(page: Page, troubles: readonly string[]): TimelinePage {
       await page.waitForSelector('.notice', { state: 'hidden' });
       await self.drawn();
     },
-    posted: () => page.evaluate(() => (globalThis as unknown as { posted: FromWebview[] }).posted),
+    posted: () => page.evaluate(() => (globalThis as unknown as { posted: FromWebview[] }).posted.filter(({ type }) => type !== 'kept')),
     drawn: async () => {
       await page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
       await page.waitForFunction(() => document.querySelector<HTMLElement>('#bars')?.dataset.exact === '1');

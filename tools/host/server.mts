@@ -24,6 +24,8 @@ export interface ServerOptions {
   /** Lets the workbench run a test suite in the extension host. */
   readonly testDriver?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** A data folder of the caller's, which outlives the server; absent: a fresh one, removed at the end. */
+  readonly data?: string;
 }
 
 export interface Server {
@@ -31,7 +33,7 @@ export interface Server {
   readonly pid: number | undefined;
   /** Rejects when the server ends before it is stopped. */
   readonly ended: Promise<number>;
-  /** Ends the process group and removes the data folder. */
+  /** Ends the process group, and removes the data folder unless it is the caller's. */
   readonly stop: () => Promise<void>;
 }
 
@@ -63,9 +65,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const node = nodeOf(name);
   linkArchive(folder);
   const port = options.port ?? (await freePort());
-  const data = mkdtempSync(join(tmpdir(), 'lease-lens-server-'));
+  const data = options.data ?? mkdtempSync(join(tmpdir(), 'lease-lens-server-'));
   const extensions = join(data, 'extensions');
-  const clean = (): void => rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  const clean = (): void => {
+    if (options.data === undefined) rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
   process.once('exit', clean);
   mkdirSync(join(data, 'data/Machine'), { recursive: true });
   writeFileSync(join(data, 'data/Machine/settings.json'), JSON.stringify({ ...quiet, ...options.settings }));

@@ -133,6 +133,7 @@ function summed(
   const incomplete = [first.incomplete, second.incomplete].filter((one) => one !== undefined);
   return {
     dialect,
+    dialects: [...new Set([first, second].flatMap((trace) => trace.dialects ?? [trace.dialect]))],
     lines: first.lines + second.lines,
     events,
     noise: first.noise + second.noise,

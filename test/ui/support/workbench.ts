@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { type BrowserOptions, launchBrowser } from '../../../tools/host/browser.mts';
-import { startServer } from '../../../tools/host/server.mts';
+import { type Server, type ServerOptions, startServer } from '../../../tools/host/server.mts';
 import { remote, workbenchUrl } from '../../../tools/host/workbench.mts';
 import { inRoot } from '../../../tools/root.mts';
 
@@ -15,14 +15,13 @@ export interface WorkbenchOptions extends BrowserOptions {
   /** true: workspace trust is on and the folder opens restricted, as with `npm start`. */
   readonly trust: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Of the server, and so of the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
-export interface Workbench {
+/** One window of VS Code, and what a user does in it. */
+export interface Window {
   readonly page: Page;
-  /** The workspace: the scratch copy of samples/. */
-  readonly folder: string;
-  /** Addresses outside this machine that the page asked for; they were refused. */
-  readonly outside: readonly string[];
   /** Saves test/out/NAME.png. */
   readonly shot: (name: string) => Promise<void>;
   /** Runs a command by its title in the palette. */
@@ -31,33 +30,70 @@ export interface Workbench {
   readonly goTo: (line: number, column?: number) => Promise<void>;
   /** The inside of the visible webview. */
   readonly webview: () => FrameLocator;
+}
+
+export interface Workbench extends Window {
+  /** The workspace: the scratch copy of samples/. */
+  readonly folder: string;
+  /** Where the server keeps its own data and that of extensions. */
+  readonly data: string;
+  /** Addresses outside this machine that the page asked for; they were refused. */
+  readonly outside: readonly string[];
+  /** One more window, on a folder and a file of the same machine. */
+  readonly window: (folder: string, file?: string) => Promise<Window>;
+  /** Ends all windows and VS Code, and starts it anew: the folder opens as it was left. */
+  readonly restart: () => Promise<Window>;
   readonly close: () => Promise<void>;
 }
 
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const folder = mkdtempSync(join(tmpdir(), 'lease-lens-story-'));
+  const data = mkdtempSync(join(tmpdir(), 'lease-lens-story-data-'));
   cpSync(inRoot('samples'), folder, { recursive: true });
-  const server = await startServer({
-    vsix: inRoot('dist/lease-lens.vsix'),
-    trust: options.trust,
-    settings: {
-      'workbench.colorTheme': 'Default Dark Modern',
-      'editor.accessibilitySupport': 'off',
-      ...options.settings,
-    },
-  });
+  const start = (again: Pick<ServerOptions, 'vsix' | 'port'>): Promise<Server> =>
+    startServer({
+      ...again,
+      data,
+      trust: options.trust,
+      ...(options.env === undefined ? {} : { env: options.env }),
+      settings: {
+        'workbench.colorTheme': 'Default Dark Modern',
+        'editor.accessibilitySupport': 'off',
+        ...options.settings,
+      },
+    });
+  let server = await start({ vsix: inRoot('dist/lease-lens.vsix') });
   const outside: string[] = [];
   const { browser, context } = await launchBrowser(options, outside);
   const close = async (): Promise<void> => {
     await browser.close();
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
+    for (const one of [folder, data]) rmSync(one, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
+  const window = async (of: string, file?: string): Promise<Window> => {
+    const page = await context.newPage();
+    await page.goto(workbenchUrl(server.origin, of, file === undefined ? [] : [['openFile', remote(server.origin, file)]]));
+    await page.waitForSelector('.monaco-workbench .part.editor .tab', { timeout: 60_000 });
+    return { page, ...actions(page) };
   };
   try {
-    const page = await context.newPage();
-    await page.goto(workbenchUrl(server.origin, folder, [['openFile', remote(server.origin, join(folder, options.open))]]));
-    await page.waitForSelector('.monaco-workbench .part.editor .monaco-editor .view-line', { timeout: 60_000 });
-    return { page, folder, outside, close, ...actions(page) };
+    const first = await window(folder, join(folder, options.open));
+    await first.page.waitForSelector('.monaco-workbench .part.editor .monaco-editor .view-line', { timeout: 60_000 });
+    return {
+      ...first,
+      folder,
+      data,
+      outside,
+      close,
+      window,
+      async restart() {
+        for (const page of context.pages()) await page.close();
+        const port = Number(new URL(server.origin).port);
+        await server.stop();
+        server = await start({ port });
+        return window(folder);
+      },
+    };
   } catch (error) {
     await close();
     throw error;
@@ -66,7 +102,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 
 const shown = [() => true, () => false] as const;
 
-function actions(page: Page): Pick<Workbench, 'shot' | 'command' | 'goTo' | 'webview'> {
+function actions(page: Page): Omit<Window, 'page'> {
   const input = page.locator('.quick-input-widget:not(.hidden) input').first();
   const palette = async (text: string): Promise<void> => {
     await page.keyboard.press('F1');
