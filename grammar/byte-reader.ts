@@ -40,8 +40,9 @@ export function createByteReader(parser: TraceParser, sieve: Sieve | undefined, 
       for (; index < count && (index === 0 || parser.sieve() === setting); index += 1) {
         const left = skipped[index] ?? 0;
         if (left > 0) parser.skip(left, unfinished[index] === 1, seconds[index] ?? 0);
+        const start = starts[index] ?? 0;
         const end = ends[index] ?? 0;
-        lines.line(bytes.subarray(starts[index], end));
+        if (!parser.pushKnown(bytes, start, end)) lines.line(bytes.subarray(start, end));
         at = end + 1;
       }
       if (index < count || parser.sieve() !== setting) {

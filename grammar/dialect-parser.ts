@@ -25,6 +25,11 @@ export interface LineSink {
 export interface DialectParser {
   /** `text` without its newline; `line` 1-based and rising. `task`: whose line it is where it shows none (a file of strace -ff). */
   push(text: string, line: number, task?: number): void;
+  /**
+   * The same, for a line as bytes[start, end), where one of its form was read before; else false, and nothing was done: the line is to be pushed.
+   * Only while `sieve` allows something to be left out.
+   */
+  pushKnown?(bytes: Uint8Array, start: number, end: number, line: number, task?: number): boolean;
   /** Which of the next lines are noise by their bytes alone and need not be pushed; undefined: none. The same object while nothing changed. */
   sieve?(): SieveSetting | undefined;
   /**

@@ -7,6 +7,7 @@ import { createFtraceParser } from './ftrace/parser';
 import { createLogObserver } from './log-facts';
 import { type NotATrace, notATrace } from './not-a-trace';
 import { longestLine } from './scan';
+import { shapes } from './shape-memo';
 import type { SieveSetting } from './sieve/sieve';
 import { createStraceParser } from './strace/parser';
 import { createPerfTraceParser } from './strace/perf-trace';
@@ -33,6 +34,8 @@ export interface ParseOptions {
 export interface TraceParser {
   /** One physical line without its newline; `cut`: its end was dropped because it was too long. */
   push(line: string, cut?: boolean, at?: LineAt): void;
+  /** The next line as bytes[start, end), if it need not become a text; else false: it is to be pushed. Only while `sieve` allows something. */
+  pushKnown(bytes: Uint8Array, start: number, end: number): boolean;
   /** Which of the next lines need not be pushed; undefined: none. The same object while nothing changed. */
   sieve(): SieveSetting | undefined;
   /** `count` lines were left out as `sieve` allowed; the rest is as `DialectParser.skipped` has it. */
@@ -88,6 +91,7 @@ export function createTraceParser(options: ParseOptions = {}): TraceParser {
   let lines = 0;
   let number = 0;
 
+  const limit = options.longestLine ?? longestLine;
   const most = options.mostKept ?? Number.POSITIVE_INFINITY;
   const stop = (because: string): void => {
     stopped ??= `read up to line ${number}: ${because}`;
@@ -124,6 +128,15 @@ export function createTraceParser(options: ParseOptions = {}): TraceParser {
       waiting.push(line);
       waitingCharacters += text.length;
       if (waiting.length >= windowLines || waitingCharacters >= windowCharacters) settle();
+    },
+    pushKnown(bytes, start, end) {
+      if (stopped !== undefined) return true;
+      if (options.keep !== undefined || end - start > limit || !shapes.remembered) return false;
+      if (running?.parser.pushKnown?.(bytes, start, end, number + 1, options.task) !== true) return false;
+      lines += 1;
+      number += 1;
+      if (tally.kept() >= most) stop(`more than the ${most} lines of events that are kept at most`);
+      return true;
     },
     sieve: () => (observer.done() && refused === undefined ? running?.parser.sieve?.() : undefined),
     skip(count, unfinished, second) {

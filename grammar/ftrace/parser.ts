@@ -5,6 +5,8 @@ import type { FtraceSetting } from '../sieve/sieve';
 import { graphColumns } from './graph';
 import { createGraphLines } from './graph-lines';
 import { gupFunction } from './gup';
+import { createKnownLines } from './known-lines';
+import { words } from './line-parser';
 import { readHeader, readLostSamples, readMark } from './mark-lines';
 import { createNames } from './names';
 import { createNoiseNames } from './noise-names';
@@ -12,7 +14,8 @@ import { createPrefixFinder } from './prefix';
 import { readFunction, readProbe } from './probe-lines';
 import { createReading } from './reading';
 import { isBare, isCallchain, isGraphStart, isRestOfName, isStructure } from './structure';
-import { readRawSyscall, readSyscall } from './syscall-lines';
+import { readKnown, readRawSyscall, readSyscall } from './syscall-lines';
+import type { SyscallSpec } from './syscalls';
 import { openParen, skip, trimmedEnd, wordEnd } from './text';
 import { mendLine, readTracepoint } from './tracepoint-lines';
 
@@ -23,6 +26,7 @@ export function createFtraceParser(sink: LineSink, dialect: 'ftrace' | 'trace-cm
   const nameOf = createNames(noise.learn);
   const reading = createReading(sink);
   const graph = createGraphLines(reading, (at) => event(at));
+  const known = createKnownLines();
   const comms = new Map<string, string>();
   let prefixed = false;
   let isGraph = false;
@@ -56,16 +60,16 @@ export function createFtraceParser(sink: LineSink, dialect: 'ftrace' | 'trace-cm
         if (text.charCodeAt(nameEnd) === openParen) {
           // `0x` in an argument list: 6.18 or newer, so FOLL_* are the new ones.
           if (reading.numbering === undefined && text.includes(': 0x', nameEnd)) reading.numbering = 'new';
-          readSyscall(reading, entry.call, entry.spec, false);
-        } else if (text.startsWith(' -> ', nameEnd)) readSyscall(reading, entry.call, entry.spec, true);
+          syscall(entry, false);
+        } else if (text.startsWith(' -> ', nameEnd)) syscall(entry, true);
         else if (text.startsWith(' <-', nameEnd) || nameEnd >= to) sink.noise();
         else sink.unparsed(line, nameEnd + 1, 'arguments or a result expected');
         break;
       case 'enter':
-        readSyscall(reading, entry.call, entry.spec, false);
+        syscall(entry, false);
         break;
       case 'exit':
-        readSyscall(reading, entry.call, entry.spec, true);
+        syscall(entry, true);
         break;
       case 'raw-enter':
         readRawSyscall(reading, nameEnd, false);
@@ -103,6 +107,10 @@ export function createFtraceParser(sink: LineSink, dialect: 'ftrace' | 'trace-cm
       case 'lost':
         readLostSamples(reading);
     }
+  };
+
+  const syscall = ({ call, spec }: { readonly call: string; readonly spec: SyscallSpec | undefined }, isExit: boolean): void => {
+    if (readSyscall(reading, call, spec, isExit)) known.learn(reading.line, call, spec, isExit, words.body, reading.from);
   };
 
   /** A line without a prefix. @param wentOn the line before may go on here */
@@ -182,6 +190,15 @@ export function createFtraceParser(sink: LineSink, dialect: 'ftrace' | 'trace-cm
       mendLine(reading);
       joinFragment(false);
       reading.goesOn = false;
+    },
+    pushKnown(bytes, start, end, number) {
+      if (reading.broken !== undefined || fragment !== undefined) return false;
+      const line = known.read(bytes, start, end, finder.column(), number);
+      if (line === undefined) return false;
+      reading.goesOn = false;
+      sink.parserEntry();
+      readKnown(reading, line, number);
+      return true;
     },
     push(text, line) {
       const wentOn = reading.goesOn;

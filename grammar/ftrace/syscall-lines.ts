@@ -1,7 +1,10 @@
 // Lines of system calls: `sys_x(…)`, `sys_x -> 0x…`, sys_enter_x, sys_exit_x, raw_syscalls. A start waits for its end.
 // No radix of the file is needed: up to 6.17 every value is bare hex, from 6.18 on a value of ten or more has `0x`, so a bare one is always hex.
 
+import type { EventBase } from '../event';
 import type { Word } from '../word';
+import type { Mutable } from './facts';
+import type { KnownLine } from './known-lines';
 import { words } from './line-parser';
 import { integer } from './numbers';
 import type { CallForm } from './pairing';
@@ -11,12 +14,41 @@ import { type Arguments, type SyscallSpec, syscallSpec } from './syscalls';
 import { skip } from './text';
 import * as t from './tokens';
 
-/** A line of `call`; `spec` is undefined for one that cannot matter. */
-export function readSyscall(reading: Reading, call: string, spec: SyscallSpec | undefined, isExit: boolean): void {
+/** A line of `call`; `spec` is undefined for one that cannot matter. True when `words` are those of one that can. */
+export function readSyscall(reading: Reading, call: string, spec: SyscallSpec | undefined, isExit: boolean): spec is SyscallSpec {
   if (spec === undefined) reading.sink.noise();
-  else if (!reading.parse('syscall')) return;
+  else if (!reading.parse('syscall')) return false;
   else if (isExit) returned(reading, call, resultOf(words.body));
   else entered(reading, call, 'named', spec, argumentsOf(words.body));
+  return spec !== undefined;
+}
+
+/** Line `number`, of a form that was read before. */
+export function readKnown(reading: Reading, known: KnownLine, number: number): void {
+  const { said, tid, tgid, cpu, comm, body, to } = known;
+  const column = body + 1;
+  const endColumn = to + 1;
+  const time = reading.sinceOrigin(known.stamp);
+  if (said.isExit) {
+    const task = tid === 0 && comm !== undefined ? comm : tid;
+    if (
+      reading.pairing.callReturned(task, said.call, known.result(), {
+        line: number,
+        column,
+        endColumn,
+        ...(time !== undefined && { time }),
+      })
+    )
+      reading.sink.eventLine();
+    else reading.sink.noise();
+    return;
+  }
+  const base: Mutable<EventBase> = { line: number, endLine: number, column, endColumn, tid };
+  if (time !== undefined) base.time = time;
+  if (tgid > 0) base.tgid = tgid;
+  if (comm !== undefined) base.comm = comm;
+  base.cpu = cpu;
+  callEntered(reading, base, said.call, 'named', said.spec, known.arguments);
 }
 
 /** `sys_enter: NR 72 (3, 400, 10, 0, 0, 0)`, `sys_exit: NR 72 = 0`. */
@@ -45,9 +77,20 @@ function entered(reading: Reading, call: string, form: CallForm, spec: SyscallSp
     reading.fail(undefined, `${call} has ${spec.arity} arguments, ${shown.count} shown`);
     return;
   }
-  const base = reading.base();
+  callEntered(reading, reading.base(), call, form, spec, shown);
+}
+
+/** A call begins at `base`, which is used up. */
+export function callEntered(
+  reading: Reading,
+  base: Mutable<EventBase>,
+  call: string,
+  form: CallForm,
+  spec: SyscallSpec,
+  given: Arguments,
+): void {
   const task = taskOf(base);
-  const body = spec.decode(shown);
+  const body = spec.decode(given);
   if (body === undefined) {
     reading.pairing.callSkipped(task);
     reading.sink.noise();

@@ -14,14 +14,22 @@ export interface Place {
   readonly time: number | undefined;
 }
 
-/** `end`: where the outcome stands, when it is another line. */
-export function assemble(draft: Draft, call: Call, tid: number, comm: string | undefined, start: Place, end?: Place): TraceEvent {
+/** `end`: where the outcome stands, when it is another line. `took`: ns of -T's words, where those are read already. */
+export function assemble(
+  draft: Draft,
+  call: Call,
+  tid: number,
+  comm: string | undefined,
+  start: Place,
+  end?: Place,
+  took?: number,
+): TraceEvent {
   const event = placed(draft, tid, comm, start, end);
   const { errno, injected, duration: shown } = call.outcome;
   // rt_sigreturn repeats the interrupted call's result; exit has none.
   const hasResult = draft.kind !== 'sigreturn' && draft.kind !== 'exit';
   const result = hasResult ? resultOf(call) : undefined;
-  const duration = durationOf(shown, start, end);
+  const duration = took ?? durationOf(shown, start, end);
   if (result !== undefined) event.result = result;
   if (errno !== undefined && draft.kind !== 'sigreturn') event.errno = errno;
   if (hasResult && result === undefined && !failed(call)) event.returned = false;

@@ -5,6 +5,8 @@
 export interface Clock {
   /** ns from the first stamped line, for `text[start, end)`; undefined when that is empty. Each line must be read once, in order. */
   read(text: string, start: number, end: number): number | undefined;
+  /** The same of a stamp that is read already: seconds, ns of the fraction; `ofDay`: of the time of day, else of an epoch or since the line before. */
+  at(seconds: number, fraction: number, ofDay: boolean): number;
   /** How the last stamped line was stamped; `none` before any. */
   form(): 'none' | 'epoch' | 'day' | 'relative';
   /** Lines stamped with a time of day were left out, the last at this second of the day. */
@@ -21,16 +23,39 @@ export function createClock(origin: (nanoseconds: number) => void): Clock {
   let elapsed = 0;
   let form: 'none' | 'epoch' | 'day' | 'relative' = 'none';
 
+  const at = (given: number, fraction: number, ofDay: boolean): number => {
+    let seconds = given;
+    if (!ofDay && seconds < firstEpochSecond) {
+      // -r: what passed since the line before.
+      elapsed += seconds * 1e9 + fraction;
+      form = 'relative';
+      if (first) origin(elapsed);
+      first = false;
+      return elapsed;
+    }
+    if (ofDay && !first && lastSeconds - seconds > halfDay) days += 1;
+    form = ofDay ? 'day' : 'epoch';
+    lastSeconds = seconds;
+    seconds += days * 86_400;
+    if (first) {
+      originSeconds = seconds;
+      originFraction = fraction;
+      origin(seconds * 1e9 + fraction);
+      first = false;
+    }
+    return (seconds - originSeconds) * 1e9 + (fraction - originFraction);
+  };
+
   return {
     read(text, start, end) {
       if (end <= start) return undefined;
       // Fields between colons and the digits behind the dot.
       let seconds = 0;
       let field = 0;
-      let at = start;
+      let index = start;
       let ofDay = false;
-      for (; at < end; at += 1) {
-        const code = text.charCodeAt(at);
+      for (; index < end; index += 1) {
+        const code = text.charCodeAt(index);
         if (code === DOT) break;
         if (code === COLON) {
           seconds = (seconds + field) * 60;
@@ -43,30 +68,13 @@ export function createClock(origin: (nanoseconds: number) => void): Clock {
       seconds += field;
       let fraction = 0;
       let unit = 1e8;
-      for (at += 1; at < end && unit >= 1; at += 1) {
-        fraction += (text.charCodeAt(at) - 48) * unit;
+      for (index += 1; index < end && unit >= 1; index += 1) {
+        fraction += (text.charCodeAt(index) - 48) * unit;
         unit /= 10;
       }
-      if (!ofDay && seconds < firstEpochSecond) {
-        // -r: what passed since the line before.
-        elapsed += seconds * 1e9 + fraction;
-        form = 'relative';
-        if (first) origin(elapsed);
-        first = false;
-        return elapsed;
-      }
-      if (ofDay && !first && lastSeconds - seconds > halfDay) days += 1;
-      form = ofDay ? 'day' : 'epoch';
-      lastSeconds = seconds;
-      seconds += days * 86_400;
-      if (first) {
-        originSeconds = seconds;
-        originFraction = fraction;
-        origin(seconds * 1e9 + fraction);
-        first = false;
-      }
-      return (seconds - originSeconds) * 1e9 + (fraction - originFraction);
+      return at(seconds, fraction, ofDay);
     },
+    at,
     form: () => form,
     passed(second) {
       lastSeconds = second;

@@ -13,6 +13,8 @@ export interface Output {
   event(event: TraceEvent): void;
   /** The line's task. */
   taskOf(text: string, glance: Glance): number;
+  /** The task of a line that shows this pid by itself, or -1 for none. */
+  taskOfPid(pid: number): number;
   /** `strace: Process N attached` */
   attached(pid: number): void;
   gone(pid: number): void;
@@ -51,6 +53,7 @@ export function createOutput(sink: LineSink, inFlight: InFlight): Output {
       }
       return first.of(glance.pid) ?? nameless;
     },
+    taskOfPid: (pid) => first.of(pid) ?? nameless,
     attached: (pid) => first.born(pid),
     gone: (pid) => first.gone(pid),
     nobody: () => first.nobody(),

@@ -13,9 +13,10 @@ import { createCutLines, message } from './cut-lines';
 import { commOf, count, createDesk, isMisfit, placeOf, refuse, wordsOf } from './desk';
 import { ended } from './exit-line';
 import { callEnd, look } from './glance';
+import { createKnownLines } from './known-lines';
 import type { Body } from './line-grammar';
 import { begin, finish, finishUnknown, leaveOpen } from './pairing';
-import { type CallBody, learn, readQuickly } from './quick-call';
+import { type CallBody, learn, places, readQuickly } from './quick-call';
 import { misfitAt, read } from './read-line';
 import { plainText } from './sgr';
 import { createStructureReader, isModeMessage } from './structure';
@@ -26,6 +27,7 @@ export function createStraceParser(sink: LineSink): DialectParser {
   const desk = createDesk(sink);
   const { glance, inFlight, output } = desk;
   const cutLines = createCutLines(desk);
+  const known = createKnownLines();
   const clock = createClock((nanoseconds) => sink.clockOrigin?.(nanoseconds));
   const structure = createStructureReader();
   /** Decoder of each name seen so far; null for noise, so that one look-up tells both. */
@@ -49,6 +51,19 @@ export function createStraceParser(sink: LineSink): DialectParser {
     skipped(line, unfinished, second) {
       if (unfinished) cutLines.unfinished(0, null, line);
       if (setting?.stamp === 'day') clock.passed(second);
+    },
+    pushKnown(bytes, start, end, number, task) {
+      if (setting === undefined) return false;
+      const line = known.read(bytes, start, end, setting, number);
+      if (line === undefined) return false;
+      sink.parserEntry();
+      const time = setting.stamp === 'none' ? undefined : clock.at(line.seconds, line.fraction, setting.stamp === 'day');
+      const tid = output.taskOfPid(line.pid < 0 && task !== undefined ? task : line.pid);
+      const draft = line.decode(line.body);
+      count(desk, draft !== undefined);
+      const place = { line: number, column: line.start + 1, endColumn: line.to + 1, time };
+      if (draft !== undefined) output.event(assemble(draft, line.body, tid, undefined, place, undefined, line.duration));
+      return true;
     },
     push(whole, line, task) {
       const plain = plainText(whole);
@@ -118,8 +133,10 @@ export function createStraceParser(sink: LineSink): DialectParser {
     const quick = readQuickly(text, glance);
     if (quick !== undefined) {
       sink.parserEntry();
-      if (quick.is === 'call') returned(decode, tid, time, quick.body, undefined);
-      else refuse(desk, misfitAt(quick.word, text.length));
+      if (quick.is === 'call') {
+        known.learn(desk.line, decode, quick.tree, places);
+        returned(decode, tid, time, quick.body, undefined);
+      } else refuse(desk, misfitAt(quick.word, text.length));
       return;
     }
     const words = wordsOf(desk, text);

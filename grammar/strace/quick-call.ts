@@ -14,8 +14,10 @@ import type { Argument, Value } from './value';
 
 export type CallBody = Body & { readonly kind: 'call' };
 
-/** A call; the word that does not fit, undefined for the line's end; or nothing that is known. */
-export type Quick = { readonly is: 'call'; readonly body: CallBody } | { readonly is: 'misfit'; readonly word: Word | undefined };
+/** A call, and the tree of its shape; or the word that does not fit, undefined for the line's end. */
+export type Quick =
+  | { readonly is: 'call'; readonly body: CallBody; readonly tree: CallBody }
+  | { readonly is: 'misfit'; readonly word: Word | undefined };
 
 /** `learn` may follow, for the same line, where this gives undefined. */
 export function readQuickly(text: string, glance: Glance): Quick | undefined {
@@ -26,7 +28,7 @@ export function readQuickly(text: string, glance: Glance): Quick | undefined {
   const known = memo.find(places.numbers, places.count);
   if (known === undefined) return undefined;
   if (known.is === 'misfit') return { is: 'misfit', word: wordAt(places, known.at, text) };
-  return { is: 'call', body: filled(known.body, text) };
+  return { is: 'call', body: filled(known.body, (placeholder) => wordOf(placeholder, text)), tree: known.body };
 }
 
 /** `words`: the whole line, as the lexer sees it; `refused`: the index of the word that the grammar did not take, -1 for the line's end. */
@@ -50,7 +52,8 @@ export function learn(words: readonly IToken[], refused: number | undefined): vo
 /** `body`: each word is one character, whose code is the place of the word and one. */
 type Known = { readonly is: 'call'; readonly body: CallBody } | { readonly is: 'misfit'; readonly at: number };
 
-const places = createWordPlaces();
+/** The words of the last line that was read quickly. */
+export const places = createWordPlaces();
 const memo = createShapeMemo<Known>(lookahead);
 
 function wordOf(placeholder: string, text: string): string {
@@ -58,50 +61,54 @@ function wordOf(placeholder: string, text: string): string {
   return text.slice(places.starts[index], places.ends[index]);
 }
 
-function filled({ name, items, outcome }: CallBody, text: string): CallBody {
-  return { kind: 'call', name: wordOf(name, text), items: argumentsOf(items, text), outcome: outcomeOf(outcome, text) };
+/** The word that stands for another in a tree. */
+type WordOf = (placeholder: string) => string;
+
+/** `tree` with other words in the place of its own. */
+export function filled({ name, items, outcome }: CallBody, wordOf: WordOf): CallBody {
+  return { kind: 'call', name: wordOf(name), items: argumentsOf(items, wordOf), outcome: outcomeOf(outcome, wordOf) };
 }
 
-function outcomeOf({ value, errno, injected, duration }: Outcome, text: string): Outcome {
+function outcomeOf({ value, errno, injected, duration }: Outcome, wordOf: WordOf): Outcome {
   return {
     injected,
-    ...(value !== undefined && { value: valueFrom(value, text) }),
-    ...(errno !== undefined && { errno: wordOf(errno, text) }),
-    ...(duration !== undefined && { duration: wordOf(duration, text) }),
+    ...(value !== undefined && { value: valueFrom(value, wordOf) }),
+    ...(errno !== undefined && { errno: wordOf(errno) }),
+    ...(duration !== undefined && { duration: wordOf(duration) }),
   };
 }
 
-function argumentsOf(items: readonly Argument[], text: string): Argument[] {
+function argumentsOf(items: readonly Argument[], wordOf: WordOf): Argument[] {
   return items.map(({ name, value }) => {
     if (value === undefined) return {};
-    return name === undefined ? { value: valueFrom(value, text) } : { name: wordOf(name, text), value: valueFrom(value, text) };
+    return name === undefined ? { value: valueFrom(value, wordOf) } : { name: wordOf(name), value: valueFrom(value, wordOf) };
   });
 }
 
-function valueFrom(value: Value, text: string): Value {
-  const bare = bareValue(value, text);
-  return 'note' in value && value.note !== undefined ? ({ ...bare, note: wordOf(value.note, text) } as Value) : bare; // as the grammar has it
+function valueFrom(value: Value, wordOf: WordOf): Value {
+  const bare = bareValue(value, wordOf);
+  return 'note' in value && value.note !== undefined ? ({ ...bare, note: wordOf(value.note) } as Value) : bare; // as the grammar has it
 }
 
-function bareValue(value: Value, text: string): Value {
+function bareValue(value: Value, wordOf: WordOf): Value {
   switch (value.kind) {
     case 'number':
     case 'word': {
       const { kind, angle } = value;
-      if (angle === undefined) return { kind, text: wordOf(value.text, text) };
-      return { kind, text: wordOf(value.text, text), angle: wordOf(angle, text) };
+      if (angle === undefined) return { kind, text: wordOf(value.text) };
+      return { kind, text: wordOf(value.text), angle: wordOf(angle) };
     }
     case 'string':
-      return { kind: 'string', text: wordOf(value.text, text) };
+      return { kind: 'string', text: wordOf(value.text) };
     case 'group':
-      return { kind: 'group', items: argumentsOf(value.items, text), inverted: value.inverted };
+      return { kind: 'group', items: argumentsOf(value.items, wordOf), inverted: value.inverted };
     case 'apply':
-      return { kind: 'apply', text: wordOf(value.text, text), items: argumentsOf(value.items, text) };
+      return { kind: 'apply', text: wordOf(value.text), items: argumentsOf(value.items, wordOf) };
     case 'joined':
       return {
         kind: 'joined',
-        operator: wordOf(value.operator, text),
-        parts: value.parts.map((part) => valueFrom(part, text)),
+        operator: wordOf(value.operator),
+        parts: value.parts.map((part) => valueFrom(part, wordOf)),
       };
     case 'nothing':
       return value;

@@ -15,9 +15,9 @@ import { createByteReader } from '../../grammar/byte-reader';
 import type { ParsedTrace } from '../../grammar/event';
 import { createTraceParser } from '../../grammar/parse';
 import { createWasmSieve } from '../../grammar/sieve/wasm-sieve';
-import { type BenchDialect, type MadeLog, makeLog, patterns } from '../../tools/bench/logs.mts';
-
-const dialects: readonly BenchDialect[] = ['ftrace', 'strace'];
+import { type BenchDialect, dialects, type MadeLog, makeLog, patterns } from '../../tools/bench/logs.mts';
+import { readWords } from '../../tools/bench/usage.mts';
+import { parserSpeeds } from '../support/parser-bench';
 
 describe('bench', function () {
   this.timeout(120_000);
@@ -78,6 +78,20 @@ describe('bench', function () {
       for (const { pushed, relevant } of work) assert.ok(pushed < relevant + 450, `${pushed} lines became strings, ${relevant} matter`);
     });
   }
+
+  it('measures the parser by itself, whose answers agree in every way', () => {
+    assert.deepEqual(
+      parserSpeeds(1000, 1).map(({ perSecond }) => perSecond.length),
+      [1, 1, 1, 1, 1, 1],
+    );
+  });
+
+  it('says what may follow, and understands nothing else', () => {
+    assert.deepEqual(readWords(['--size', '20', '--only', 'growth']), { bytes: 20e6, rounds: 5, only: 'growth', again: undefined });
+    assert.deepEqual(readWords(['--help']), { wrong: undefined });
+    for (const wrong of [['--sise', '3'], ['--size', 'x'], ['--rounds', '0'], ['broken'], ['--again', '1.5']])
+      assert.match(String(Object.values(readWords(wrong))[0]), /--sise|--size x|--rounds 0|broken|--again 1\.5/);
+  });
 
   it('leaves no memory behind', async () => {
     const log = make('ftrace', 2e6, 0.1);

@@ -17,15 +17,20 @@ export interface MadeLog {
   readonly broken: number;
 }
 
-/** Writes about `bytes` of log. `relevant` and `broken` are shares of its lines, from 0 to 1; a broken line is a relevant one without its end. */
-export function makeLog(path: string, dialect: BenchDialect, bytes: number, relevant: number, broken = 0): MadeLog {
+export const dialects: readonly BenchDialect[] = ['ftrace', 'strace'];
+
+/** Writes about `bytes` of log, and at most `most` lines. `relevant` and `broken` are shares of its lines, from 0 to 1. */
+export function makeLog(
+  path: string,
+  dialect: BenchDialect,
+  bytes: number,
+  relevant: number,
+  broken = 0,
+  most = Number.POSITIVE_INFINITY,
+): MadeLog {
   const file = openSync(path, 'w');
   const log = { path, dialect, bytes: 0, lines: 0, relevant: 0, events: 0, broken: 0 };
-  const cycle = dialect === 'ftrace' ? ftraceCycle : straceCycle;
-  const noise = dialect === 'ftrace' ? ftraceNoise : straceNoise;
-  let due = 0;
-  let dueBroken = 0;
-  let step = 0;
+  const next = lineMaker(dialect, relevant, broken);
   let piece: string[] = [];
   let pieceBytes = 0;
   const flush = (): void => {
@@ -33,36 +38,60 @@ export function makeLog(path: string, dialect: BenchDialect, bytes: number, rele
     piece = [];
     pieceBytes = 0;
   };
-  while (log.bytes + pieceBytes < bytes) {
-    due += relevant;
-    dueBroken += broken;
-    const task = 300 + (log.lines % 7);
-    let line: string;
-    if (dueBroken >= 1) {
-      dueBroken -= 1;
-      log.broken += 1;
-      log.relevant += 1;
-      // One task makes nothing but these, so that no call of another is left open by them.
-      line = `${prefix(dialect, 299, log.lines)}${brokenCall[dialect]}`;
-    } else if (due >= 1) {
-      due -= 1;
-      const call = cycle[step % cycle.length] ?? '';
-      // A task goes through its cycle alone: its calls follow each other.
-      line = `${prefix(dialect, 400 + (Math.floor(step / cycle.length) % 64), log.lines)}${call}`;
-      step += 1;
-      log.relevant += 1;
-      if (dialect === 'strace' || !call.includes('->')) log.events += 1;
-    } else {
-      line = `${prefix(dialect, task, log.lines)}${noise[log.lines % noise.length]}`;
-    }
+  while (log.bytes + pieceBytes < bytes && log.lines < most) {
+    const line = next();
     log.lines += 1;
-    piece.push(line);
-    pieceBytes += line.length + 1;
+    if (line.isRelevant) log.relevant += 1;
+    if (line.isEvent) log.events += 1;
+    if (line.isBroken) log.broken += 1;
+    piece.push(line.text);
+    pieceBytes += line.text.length + 1;
     if (pieceBytes > 1 << 20) flush();
   }
   if (piece.length > 0) flush();
   closeSync(file);
   return log;
+}
+
+interface MadeLine {
+  readonly text: string;
+  /** Its event or call matters. */
+  readonly isRelevant: boolean;
+  /** An event starts on it. */
+  readonly isEvent: boolean;
+  readonly isBroken: boolean;
+}
+
+/** The lines of a log, one after the other; a broken line is a relevant one without its end. */
+export function lineMaker(dialect: BenchDialect, relevant: number, broken: number): () => MadeLine {
+  const cycle = dialect === 'ftrace' ? ftraceCycle : straceCycle;
+  const noise = dialect === 'ftrace' ? ftraceNoise : straceNoise;
+  let lines = 0;
+  let due = 0;
+  let dueBroken = 0;
+  let step = 0;
+  return () => {
+    const number = lines;
+    lines += 1;
+    due += relevant;
+    dueBroken += broken;
+    if (dueBroken >= 1) {
+      dueBroken -= 1;
+      // One task makes nothing but these, so that no call of another is left open by them.
+      return { text: `${prefix(dialect, 299, number)}${brokenCall[dialect]}`, isRelevant: true, isEvent: false, isBroken: true };
+    }
+    if (due >= 1) {
+      due -= 1;
+      const call = cycle[step % cycle.length] ?? '';
+      // A task goes through its cycle alone: its calls follow each other.
+      const task = 400 + (Math.floor(step / cycle.length) % 64);
+      step += 1;
+      const isEvent = dialect === 'strace' || !call.includes('->');
+      return { text: `${prefix(dialect, task, number)}${call}`, isRelevant: true, isEvent, isBroken: false };
+    }
+    const text = `${prefix(dialect, 300 + (number % 7), number)}${noise[number % noise.length]}`;
+    return { text, isRelevant: false, isEvent: false, isBroken: false };
+  };
 }
 
 function prefix(dialect: BenchDialect, task: number, line: number): string {

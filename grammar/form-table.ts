@@ -1,0 +1,79 @@
+// Values by sequences of bytes, found without making a string of them. The whole sequence is compared, never a hash alone, and what is kept is bounded:
+// hostile logs can make sequences without end.
+
+export interface FormTable<T> {
+  /** The value of bytes[from, to), whose hash is `hash`. */
+  find(bytes: Uint8Array, from: number, to: number, hash: number): T | undefined;
+  /** The same sequence means `value` from now on; nothing where no more is kept. */
+  learn(bytes: Uint8Array, from: number, to: number, hash: number, value: T): void;
+}
+
+/** Where a hash begins, and how a byte goes into it. */
+export const emptyHash = 0x811c9dc5 | 0;
+export const hashed = (hash: number, byte: number): number => Math.imul(hash ^ byte, 0x01000193);
+
+/** @param most how many sequences are kept */
+export function createFormTable<T>(most: number): FormTable<T> {
+  let size = 0;
+  /** Index of a sequence, and one; 0: none. */
+  let slots = new Int32Array(64);
+  /** By index. */
+  const hashes: number[] = [];
+  const ends: number[] = [];
+  const values: T[] = [];
+  let kept = new Uint8Array(1024);
+
+  const slotOf = (bytes: Uint8Array, from: number, to: number, hash: number): number => {
+    const mask = slots.length - 1;
+    for (let slot = place(hash) & mask; ; slot = (slot + 1) & mask) {
+      const index = (slots[slot] ?? 0) - 1;
+      if (index < 0 || (hashes[index] === hash && isKept(index, bytes, from, to))) return slot;
+    }
+  };
+  const isKept = (index: number, bytes: Uint8Array, from: number, to: number): boolean => {
+    const start = index === 0 ? 0 : (ends[index - 1] ?? 0);
+    if ((ends[index] ?? 0) - start !== to - from) return false;
+    for (let at = from; at < to; at += 1) if (kept[start + at - from] !== bytes[at]) return false;
+    return true;
+  };
+  const grow = (): void => {
+    slots = new Int32Array(slots.length * 2);
+    const mask = slots.length - 1;
+    for (const [index, hash] of hashes.entries()) {
+      let slot = place(hash) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = index + 1;
+    }
+  };
+
+  return {
+    find(bytes, from, to, hash) {
+      const index = (slots[slotOf(bytes, from, to, hash)] ?? 0) - 1;
+      return index < 0 ? undefined : values[index];
+    },
+    learn(bytes, from, to, hash, value) {
+      const index = (slots[slotOf(bytes, from, to, hash)] ?? 0) - 1;
+      if (index >= 0) {
+        values[index] = value;
+        return;
+      }
+      if (size >= most) return;
+      const start = ends[size - 1] ?? 0;
+      const end = start + to - from;
+      if (end > kept.length) {
+        const wider = new Uint8Array(Math.max(2 * kept.length, end));
+        wider.set(kept);
+        kept = wider;
+      }
+      kept.set(bytes.subarray(from, to), start);
+      if ((size + 1) * 2 > slots.length) grow();
+      slots[slotOf(bytes, from, to, hash)] = size + 1;
+      hashes[size] = hash;
+      ends[size] = end;
+      values[size] = value;
+      size += 1;
+    },
+  };
+}
+
+const place = (hash: number): number => hash ^ (hash >>> 15);

@@ -1,0 +1,329 @@
+// Lines of system calls whose form was read before, from their bytes alone: neither text nor words are made of them. What a form says is learnt from
+// what the grammar made of the first line that has it; the usual prefix is read by hand, anything unusual is left to the grammar.
+
+import { createFormTable, emptyHash, hashed } from '../form-table';
+import { beginForm, createLineForm, type LineForm, longestForm, mostHoles } from '../line-form';
+import type { Word } from '../word';
+import type { Arguments, SyscallSpec } from './syscalls';
+import * as t from './tokens';
+
+export interface KnownLines {
+  /**
+   * What bytes[start, end), the log's line `number`, says, overwritten by the next; undefined where its form is not known.
+   * `column`: that of the colon behind the stamp.
+   */
+  read(bytes: Uint8Array, start: number, end: number, column: number, number: number): KnownLine | undefined;
+  /** Line `number` is of this call. `words`: behind its name, as the grammar gave them; `from`: what their offsets count from. Only after `read`. */
+  learn(number: number, call: string, spec: SyscallSpec, isExit: boolean, words: readonly Word[], from: number): void;
+}
+
+export interface KnownLine {
+  tid: number;
+  /** 0: the line shows none. */
+  tgid: number;
+  cpu: number;
+  /** ns on the log's own clock */
+  stamp: number;
+  comm: string | undefined;
+  /** 0-based columns of the event's name and of the line's end. */
+  body: number;
+  to: number;
+  said: KnownCall;
+  readonly arguments: Arguments;
+  /** What an exit returned. */
+  result(): number;
+}
+
+/** What all lines of a form say. */
+interface KnownCall {
+  readonly call: string;
+  readonly spec: SyscallSpec;
+  readonly isExit: boolean;
+  readonly numbers: readonly KnownNumber[];
+}
+
+interface KnownNumber {
+  readonly hole: number;
+  readonly negative: boolean;
+  readonly hex: boolean;
+}
+
+export function createKnownLines(): KnownLines {
+  const form = createLineForm();
+  const forms = createFormTable<KnownCall>(mostForms);
+  const comms = createFormTable<string>(mostComms);
+  let bytes: Uint8Array = new Uint8Array();
+  /** The last line that was not known, and where it began. */
+  let unknown = 0;
+  let unknownStart = 0;
+
+  const numberAt = ({ hole, negative, hex }: KnownNumber): number => {
+    const from = form.starts[hole] ?? 0;
+    const to = form.ends[hole] ?? 0;
+    const value = hex ? hexNumber(bytes, from, to) : decimalNumber(bytes, from, to);
+    return negative ? -value : value;
+  };
+  const line: KnownLine = {
+    tid: 0,
+    tgid: 0,
+    cpu: 0,
+    stamp: 0,
+    comm: undefined,
+    body: 0,
+    to: 0,
+    said: { call: '', spec: { arity: 0, decode: () => undefined }, isExit: false, numbers: [] },
+    arguments: {
+      value(index) {
+        const number = line.said.numbers[index];
+        return number === undefined ? 0 : numberAt(number);
+      },
+      text: () => undefined,
+    },
+    result() {
+      const number = line.said.numbers[0];
+      return number === undefined ? Number.NaN : numberAt(number);
+    },
+  };
+
+  const commOf = (start: number): string | undefined => {
+    let from = start;
+    const to = start + commColumns;
+    while (from < to && bytes[from] === SPACE) from += 1;
+    if (from === to) return undefined;
+    let hash = emptyHash;
+    for (let at = from; at < to; at += 1) hash = hashed(hash, bytes[at] ?? 0);
+    const known = comms.find(bytes, from, to, hash);
+    if (known !== undefined) return known === '<...>' ? undefined : known;
+    const comm = String.fromCharCode(...bytes.subarray(from, to));
+    comms.learn(bytes, from, to, hash, comm);
+    return comm === '<...>' ? undefined : comm;
+  };
+
+  return {
+    read(whole, start, end, column, number) {
+      bytes = whole;
+      unknown = 0;
+      const name = readPrefix(bytes, start, start + column, line, form);
+      if (name === 0 || bytes[end - 1] === SPACE || !readBody(bytes, name, end, form)) return undefined;
+      const said = forms.find(form.bytes, 0, form.length, form.hash);
+      if (said === undefined) {
+        unknown = number;
+        unknownStart = start;
+        return undefined;
+      }
+      line.said = said;
+      // Too long to be exact.
+      if (said.isExit && said.numbers.some((number) => !number.hex && isLong(form, number))) return undefined;
+      line.comm = commOf(start);
+      line.body = name - start;
+      line.to = end - start;
+      return line;
+    },
+    learn(number, call, spec, isExit, words, from) {
+      if (unknown !== number) return;
+      const origin = unknownStart + from;
+      const numbers = isExit ? resultIn(words, origin, form) : argumentsIn(words, origin, form);
+      if (numbers === undefined || (!isExit && numbers.length < spec.arity)) return;
+      forms.learn(form.bytes, 0, form.length, form.hash, { call, spec, isExit, numbers });
+    },
+  };
+}
+
+/** `             cat-6968    ( 6968) [000] d..2.  1636.838139: `, whose colon stands at `colon`. Returns where the event's name begins; 0: not the usual. */
+function readPrefix(bytes: Uint8Array, start: number, colon: number, line: KnownLine, form: LineForm): number {
+  if (bytes[colon] !== COLON || bytes[colon + 1] !== SPACE) return 0;
+  let at = start;
+  for (; at < start + commColumns; at += 1) if (kinds[bytes[at] ?? 0] === refused) return 0;
+  if (bytes[at] !== DASH) return 0;
+  let from = at + 1;
+  at = digits(bytes, from);
+  if (at === from || at - from > 10 || bytes[at] !== SPACE) return 0;
+  line.tid = decimalNumber(bytes, from, at);
+  at = spaces(bytes, at);
+  let shape = 1;
+  line.tgid = 0;
+  if (bytes[at] === OPEN) {
+    const open = at;
+    from = spaces(bytes, at + 1);
+    at = digits(bytes, from);
+    if (at > from) line.tgid = decimalNumber(bytes, from, at);
+    else while (bytes[at] === DASH) at += 1;
+    if (at === from || at - open > 12 || bytes[at] !== CLOSE || bytes[at + 1] !== SPACE) return 0;
+    at = spaces(bytes, at + 1);
+    shape |= 2;
+  }
+  if (bytes[at] !== OPEN_BRACKET) return 0;
+  from = at + 1;
+  at = digits(bytes, from);
+  if (at - from < 3 || at - from > 9 || bytes[at] !== CLOSE_BRACKET || bytes[at + 1] !== SPACE) return 0;
+  line.cpu = decimalNumber(bytes, from, at);
+  at = spaces(bytes, at + 1);
+  if (!isDigit(bytes[at] ?? 0)) {
+    from = at;
+    if (!isFlag[bytes[at] ?? 0] || bytes[at] === STAR || bytes[at] === PLUS || bytes[at] === UNDERSCORE) return 0;
+    while (isFlag[bytes[at] ?? 0]) at += 1;
+    if (at - from < 4 || at - from > 6 || bytes[at] !== SPACE) return 0;
+    at = spaces(bytes, at);
+    shape |= 4;
+  }
+  from = at;
+  at = digits(bytes, from);
+  if (at === from || at - from > 9 || bytes[at] !== DOT) return 0;
+  const seconds = decimalNumber(bytes, from, at);
+  from = at + 1;
+  at = digits(bytes, from);
+  if (at !== colon || at === from || at - from > 9) return 0;
+  line.stamp = seconds * 1e9 + decimalNumber(bytes, from, at) * (tens[at - from] ?? 0);
+  beginForm(form, shape);
+  return spaces(bytes, colon + 1);
+}
+
+/** The form of what stands behind the prefix; false where something unusual is in it. */
+function readBody(bytes: Uint8Array, from: number, end: number, form: LineForm): boolean {
+  let { length, hash } = form;
+  let holes = 0;
+  let opened = false;
+  let isInWord = false;
+  for (let at = from; at < end; ) {
+    const code = bytes[at] ?? 0;
+    let kind = kinds[code] ?? refused;
+    if (kind === refused || length === longestForm) return false;
+    let literal = code;
+    let next = at + 1;
+    if (!isInWord && (kind === digit || (kind === hexLetter && opened && bytes[at - 1] === SPACE && bytes[at - 2] === COLON))) {
+      let first = at;
+      literal = decimalHole;
+      if (code === ZERO && bytes[next] === LETTER_X) {
+        literal = prefixedHole;
+        first = at + 2;
+      }
+      for (next = first; ; next += 1) {
+        kind = kinds[bytes[next] ?? 0] ?? refused;
+        if (kind === hexLetter && literal === decimalHole) literal = bareHole;
+        else if (kind !== digit && kind !== hexLetter) break;
+      }
+      // At the line's end stands its newline.
+      if (next === first || next - first > 16 || kind === letter || holes === mostHoles) return false;
+      form.starts[holes] = at;
+      form.ends[holes] = next;
+      holes += 1;
+    } else {
+      isInWord = kind !== other;
+      if (code === OPEN) opened = true;
+    }
+    form.bytes[length] = literal;
+    hash = hashed(hash, literal);
+    length += 1;
+    at = next;
+  }
+  form.length = length;
+  form.hash = hash;
+  form.holes = holes;
+  return true;
+}
+
+/** The numbers of `fd: 5, cmd: 0x400`; undefined where anything else is shown. `from`: what the words' offsets count from, in the line's bytes. */
+function argumentsIn(words: readonly Word[], from: number, form: LineForm): readonly KnownNumber[] | undefined {
+  const numbers: KnownNumber[] = [];
+  for (const { tokenType, image, startOffset } of words) {
+    if (tokenType === t.Comma) continue;
+    if (tokenType !== t.Argument) return undefined;
+    const value = image.slice(image.lastIndexOf(':') + 1).trimStart();
+    const number = numberIn(value, from + startOffset + image.length, form);
+    if (number === undefined) return undefined;
+    // Without a prefix, too: line-parser.ts and syscall-lines.ts say why.
+    numbers.push({ ...number, hex: true });
+  }
+  return numbers;
+}
+
+function resultIn(words: readonly Word[], from: number, form: LineForm): readonly KnownNumber[] | undefined {
+  const [word, ...more] = words;
+  if (word === undefined || more.length > 0 || word.tokenType !== t.Value) return undefined;
+  const number = numberIn(word.image, from + word.startOffset + word.image.length, form);
+  return number === undefined ? undefined : [number];
+}
+
+/** `image`, which ends at `end` in the line's bytes, as one of the form's holes. */
+function numberIn(image: string, end: number, form: LineForm): KnownNumber | undefined {
+  const negative = image.startsWith('-');
+  const start = end - image.length + (negative ? 1 : 0);
+  for (let hole = 0; hole < form.holes; hole += 1)
+    if (form.starts[hole] === start && form.ends[hole] === end) return { hole, negative, hex: image.startsWith('0x', negative ? 1 : 0) };
+  return undefined;
+}
+
+function isLong(form: LineForm, { hole }: KnownNumber): boolean {
+  return (form.ends[hole] ?? 0) - (form.starts[hole] ?? 0) > 15;
+}
+
+/** As numbers.ts reads them: 64-bit two's complement. */
+function hexNumber(bytes: Uint8Array, start: number, to: number): number {
+  const from = bytes[start] === ZERO && bytes[start + 1] === LETTER_X ? start + 2 : start;
+  const split = Math.max(from, to - 8);
+  let high = 0;
+  for (let at = from; at < split; at += 1) high = high * 16 + hexDigit(bytes[at] ?? 0);
+  let low = 0;
+  for (let at = split; at < to; at += 1) low = low * 16 + hexDigit(bytes[at] ?? 0);
+  return (high >= 0x80000000 ? high - 0x100000000 : high) * 0x100000000 + low;
+}
+
+const hexDigit = (code: number): number => (code <= 57 ? code - 48 : code - 87);
+
+function decimalNumber(bytes: Uint8Array, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at += 1) value = value * 10 + (bytes[at] ?? 0) - 48;
+  return value;
+}
+
+function digits(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (isDigit(bytes[at] ?? 0)) at += 1;
+  return at;
+}
+
+function spaces(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (bytes[at] === SPACE) at += 1;
+  return at;
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+const commColumns = 16;
+const mostForms = 4096;
+const mostComms = 4096;
+/** By the number of digits behind the dot: ns of the last one. */
+const tens = [0, 1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 100, 10, 1];
+
+const SPACE = 32;
+const OPEN = 40;
+const CLOSE = 41;
+const STAR = 42;
+const PLUS = 43;
+const DASH = 45;
+const DOT = 46;
+const ZERO = 48;
+const COLON = 58;
+const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
+const UNDERSCORE = 95;
+const LETTER_X = 120;
+
+/** What a hole is in a form: `31`, `0x1f`, `1f`. */
+const decimalHole = 1;
+const prefixedHole = 2;
+const bareHole = 3;
+
+const refused = 0;
+const other = 1;
+const digit = 2;
+const hexLetter = 3;
+const letter = 4;
+/** By byte; what is no printable ASCII is refused. */
+const kinds = Uint8Array.from({ length: 256 }, (_, code) => {
+  const text = String.fromCharCode(code);
+  if (code < 32 || code > 126) return refused;
+  return /[0-9]/.test(text) ? digit : /[a-f]/.test(text) ? hexLetter : /\w/.test(text) ? letter : other;
+});
+const isFlag = Uint8Array.from({ length: 256 }, (_, code) => (/[.\w#*+]/.test(String.fromCharCode(code)) && code < 128 ? 1 : 0));

@@ -1,0 +1,325 @@
+// Calls on one line whose form was read before, from their bytes alone: no text is made of the line, and only the words that differ are made anew.
+// What a form says is learnt from the tree that the grammar made of the first line that has it; the usual prefix is read by hand, anything unusual is
+// left to the grammar.
+
+import { createFormTable, emptyHash, hashed } from '../form-table';
+import { beginForm, createLineForm, type LineForm, longestForm, mostHoles } from '../line-form';
+import type { StraceSetting } from '../sieve/sieve';
+import type { WordPlaces } from '../word';
+import type { Decoder } from './call';
+import { largestPid } from './glance';
+import { type CallBody, filled } from './quick-call';
+
+export interface KnownLines {
+  /** What bytes[start, end), the log's line `number`, says, overwritten by the next; undefined where its form is not known. */
+  read(bytes: Uint8Array, start: number, end: number, setting: StraceSetting, number: number): KnownLine | undefined;
+  /** Line `number` is of this call. `tree`: what the grammar makes of its shape, `places`: where its words stand. Only after `read`. */
+  learn(number: number, decode: Decoder, tree: CallBody, places: WordPlaces): void;
+}
+
+export interface KnownLine {
+  /** -1: the line shows none. */
+  pid: number;
+  /** Of the stamp: seconds, ns of the fraction. */
+  seconds: number;
+  fraction: number;
+  decode: Decoder;
+  body: CallBody;
+  /** ns, as -T shows them */
+  duration: number | undefined;
+  /** 0-based columns of the call's name and of the line's end. */
+  start: number;
+  to: number;
+}
+
+/** What all lines of a form say. */
+interface KnownCall {
+  readonly decode: Decoder;
+  /** Literal words are themselves; one that differs is a character that stands for its hole. */
+  readonly tree: CallBody;
+}
+
+export function createKnownLines(): KnownLines {
+  const form = createLineForm();
+  const forms = createFormTable<KnownCall>(mostForms);
+  const texts = createFormTable<string>(mostTexts);
+  const decoder = new TextDecoder();
+  let bytes: Uint8Array = new Uint8Array();
+  /** The last line that was not known, and where it began. */
+  let unknown = 0;
+  let unknownStart = 0;
+
+  const textOf = (from: number, to: number): string => {
+    let hash = emptyHash;
+    for (let at = from; at < to; at += 1) hash = hashed(hash, bytes[at] ?? 0);
+    const known = texts.find(bytes, from, to, hash);
+    if (known !== undefined) return known;
+    const text = decoder.decode(bytes.subarray(from, to));
+    if (text.length <= longestText) texts.learn(bytes, from, to, hash, text);
+    return text;
+  };
+  const wordOf = (word: string): string => {
+    const hole = word.length === 1 ? word.charCodeAt(0) - firstHole : -1;
+    if (hole < 0) return word;
+    const index = hole >> 1;
+    return textOf((form.starts[index] ?? 0) - (hole & 1), form.ends[index] ?? 0);
+  };
+  const line: KnownLine = {
+    pid: -1,
+    seconds: 0,
+    fraction: 0,
+    decode: () => undefined,
+    body: { kind: 'call', name: '', items: [], outcome: { injected: false } },
+    duration: undefined,
+    start: 0,
+    to: 0,
+  };
+
+  return {
+    read(whole, start, end, setting, number) {
+      bytes = whole;
+      unknown = 0;
+      const name = readPrefix(bytes, start, setting, line);
+      if (name === 0 || bytes[end - 1] === SPACE || !readCall(bytes, name, end, form)) return undefined;
+      const known = forms.find(form.bytes, 0, form.length, form.hash);
+      if (known === undefined) {
+        unknown = number;
+        unknownStart = start;
+        return undefined;
+      }
+      line.decode = known.decode;
+      line.body = filled(known.tree, wordOf);
+      line.duration = durationIn(bytes, form);
+      line.start = name - start;
+      line.to = end - start;
+      return line;
+    },
+    learn(number, decode, tree, places) {
+      if (unknown !== number) return;
+      let isWhole = true;
+      const placeOf = (placeholder: string): string => {
+        const index = placeholder.charCodeAt(0) - 1;
+        const from = unknownStart + (places.starts[index] ?? 0);
+        const to = unknownStart + (places.ends[index] ?? 0);
+        for (let hole = 0; hole < form.holes; hole += 1) {
+          const start = form.starts[hole] ?? 0;
+          if (start >= to || (form.ends[hole] ?? 0) <= from) continue;
+          const sign = start - from;
+          if (form.ends[hole] === to && (sign === 0 || (sign === 1 && bytes[from] === DASH)))
+            return String.fromCharCode(firstHole + 2 * hole + sign);
+          isWhole = false;
+        }
+        return textOf(from, to);
+      };
+      const { duration: _duration, ...outcome } = tree.outcome;
+      const own = filled({ ...tree, outcome }, placeOf);
+      if (isWhole) forms.learn(form.bytes, 0, form.length, form.hash, { decode, tree: own });
+    },
+  };
+}
+
+/** A pid and a stamp as `setting` has them, with blanks behind; returns where the call's name begins, 0: not the usual. */
+function readPrefix(bytes: Uint8Array, start: number, { pid, stamp }: StraceSetting, line: KnownLine): number {
+  let at = start;
+  line.pid = -1;
+  if (pid) {
+    at = digits(bytes, start);
+    if (at === start || at - start > 7 || bytes[at] !== SPACE) return 0;
+    line.pid = decimal(bytes, start, at);
+    if (line.pid > largestPid) return 0;
+    at = spaces(bytes, at);
+  }
+  if (stamp === 'none') return isNameStart(bytes[at] ?? 0) ? at : 0;
+  let from = at;
+  at = digits(bytes, from);
+  if (stamp === 'epoch') {
+    if (at - from < 9 || at - from > 10 || bytes[from] === ZERO) return 0;
+    line.seconds = decimal(bytes, from, at);
+  } else {
+    if (at - from !== 2 || bytes[at] !== COLON || digits(bytes, at + 1) !== at + 3) return 0;
+    if (bytes[at + 3] !== COLON || digits(bytes, at + 4) !== at + 6) return 0;
+    line.seconds = decimal(bytes, from, at) * 3600 + decimal(bytes, at + 1, at + 3) * 60 + decimal(bytes, at + 4, at + 6);
+    at += 6;
+  }
+  line.fraction = 0;
+  if (bytes[at] === DOT) {
+    from = at + 1;
+    at = digits(bytes, from);
+    if (at === from || at - from > 9) return 0;
+    line.fraction = decimal(bytes, from, at) * (tens[at - from] ?? 0);
+  }
+  if (bytes[at] !== SPACE) return 0;
+  at = spaces(bytes, at);
+  return isNameStart(bytes[at] ?? 0) ? at : 0;
+}
+
+/** The form of a call, from its name on; false where something unusual is in it. */
+function readCall(bytes: Uint8Array, from: number, end: number, form: LineForm): boolean {
+  beginForm(form, 1);
+  let { length, hash } = form;
+  let holes = 0;
+  let isInWord = false;
+  for (let at = from; at < end; ) {
+    const code = bytes[at] ?? 0;
+    const kind = kinds[code] ?? refused;
+    if (kind === refused || length === longestForm) return false;
+    let literal = code;
+    let next = at + 1;
+    if (kind === digit) {
+      if (!isInWord) {
+        literal = decimalHole;
+        if (code === ZERO && bytes[next] === LETTER_X) {
+          literal = prefixedHole;
+          for (next += 1; isHex(kinds[bytes[next] ?? 0] ?? refused); next += 1);
+          if (next === at + 2) return false;
+        } else next = digits(bytes, next);
+        if ((kinds[bytes[next] ?? 0] ?? refused) > other) return false;
+      }
+    } else if (kind > other) {
+      isInWord = true;
+    } else if (code === QUOTE) {
+      next = stringEnd(bytes, next, end);
+      if (next < 0) return false;
+      literal = stringHole;
+      if (bytes[next] === DOT && bytes[next + 1] === DOT && bytes[next + 2] === DOT) {
+        literal = cutHole;
+        next += 3;
+      }
+    } else if (code === LESS) {
+      next = pathEnd(bytes, at, end);
+      if (next < 0) return false;
+      literal = pathHole;
+    } else if (code === SPACE) {
+      if (bytes[next] === LESS) {
+        next = durationEnd(bytes, next + 1, end);
+        if (next < 0) return false;
+        literal = durationHole;
+      } else if (bytes[next] === SPACE) {
+        // How far a result is set off says nothing.
+        const behind = spaces(bytes, next);
+        if (bytes[behind] === EQUALS) next = behind;
+      }
+    } else if (code === AT) return false;
+    if (literal < SPACE) {
+      if (holes === mostHoles) return false;
+      form.starts[holes] = at;
+      form.ends[holes] = next;
+      holes += 1;
+    }
+    if (kind <= other) isInWord = false;
+    form.bytes[length] = literal;
+    hash = hashed(hash, literal);
+    length += 1;
+    at = next;
+  }
+  form.length = length;
+  form.hash = hash;
+  form.holes = holes;
+  return true;
+}
+
+/** One past the quote that ends a string, or -1. */
+function stringEnd(bytes: Uint8Array, from: number, end: number): number {
+  for (let at = from; at < end; at += 1) {
+    const code = bytes[at] ?? 0;
+    if (code === QUOTE) return at + 1;
+    if (code === BACKSLASH) at += 1;
+    if (kinds[bytes[at] ?? 0] === refused) return -1;
+  }
+  return -1;
+}
+
+/** One past a simple `<path>` directly behind a descriptor, or -1. */
+function pathEnd(bytes: Uint8Array, open: number, end: number): number {
+  const first = bytes[open + 1] ?? 0;
+  // `<unfinished`, `<detached`, `<...`, `<<` are something else.
+  if (bytes[open - 1] === SPACE || first === LESS || first === DOT || first === LETTER_U || first === LETTER_D) return -1;
+  for (let at = open + 1; at < end; at += 1) {
+    const code = bytes[at] ?? 0;
+    if (code === GREATER) return bytes[at - 1] === DASH || bytes[at + 1] === OPEN ? -1 : at + 1;
+    if (code === LESS || code === BACKSLASH || kinds[code] === refused) return -1;
+  }
+  return -1;
+}
+
+/** One past `0.000021>`, which ends the line, or -1. */
+function durationEnd(bytes: Uint8Array, from: number, end: number): number {
+  const whole = digits(bytes, from);
+  if (whole === from || whole - from > 6 || bytes[whole] !== DOT) return -1;
+  const at = digits(bytes, whole + 1);
+  return at > whole + 1 && at - whole <= 10 && bytes[at] === GREATER && at + 1 === end ? at + 1 : -1;
+}
+
+/** ns, where the line ends with -T's word. */
+function durationIn(bytes: Uint8Array, form: LineForm): number | undefined {
+  if (form.bytes[form.length - 1] !== durationHole) return undefined;
+  const from = (form.starts[form.holes - 1] ?? 0) + 2;
+  const dot = digits(bytes, from);
+  const end = (form.ends[form.holes - 1] ?? 0) - 1;
+  return decimal(bytes, from, dot) * 1e9 + decimal(bytes, dot + 1, end) * (tens[end - dot - 1] ?? 0);
+}
+
+function decimal(bytes: Uint8Array, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at += 1) value = value * 10 + (bytes[at] ?? 0) - 48;
+  return value;
+}
+
+function digits(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (kinds[bytes[at] ?? 0] === digit) at += 1;
+  return at;
+}
+
+function spaces(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (bytes[at] === SPACE) at += 1;
+  return at;
+}
+
+const mostForms = 4096;
+const mostTexts = 8192;
+/** A longer one is made anew each time. */
+const longestText = 128;
+/** Two for each hole: without and with a sign in front. No literal word is one character beyond ASCII. */
+const firstHole = 0xe000;
+/** By the number of digits behind the dot: ns of the last one. */
+const tens = [0, 1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 100, 10, 1];
+
+const SPACE = 32;
+const QUOTE = 34;
+const OPEN = 40;
+const DASH = 45;
+const DOT = 46;
+const ZERO = 48;
+const COLON = 58;
+const LESS = 60;
+const EQUALS = 61;
+const GREATER = 62;
+const AT = 64;
+const BACKSLASH = 92;
+const LETTER_D = 100;
+const LETTER_U = 117;
+const LETTER_X = 120;
+
+/** What a hole is in a form: `31`, `0x1f`, `"text"`, `"text"...`, `</path>`, ` <0.000021>`. */
+const decimalHole = 1;
+const prefixedHole = 2;
+const stringHole = 3;
+const cutHole = 4;
+const pathHole = 5;
+const durationHole = 6;
+
+const refused = 0;
+const other = 1;
+const digit = 2;
+const hexLetter = 3;
+const letter = 4;
+/** By byte; what is no printable ASCII is refused. */
+const kinds = Uint8Array.from({ length: 256 }, (_, code) => {
+  const text = String.fromCharCode(code);
+  if (code < 32 || code > 126) return refused;
+  return /[0-9]/.test(text) ? digit : /[a-f]/.test(text) ? hexLetter : /\w/.test(text) ? letter : other;
+});
+const isHex = (kind: number): boolean => kind === digit || kind === hexLetter;
+const isNameStart = (code: number): boolean => (kinds[code] ?? 0) > digit;
