@@ -3,6 +3,7 @@
 import type { TraceEvent } from '../grammar/event';
 import type { LaneKind, Mark, TimelineFinding } from '../webview/protocol';
 import type { Analysis, Finding } from './engine/analysis';
+import { eventOnLine } from './engine/lives/event-on-line';
 import type { Draft } from './timeline-draft';
 import { groupOfFile } from './timeline-file';
 import { kindsInWords, kindsOfRule } from './timeline-homes';
@@ -11,7 +12,10 @@ import type { Placer } from './timeline-place';
 import { worst } from './timeline-span';
 
 export function addFindings(draft: Draft, analysis: Analysis, place: Placer): readonly TimelineFinding[] {
-  const eventAt = eventsByLine(analysis);
+  const eventAt = (line: number): TraceEvent | undefined => {
+    const at = eventOnLine(analysis, line);
+    return at === undefined ? undefined : analysis.events.at(at);
+  };
   const pagesOf = createMeets(analysis, place);
   return analysis.findings.map((finding) => {
     const group = draft.groupOf(finding.file);
@@ -152,15 +156,4 @@ function kindOfEvent(event: TraceEvent | undefined): LaneKind {
     default:
       return 'gup';
   }
-}
-
-function eventsByLine(analysis: Analysis): (line: number) => TraceEvent | undefined {
-  let map: Map<number, TraceEvent> | undefined;
-  return (line) => {
-    if (map === undefined) {
-      map = new Map();
-      for (const event of analysis.events) map.set(event.endLine, event).set(event.line, event);
-    }
-    return map.get(line);
-  };
 }

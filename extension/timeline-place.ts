@@ -1,5 +1,6 @@
 // Where a line lies on the timeline's axis. Lines without a time of their own stand where the last line with one stands.
 
+import { glancer } from '../grammar/event-list';
 import type { Analysis, Span } from './engine/analysis';
 
 export interface Placer {
@@ -56,10 +57,12 @@ function timeAt(analysis: Analysis): (line: number, time?: number) => number {
 /** Both ends of an event and of a life count: a call's outcome has a line and a moment of its own. */
 function tableOf(analysis: Analysis): { readonly lines: Float64Array; readonly times: Float64Array } {
   const points: (readonly [line: number, time: number])[] = [];
-  for (const event of analysis.events) {
-    if (event.time === undefined) continue;
-    points.push([event.line, event.time]);
-    if (event.endLine > event.line) points.push([event.endLine, event.time + (event.duration ?? 0)]);
+  const glance = glancer(analysis.events);
+  for (let at = 0; at < analysis.events.length; at += 1) {
+    const { line, endLine, time, duration } = glance(at);
+    if (time === undefined) continue;
+    points.push([line, time]);
+    if (endLine > line) points.push([endLine, time + (duration ?? 0)]);
   }
   for (const list of [analysis.leases, analysis.pins, analysis.breaks, analysis.changes]) {
     for (const life of list) {

@@ -1,43 +1,50 @@
-// Events as bytes: objects with the same keys name them once, strings stand once, small numbers take one byte. About 40 bytes an event,
-// where an object takes some hundred. What comes out is equal to what went in, key by key.
+// Events as bytes: objects with the same keys name them once, strings stand once, small numbers take one byte. About 40 bytes an event, where an
+// object takes some hundred. What comes out (packed-events.ts) is equal to what went in, key by key.
 
-import type { TraceEvent } from './event';
+import type { EventKind, TraceEvent } from './event';
+import { orderOf } from './order-of';
+import { type Layout, lineOf, type PackedEvents, tags, writtenKeys } from './packed-events';
+import { createStringBytes } from './string-bytes';
 
 export interface EventBytes {
   readonly length: number;
   add(event: TraceEvent): void;
-  /** A new object each time; constant time. `index` is one of those added. */
-  at(index: number): TraceEvent;
-  /** 1-based, without making the event. */
-  lineOf(index: number): number;
   /** What the events take, in bytes, with the strings that they share. */
   size(): number;
+  /** In the order of their lines. Views of what was written: nothing may be added afterwards. */
+  finish(): PackedEvents;
 }
 
 export function createEventBytes(): EventBytes {
-  let bytes = new Uint8Array(1 << 16);
+  let bytes = new Uint8Array(1 << 12);
   let used = 0;
-  let offsets = new Uint32Array(1 << 10);
+  let offsets = new Uint32Array(1 << 6);
   let length = 0;
+  let lastLine = 0;
+  let ordered = true;
   const doubles = new DataView(new ArrayBuffer(8));
-  const strings: string[] = [];
-  let characters = 0;
-  const numbers = new Map<string, number>();
+  const strings = createStringBytes();
   const layouts: Layout[] = [];
+  const written: (readonly string[])[] = [];
   /** Those that begin with the same key, or are events of the same kind. */
-  const alike = new Map<string, Layout[]>();
-  let at = 0;
+  const alike = new Map<string, number[]>();
 
-  const layoutOf = (value: object, keys: readonly string[]): Layout => {
-    const family = 'kind' in value ? String(value.kind) : (keys[0] ?? '');
-    const known = alike.get(family) ?? [];
-    alike.set(family, known);
-    const found = known.find((layout) => isSame(layout.keys, keys));
-    if (found !== undefined) return found;
-    const layout = { number: layouts.length, keys, sample: { ...value } };
+  const layoutOf = (kind: EventKind | undefined, keys: readonly string[]): number => {
+    const family = kind ?? keys[0] ?? '';
+    let known = alike.get(family);
+    if (known === undefined) {
+      known = [];
+      alike.set(family, known);
+    }
+    for (const number of known) {
+      const layout = layouts[number];
+      if (layout !== undefined && layout.kind === kind && isSame(layout.keys, keys)) return number;
+    }
+    const layout: Layout = kind === undefined ? { keys } : { kind, keys };
+    known.push(layouts.length);
     layouts.push(layout);
-    known.push(layout);
-    return layout;
+    written.push(writtenKeys(layout));
+    return layouts.length - 1;
   };
   const varint = (value: number): void => {
     let rest = value;
@@ -47,96 +54,43 @@ export function createEventBytes(): EventBytes {
     }
     bytes[used++] = rest;
   };
-  const room = (): void => {
-    if (used + longestValue <= bytes.length) return;
-    const more = new Uint8Array(bytes.length * 2);
+  /** For so many values that are no lists. */
+  const room = (count: number): void => {
+    if (used + count * longestValue <= bytes.length) return;
+    const more = new Uint8Array(2 * bytes.length + count * longestValue);
     more.set(bytes);
     bytes = more;
   };
   const write = (value: unknown): void => {
-    room();
     if (typeof value === 'number') {
-      if (!Number.isSafeInteger(value) || Object.is(value, -0)) {
+      if (value >= 0 && value < 256 - tags.small && Number.isInteger(value) && !Object.is(value, -0)) bytes[used++] = tags.small + value;
+      else if (!Number.isSafeInteger(value) || value === 0) {
         bytes[used++] = tags.double;
         doubles.setFloat64(0, value);
         for (let index = 0; index < 8; index += 1) bytes[used++] = doubles.getUint8(index);
-      } else if (value >= 0 && value < 256 - tags.small) bytes[used++] = tags.small + value;
-      else {
+      } else {
         bytes[used++] = value < 0 ? tags.negative : tags.positive;
         varint(Math.abs(value));
       }
     } else if (typeof value === 'string') {
-      let number = numbers.get(value);
-      if (number === undefined) {
-        number = strings.length;
-        numbers.set(value, number);
-        strings.push(value);
-        characters += value.length;
-      }
       bytes[used++] = tags.string;
-      varint(number);
+      varint(strings.numberOf(value));
     } else if (typeof value === 'boolean') bytes[used++] = value ? tags.true : tags.false;
     else if (Array.isArray(value)) {
       bytes[used++] = tags.array;
       varint(value.length);
-      for (const item of value) write(item);
+      for (const item of value) {
+        room(1);
+        write(item);
+      }
     } else if (typeof value === 'object' && value !== null) {
       bytes[used++] = tags.object;
-      writeObject(value);
+      const keys = Object.keys(value);
+      const number = layoutOf(undefined, keys);
+      room(keys.length + 1);
+      varint(number);
+      for (const key of written[number] ?? []) write((value as Record<string, unknown>)[key]); // its own key
     } else bytes[used++] = tags.undefined;
-  };
-  const writeObject = (value: object): void => {
-    const keys = Object.keys(value);
-    const layout = layoutOf(value, keys);
-    varint(layout.number);
-    for (const key of layout.keys) write((value as Record<string, unknown>)[key]); // its own key
-  };
-
-  const readVarint = (): number => {
-    let value = 0;
-    let unit = 1;
-    for (;;) {
-      const byte = bytes[at++] ?? 0;
-      value += (byte & 0x7f) * unit;
-      if (byte < 0x80) return value;
-      unit *= 0x80;
-    }
-  };
-  const read = (): unknown => {
-    const tag = bytes[at++] ?? 0;
-    if (tag >= tags.small) return tag - tags.small;
-    switch (tag) {
-      case tags.positive:
-        return readVarint();
-      case tags.negative:
-        return -readVarint();
-      case tags.double:
-        for (let index = 0; index < 8; index += 1) doubles.setUint8(index, bytes[at++] ?? 0);
-        return doubles.getFloat64(0);
-      case tags.string:
-        return strings[readVarint()];
-      case tags.true:
-        return true;
-      case tags.false:
-        return false;
-      case tags.array: {
-        const count = readVarint();
-        const items: unknown[] = [];
-        for (let index = 0; index < count; index += 1) items.push(read());
-        return items;
-      }
-      case tags.object:
-        return readObject();
-      default:
-        return undefined;
-    }
-  };
-  const readObject = (): unknown => {
-    const layout = layouts[readVarint()];
-    // A copy has its keys at once: setting them one by one on an empty object is several times slower.
-    const value: Record<string, unknown> = { ...layout?.sample };
-    if (layout !== undefined) for (const key of layout.keys) value[key] = read();
-    return value;
   };
 
   return {
@@ -151,35 +105,34 @@ export function createEventBytes(): EventBytes {
       }
       offsets[length] = used;
       length += 1;
-      room();
+      if (event.line < lastLine) ordered = false;
+      lastLine = event.line;
+      const keys = Object.keys(event);
+      const number = layoutOf(event.kind, keys);
+      room(keys.length + 2);
       varint(event.line);
-      writeObject(event);
+      varint(number);
+      for (const key of written[number] ?? []) write((event as unknown as Record<string, unknown>)[key]); // its own key
     },
-    at(index) {
-      at = offsets[index] ?? 0;
-      readVarint();
-      return readObject() as TraceEvent; // as it was added
+    size: () => used + 4 * length + strings.size(),
+    finish() {
+      const packed = { length, bytes: bytes.subarray(0, used), offsets: offsets.subarray(0, length), layouts, ...strings.finish() };
+      return ordered ? packed : inOrder(packed);
     },
-    lineOf(index) {
-      at = offsets[index] ?? 0;
-      return readVarint();
-    },
-    size: () => used + 4 * length + characters,
   };
 }
 
-interface Layout {
-  readonly number: number;
-  readonly keys: readonly string[];
-  readonly sample: object;
-}
-
-const tags = { undefined: 0, positive: 1, negative: 2, double: 3, string: 4, true: 5, false: 6, array: 7, object: 8, small: 9 } as const;
-/** bytes: a tag and a varint of 53 bits or a double, twice */
-const longestValue = 32;
+/** bytes: a tag and a varint of 53 bits or a double */
+const longestValue = 9;
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {
   if (a.length !== b.length) return false;
   for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
   return true;
+}
+
+function inOrder(packed: PackedEvents): PackedEvents {
+  const { length, offsets } = packed;
+  const order = orderOf(length, (index) => lineOf(packed, index));
+  return { ...packed, offsets: order.map((index) => offsets[index] ?? 0) };
 }

@@ -2,6 +2,7 @@
 
 import type { TraceEvent } from '../../grammar/event';
 import type { AnalysisSummary, Finding, Severity } from '../engine/analysis';
+import { eventOnLine } from '../engine/lives/event-on-line';
 import type { PlaceOf } from '../engine/report/place';
 import type { Recorded } from '../engine/report/records';
 import { visible } from '../engine/report/visible';
@@ -35,12 +36,16 @@ export function linesShown(report: Report): readonly number[] {
   );
 }
 
+type EventsByLine = Pick<ReadonlyMap<number, TraceEvent>, 'get'>;
+
 /** The event that starts on a line, else the one that ends there. */
-function eventsByLine({ analysis }: Report): ReadonlyMap<number, TraceEvent> {
-  const events = new Map<number, TraceEvent>();
-  for (const event of analysis.events) if (!events.has(event.endLine)) events.set(event.endLine, event);
-  for (const event of analysis.events) events.set(event.line, event);
-  return events;
+function eventsByLine({ analysis }: Report): EventsByLine {
+  return {
+    get(line) {
+      const at = eventOnLine(analysis, line);
+      return at === undefined ? undefined : analysis.events.at(at);
+    },
+  };
 }
 
 /** `1.041776 s`, from ns. */
@@ -48,7 +53,7 @@ export function seconds(time: number): string {
   return `${(time / 1e9).toFixed(6)} s`;
 }
 
-export function findingText(file: string, finding: Finding, events: ReadonlyMap<number, TraceEvent>, page: TextPage): readonly string[] {
+export function findingText(file: string, finding: Finding, events: EventsByLine, page: TextPage): readonly string[] {
   const { paint } = page;
   const at = page.place?.(finding.line) ?? { file, line: finding.line };
   const where = paint('bold', `${visible(at.file)}:${at.line}:${finding.column}`);
@@ -112,7 +117,7 @@ function because({ message, because: reason }: Finding, paint: Paint): readonly 
   return reason === undefined || message.includes(reason) ? [] : [`  ${paint('dim', 'because')}   ${visible(reason)}`];
 }
 
-function evidenceText({ evidence, line: finding }: Finding, events: ReadonlyMap<number, TraceEvent>, page: TextPage): readonly string[] {
+function evidenceText({ evidence, line: finding }: Finding, events: EventsByLine, page: TextPage): readonly string[] {
   if (evidence.length === 0) return [];
   const roleWidth = Math.min(34, Math.max(...evidence.map(({ role }) => role.length)));
   return [

@@ -4,6 +4,7 @@ import { CodeAction, CodeActionKind, type Command, type Diagnostic, type Disposa
 import type { Analysis, Finding, RuleCode } from '../engine/analysis';
 import { fixesOf } from '../engine/fixes/fixes';
 import { replaysOf } from '../engine/fixes/replays';
+import { firstEventFrom } from '../engine/lives/event-on-line';
 import type { EventChange } from '../engine/what-if';
 import { diagnosticSource, findingOf, summaryCode } from './diagnostics';
 import type { TraceDocuments } from './documents';
@@ -95,12 +96,13 @@ function whatIfCommand([first, ...others]: readonly EventChange[]): string {
 
 /** Line of the last open of the finding's file before it. */
 function openOfFile(analysis: Analysis, { file, line }: Finding): number | undefined {
-  let last: number | undefined;
-  for (const [at, event] of analysis.events.entries()) {
-    if (event.line > line) break;
-    if (event.kind === 'open' && file !== undefined && analysis.eventFiles?.[at] === file) last = event.line;
+  if (file === undefined) return undefined;
+  for (let at = firstEventFrom(analysis.events, line + 1) - 1; at >= 0; at -= 1) {
+    if (analysis.eventFiles?.[at] !== file) continue;
+    const event = analysis.events.at(at);
+    if (event?.kind === 'open') return event.line;
   }
-  return last;
+  return undefined;
 }
 
 function action(diagnostic: Diagnostic, title: string, command: Command, preferred = false): CodeAction {

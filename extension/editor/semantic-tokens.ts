@@ -44,12 +44,13 @@ async function tokensOf(document: TextDocument, analysis: Analysis, token: Cance
   const builder = new SemanticTokensBuilder(legend);
   const breathe = createBreather();
   let last = 0;
-  for (const [at, event] of analysis.events.entries()) {
-    if (event.line > document.lineCount) break;
+  for (let at = 0; at < analysis.events.length; at += 1) {
     if (at % 64 === 0) await breathe();
     if (token.isCancellationRequested) return undefined;
     const file = fileOfEvent(analysis, at);
-    if (file === undefined || last === event.line) continue;
+    const event = file === undefined ? undefined : analysis.events.at(at);
+    if (file === undefined || event === undefined || last === event.line) continue;
+    if (event.line > document.lineCount) break;
     const modifiers = bits(stateAt(analysis, file, event.line)) | bits(stateAt(analysis, file, event.endLine));
     if (modifiers === 0) continue;
     const name = /^[\w:.]+/.exec(document.lineAt(event.line - 1).text.slice(event.column - 1));

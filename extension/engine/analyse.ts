@@ -2,7 +2,9 @@
 
 import type { ParsedTrace } from '../../grammar/event';
 import type { Analysis } from './analysis';
-import { beginJudging, conclude, judgeUntil } from './judging';
+import { firstLookInSteps } from './first-look/first-look';
+import { beginJudging, conclude, concludeInSteps, judgeUntil } from './judging';
+import type { Steps } from './lives/steps';
 import type { EngineOptions } from './options';
 import { inOrder } from './replay/order';
 
@@ -12,21 +14,31 @@ export function analyse(trace: ParsedTrace, options: EngineOptions): Analysis {
 }
 
 /**
- * The same in steps between which the caller may do other things, or stop. Yields the number of events judged so far; a string given back says
- * why the rest is not judged, and the Analysis is that of the events before it, `incomplete`.
+ * The same in steps between which the caller may do other things, or stop. Yields the number of events judged so far (0 while they are looked at for
+ * the first time); a string given back says why the rest is not judged, and the Analysis is that of the events before it, `incomplete`.
  */
 export function* analyseInSteps(
   trace: ParsedTrace,
   options: EngineOptions,
   stride = 2000,
 ): Generator<number, Analysis, string | undefined> {
+  yield* judgedSoFar(firstLookInSteps(trace), 0);
   const judging = beginJudging(trace, options);
   for (let to = stride; to < trace.events.length; to += stride) {
     judgeUntil(judging, trace, to);
     const because = yield to;
     if (because !== undefined) return conclude(judging, firstEvents(trace, to, because));
   }
-  return conclude(judging, trace);
+  return yield* judgedSoFar(concludeInSteps(judging, trace), trace.events.length);
+}
+
+/** Steps that cannot be left half-way, as so many events judged. */
+function* judgedSoFar<T>(steps: Steps<T>, count: number): Generator<number, T, unknown> {
+  for (;;) {
+    const next = steps.next();
+    if (next.done === true) return next.value;
+    yield count;
+  }
 }
 
 function firstEvents(trace: ParsedTrace, count: number, because: string): ParsedTrace {

@@ -216,7 +216,7 @@ export interface Analysis {
   readonly mappings: readonly MappingLife[];
   readonly unparsed: readonly UnparsedLine[];
   /** Per event the index into `files` of the file it is about, -1 for none. */
-  readonly eventFiles?: readonly number[];
+  readonly eventFiles?: Readonly<Int32Array>;
   /** ns; the time of the last event. */
   readonly endTime?: number;
 }

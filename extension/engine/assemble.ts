@@ -1,41 +1,39 @@
 // Puts the Analysis together: the replay's records as lives on lanes, and the summary.
 
-import type { ParsedTrace, TraceEvent } from '../../grammar/event';
+import type { ParsedTrace } from '../../grammar/event';
 import type { Analysis, BreakLife, ChangeLife, FileLife, Finding, LeaseLife, Mark, PinLife, Severity } from './analysis';
 import { notJudged } from './coverage';
+import type { Columns } from './first-look/columns';
+import { firstLook } from './first-look/first-look';
 import type { Break, Change, KernelFile, Lease, Pin } from './kernel/model';
 import { same } from './kernel/model';
+import type { Steps } from './lives/steps';
 import type { EngineOptions } from './options';
 import { policyHashOf } from './policy/policy-hash';
 import { endTimeOf, outcomeOf, type World } from './replay/world';
 import { catalogue } from './rules/catalogue';
 
-export function assemble(trace: ParsedTrace, options: EngineOptions, world: World, findings: readonly Finding[]): Analysis {
+/** Linear in the records, in steps between which the caller may do other things. */
+export function* assemble(trace: ParsedTrace, options: EngineOptions, world: World, findings: readonly Finding[]): Steps<Analysis> {
+  const { endTime, columns } = firstLook(trace);
   const used = new Set<number>();
-  const note = (file: KernelFile) => {
-    const { id } = same(file);
-    used.add(id);
-    return id;
-  };
-  const leases = world.leases.map((lease) => leaseLife(lease, note(lease.file)));
-  const pins = world.pins.map((pin) => pinLife(pin, note(pin.file)));
-  const breaks = world.breaks.map((broken) => breakLife(broken, note(broken.file)));
+  const note = (file: KernelFile): void => void used.add(same(file).id);
+  for (const { file } of world.leases) note(file);
+  for (const { file } of world.pins) note(file);
+  for (const { file } of world.breaks) note(file);
   // A change is worth a lane only on a file that leases, pins or mappings make one of ours.
-  const changes = world.changes
-    .filter((change): change is Change & { file: KernelFile } => change.file !== undefined && (change.break !== undefined || change.layout))
-    .map((change) => changeLife(change, note(change.file)));
-  const marks = [...world.marks.map(({ file, ...mark }): Mark => ({ ...mark, file: note(file) })), ...signalMarks(world, note)].sort(
-    (a, b) => a.line - b.line,
+  const changed = world.changes.filter(
+    (change): change is Change & { file: KernelFile } => change.file !== undefined && (change.break !== undefined || change.layout),
   );
-  const mappings = world.mappingLives
-    .filter((life) => used.has(same(life.file).id))
-    .map(({ file, endTime, ...life }) => ({ ...life, file: same(file).id, ...(endTime === undefined ? {} : { endTime }) }));
+  for (const { file } of changed) note(file);
+  const marked = [...world.marks, ...signalMarks(world)].sort((a, b) => a.line - b.line);
+  for (const { file } of marked) note(file);
+  const mapped = world.mappingLives.filter((life) => used.has(same(life.file).id));
   for (const finding of findings) if (finding.file !== undefined) used.add(finding.file);
+  yield;
   const numbers = [...used].sort((a, b) => a - b);
   const index = new Map(numbers.map((id, at) => [id, at]));
-  const at = <T extends { readonly file: number }>(one: T): T => ({ ...one, file: index.get(one.file) ?? 0 });
-  const last = trace.events.findLast((event) => event.time !== undefined);
-  const endTime = last === undefined ? undefined : trace.events.reduce((latest, event) => Math.max(latest, endTimeOf(event) ?? 0), 0);
+  const numberOf = (file: KernelFile): number => index.get(same(file).id) ?? 0;
   const off = catalogue
     .filter(({ code, policies }) => policies.includes(options.policy) && options.rules[code] === 'off')
     .map(({ code }) => code);
@@ -60,24 +58,40 @@ export function assemble(trace: ParsedTrace, options: EngineOptions, world: Worl
     },
     findings: findings.map((finding) => (finding.file === undefined ? finding : { ...finding, file: index.get(finding.file) ?? 0 })),
     events: trace.events,
-    files: numbers.map((id, position) => fileLife(world.files.all[id], position)),
-    leases: leases.map(at),
-    pins: pins.map(at),
-    breaks: breaks.map(at),
-    changes: changes.map(at),
-    marks: marks.map(at),
-    mappings: mappings.map(at),
+    files: yield* each(numbers, (id, position) => fileLife(world.files.all[id], position)),
+    leases: yield* each(world.leases, (lease) => leaseLife(lease, numberOf(lease.file))),
+    pins: yield* each(world.pins, (pin) => pinLife(pin, numberOf(pin.file))),
+    breaks: yield* each(world.breaks, (broken) => breakLife(broken, numberOf(broken.file))),
+    changes: yield* each(changed, (change) => changeLife(change, numberOf(change.file))),
+    marks: yield* each(marked, ({ file, ...mark }): Mark => ({ ...mark, file: numberOf(file) })),
+    mappings: yield* each(mapped, ({ file, endTime: end, ...life }) => ({ ...life, file: numberOf(file), ...optional('endTime', end) })),
     unparsed: trace.unparsed,
-    eventFiles: trace.events.map((event) => {
-      const file = world.eventFiles.get(event.line) ?? pointFile(world, event);
-      return file === undefined ? -1 : (index.get(same(file).id) ?? -1);
-    }),
+    eventFiles: yield* filesOfEvents(columns, world, index),
     ...(endTime === undefined ? {} : { endTime }),
   };
 }
 
-function pointFile(world: World, event: TraceEvent): KernelFile | undefined {
-  return 'inode' in event && event.inode !== undefined ? world.files.byInode.get(event.inode) : undefined;
+/** Things between two yields. */
+const stride = 2000;
+
+function* each<From, To>(list: readonly From[], change: (one: From, at: number) => To): Steps<To[]> {
+  const made: To[] = [];
+  for (const one of list) {
+    made.push(change(one, made.length));
+    if (made.length % stride === 0) yield;
+  }
+  return made;
+}
+
+function* filesOfEvents({ lines, inodeOf }: Columns, world: World, index: ReadonlyMap<number, number>): Steps<Int32Array> {
+  const files = new Int32Array(lines.length).fill(-1);
+  for (let at = 0; at < files.length; at += 1) {
+    const inode = inodeOf(at);
+    const file = world.eventFiles.get(lines[at] ?? 0) ?? (inode === undefined ? undefined : world.files.byInode.get(inode));
+    if (file !== undefined) files[at] = index.get(same(file).id) ?? -1;
+    if (at % (8 * stride) === 0) yield;
+  }
+  return files;
 }
 
 function count(findings: readonly Finding[]): Record<Severity, number> {
@@ -168,14 +182,14 @@ function changeLife(change: Change, file: number): ChangeLife {
   };
 }
 
-function signalMarks(world: World, note: (file: KernelFile) => number): Mark[] {
-  const lines = new Map<string, Mark>();
+function signalMarks(world: World): World['marks'] {
+  const lines = new Map<string, World['marks'][number]>();
   for (const broken of world.breaks)
     for (const { line } of broken.signals) {
       const event = world.facts.byLine.get(line);
       const holder = broken.leases[0]?.holder;
       lines.set(`${line} ${broken.file.id}`, {
-        file: note(broken.file),
+        file: broken.file,
         kind: 'signal',
         line,
         pid: holder?.pid ?? 0,

@@ -1,5 +1,6 @@
 // compare: two runs' findings, matched by rule, file and task, never by time or line: the same program recorded twice stands on other lines.
 
+import { glancer } from '../../grammar/event-list';
 import type { Analysis, Finding } from './analysis';
 
 export interface Comparison {
@@ -69,6 +70,10 @@ function taskOf(one: Finding): number {
 /** As which task of its log each appears: 0 for the first. */
 function orderOfTasks(analysis: Analysis): ReadonlyMap<number, number> {
   const order = new Map<number, number>();
-  for (const { tid } of analysis.events) if (!order.has(tid)) order.set(tid, order.size);
+  const glance = glancer(analysis.events);
+  for (let at = 0; at < analysis.events.length; at += 1) {
+    const { tid } = glance(at);
+    if (!order.has(tid)) order.set(tid, order.size);
+  }
   return order;
 }

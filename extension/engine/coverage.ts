@@ -2,6 +2,7 @@
 
 import type { ParsedTrace } from '../../grammar/event';
 import type { NotJudged, RuleCode } from './analysis';
+import { firstLook } from './first-look/first-look';
 import type { EngineOptions } from './options';
 import { commandFor, type Need, type Tool, toolOf } from './recording';
 import type { World } from './replay/world';
@@ -96,10 +97,8 @@ function sees(trace: ParsedTrace, name: RegExp): boolean {
 
 /** A registration through RDMA_VERBS_IOCTL may stand behind any such ioctl that no annotation explains. */
 function hidesRegistrations(trace: ParsedTrace): boolean {
-  return (
-    trace.events.some((event) => event.kind === 'ioctl' && event.request === 'rdma-verbs' && event.result === 0) &&
-    !trace.events.some((event) => event.kind === 'annotation')
-  );
+  const { verbsCalls, annotations } = firstLook(trace).kinds;
+  return verbsCalls && !annotations;
 }
 
 /** strace cannot record what the kernel alone sees; the in-kernel tools all can. */

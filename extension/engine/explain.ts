@@ -1,6 +1,7 @@
 // explain: one line of a trace in words, with the state before and after and what each policy says of it.
 
 import type { EventList, TraceEvent } from '../../grammar/event';
+import { glancer } from '../../grammar/event-list';
 import type { Analysis, Finding } from './analysis';
 import { decode } from './explain/decode';
 import { sentenceOf } from './explain/event-words';
@@ -49,10 +50,14 @@ function indexOf(analysis: Analysis): Map<number, number> {
   const known = indexes.get(analysis.events);
   if (known !== undefined) return known;
   const index = new Map<number, number>();
-  for (const [at, event] of analysis.events.entries()) {
-    if (!index.has(event.line)) index.set(event.line, at);
-    index.set(event.endLine, at);
-    for (const one of event.also ?? []) for (const line of [one.line, one.endLine]) if (!index.has(line)) index.set(line, at);
+  const glance = glancer(analysis.events);
+  for (let at = 0; at < analysis.events.length; at += 1) {
+    const { line, endLine, hasAlso } = glance(at);
+    if (!index.has(line)) index.set(line, at);
+    index.set(endLine, at);
+    if (!hasAlso) continue;
+    for (const one of analysis.events.at(at)?.also ?? [])
+      for (const also of [one.line, one.endLine]) if (!index.has(also)) index.set(also, at);
   }
   indexes.set(analysis.events, index);
   return index;

@@ -5,7 +5,9 @@ import type { ParsedTrace } from '../../grammar/event';
 import type { Analysis } from './analysis';
 import { assemble } from './assemble';
 import { type Told, weigh } from './findings';
+import { firstLook } from './first-look/first-look';
 import { withSecondPlaces } from './join/second-places';
+import { atOnce, type Steps } from './lives/steps';
 import type { Moment } from './moments';
 import type { EngineOptions } from './options';
 import { copyState } from './replay/checkpoint';
@@ -35,15 +37,21 @@ export function judgeUntil(judging: Judging, trace: ParsedTrace, to: number): vo
 
 /** Goes on to the end of the trace. The judging is used up: its records become the Analysis. */
 export function conclude(judging: Judging, trace: ParsedTrace): Analysis {
+  return atOnce(concludeInSteps(judging, trace));
+}
+
+/** The same in steps, once the last event has begun. */
+export function* concludeInSteps(judging: Judging, trace: ParsedTrace): Steps<Analysis> {
   const { replay, told } = judging;
   const { world } = replay;
   goOn(replay, trace, Number.POSITIVE_INFINITY);
+  yield;
   for (const line of trace.unparsed) world.tell({ kind: 'unparsed', ...line });
   const { entries, paths } = world.options.suppressions ?? { entries: [], paths: [] };
-  return suppress(assemble(trace, world.options, world, withSecondPlaces(weigh(told, world), trace.events)), entries, (line) => ({
-    paths,
-    line,
-  }));
+  const findings = withSecondPlaces(weigh(told, world), firstLook(trace).secondPlaces);
+  yield;
+  const analysis = yield* assemble(trace, world.options, world, findings);
+  return suppress(analysis, entries, (line) => ({ paths, line }));
 }
 
 /** A judging of its own that stands where this one stands. Its records are copied; the events are not. */

@@ -1,6 +1,7 @@
 // The traces that the worker keeps, and the answer to each request about them. Knows no thread: the worker gives it messages and a way to reply.
 
 import type { ParsedTrace } from '../../grammar/event';
+import { openEvents, packedEvents } from '../../grammar/event-list';
 import type { Analysis } from '../engine/analysis';
 import { explain } from '../engine/explain';
 import { type History, openHistory } from '../engine/history';
@@ -132,8 +133,11 @@ async function analyseAnew(
   const read = await readWanted(request, texts, files, options, reply);
   if (read === undefined) return { kind: 'failed', otherText: true, message: textUnknown };
   if (read.kind !== 'read') return refused(request.document, kept, read);
-  const analysis = await judge(read.trace, request.options, options.signal, files.room);
-  kept.set(request.document, { trace: read.trace, analysis });
+  const judged = await judge(read.trace, request.options, options.signal, files.room);
+  // From here on the bytes that go to the host are kept, not the objects that reading made.
+  const events = openEvents(packedEvents(read.trace.events));
+  const analysis = judged.events === read.trace.events ? { ...judged, events } : judged;
+  kept.set(request.document, { trace: { ...read.trace, events }, analysis });
   // What an explanation looks up first is made before anybody points at a line.
   setTimeout(() => {
     if (kept.get(request.document)?.analysis === analysis) explain(analysis, analysis.events.at(0)?.line ?? 0);

@@ -5,8 +5,7 @@ import { readFileSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { createPacker, unpackAll } from './packed-value';
-import { longestTurn, pause } from './read-trace';
+import { pack, unpack } from './packed-value';
 import type { CacheEntry, CachePlace, FileIdentity, TraceCache } from './trace-cache';
 
 export const entrySuffix = '.lease-lens-cache';
@@ -30,7 +29,7 @@ export function createTraceCache(builtFrom: string, least = 8 << 20): TraceCache
     },
     async keep(place, file, how, entry) {
       if ((await identify(file.path, least))?.stamp !== file.stamp) return undefined;
-      const bytes = await bytesOf(entry);
+      const bytes = bytesOf(entry);
       if (bytes.length > place.most) return undefined;
       const path = pathOf(place, file, how);
       const beside = `${path}.${process.pid}-${randomUUID()}.tmp`;
@@ -97,20 +96,8 @@ const magic = 0x4c4c6331;
 /** Magic number, checksum of the packed value, its length, checksum of the traced file; each 4 bytes but the length's 8. */
 const headBytes = 20;
 
-/** In turns: whoever waits for the thread comes between. */
-async function bytesOf({ value, list, sum }: CacheEntry): Promise<Uint8Array> {
-  const packer = createPacker();
-  packer.add(value);
-  let pausedAt = performance.now();
-  let count = 0;
-  for (const item of list) {
-    packer.add(item);
-    count += 1;
-    if (count % 256 > 0 || performance.now() - pausedAt < longestTurn) continue;
-    await pause();
-    pausedAt = performance.now();
-  }
-  const packed = packer.bytes();
+function bytesOf({ value, sum }: CacheEntry): Uint8Array {
+  const packed = pack(value);
   const bytes = new Uint8Array(headBytes + packed.length);
   const head = new DataView(bytes.buffer);
   head.setUint32(0, magic);
@@ -128,8 +115,7 @@ function entryOf(bytes: Uint8Array): CacheEntry | undefined {
   const packed = bytes.subarray(headBytes);
   if (head.getUint32(0) !== magic || head.getFloat64(8) !== packed.length || head.getUint32(4) !== crc32(packed)) return undefined;
   try {
-    const [value, ...list] = unpackAll(packed);
-    return { value, list, sum: head.getUint32(16) };
+    return { value: unpack(packed), sum: head.getUint32(16) };
   } catch {
     return undefined;
   }

@@ -1,21 +1,8 @@
-// Plain data as compact bytes, and back: objects of one shape name their keys once, strings stand once, small numbers take one byte. An event
-// of a log takes about 60 bytes. Knows nothing of traces.
+// Plain data as compact bytes, and back: objects of one shape name their keys once, strings stand once, small numbers take one byte, typed arrays
+// their own bytes. Knows nothing of traces.
 
-/** Values one behind the other, with one store of strings and shapes: a long list may be packed item by item, with rests between. */
-export interface Packer {
-  /** Throws TypeError on what is no plain data: functions, symbols, instances of classes. */
-  add(value: unknown): void;
-  bytes(): Uint8Array;
-}
-
-/** One value; throws as `Packer.add`. */
+/** One value. Throws TypeError on what is no plain data: functions, symbols, instances of classes. */
 export function pack(value: unknown): Uint8Array {
-  const packer = createPacker();
-  packer.add(value);
-  return packer.bytes();
-}
-
-export function createPacker(): Packer {
   const strings = new Map<string, number>();
   const shapes = new Map<string, number>();
   const view = createWriter();
@@ -71,24 +58,22 @@ export function createPacker(): Packer {
     } else if (one instanceof Set) {
       view.byte(tags.set);
       writeList(one, one.size);
+    } else if (one instanceof Uint8Array || one instanceof Uint32Array) {
+      view.byte(one instanceof Uint8Array ? tags.bytes : tags.words);
+      view.varint(one.length);
+      view.copy(new Uint8Array(one.buffer, one.byteOffset, one.byteLength));
     } else if (one instanceof Float64Array) {
       view.byte(tags.doubles);
       view.varint(one.length);
       for (const number of one) view.double(number);
     } else writeObject(one);
   };
-  return { add: write, bytes: view.bytes };
+  write(value);
+  return view.bytes();
 }
 
-/** What `pack` was given. Throws RangeError on bytes that it did not write. */
+/** What `pack` was given, on a machine of the same byte order. Throws RangeError on bytes that it did not write. */
 export function unpack(bytes: Uint8Array): unknown {
-  const [value, ...more] = unpackAll(bytes);
-  if (more.length > 0) throw new RangeError('bytes behind the packed data');
-  return value;
-}
-
-/** What a packer was given, in order; at least one value. Throws RangeError on bytes that it did not write. */
-export function unpackAll(bytes: Uint8Array): unknown[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const strings: string[] = [];
   const shapes: (readonly string[])[] = [];
@@ -147,6 +132,16 @@ export function unpackAll(bytes: Uint8Array): unknown[] {
         return Array.from({ length: count() }, read);
       case tags.set:
         return new Set(Array.from({ length: count() }, read));
+      case tags.bytes: {
+        const length = count();
+        at += length;
+        return new Uint8Array(bytes.subarray(at - length, at));
+      }
+      case tags.words: {
+        const length = 4 * count(4);
+        at += length;
+        return new Uint32Array(new Uint8Array(bytes.subarray(at - length, at)).buffer);
+      }
       case tags.doubles: {
         const values = new Float64Array(count(8));
         for (let i = 0; i < values.length; i += 1, at += 8) values[i] = view.getFloat64(at);
@@ -165,9 +160,9 @@ export function unpackAll(bytes: Uint8Array): unknown[] {
         throw new RangeError(`no value begins with ${tag}`);
     }
   };
-  const values = [read()];
-  while (at < bytes.length) values.push(read());
-  return values;
+  const value = read();
+  if (at < bytes.length) throw new RangeError('bytes behind the packed data');
+  return value;
 }
 
 const tags = {
@@ -183,6 +178,8 @@ const tags = {
   object: 9,
   set: 10,
   doubles: 11,
+  bytes: 12,
+  words: 13,
   /** From here on a byte is a number. */
   small: 16,
 } as const;
@@ -204,6 +201,7 @@ interface Writer {
   varint(value: number): void;
   double(value: number): void;
   text(value: string): void;
+  copy(value: Uint8Array): void;
   bytes(): Uint8Array;
 }
 
@@ -250,6 +248,11 @@ function createWriter(): Writer {
       varint(2 * value.length);
       room(2 * value.length);
       for (let i = 0; i < value.length; i += 1, at += 2) view.setUint16(at, value.charCodeAt(i));
+    },
+    copy(value) {
+      room(value.length);
+      buffer.set(value, at);
+      at += value.length;
     },
     bytes: () => buffer.slice(0, at),
   };

@@ -165,8 +165,7 @@ async function indexFile(
   }
   paged.complete = true;
   // What cannot be kept is told by the analysis of the same file.
-  if (place !== undefined && file !== undefined && before === 0)
-    void cache?.keep(place, file, indexKind, { value: index.state(), list: [], sum: 0 });
+  if (place !== undefined && file !== undefined && before === 0) void cache?.keep(place, file, indexKind, { value: index.state(), sum: 0 });
   return { kind: 'done', answer: { lines: index.lines(), bytes: index.bytes() } };
 }
 

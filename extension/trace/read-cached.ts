@@ -1,7 +1,9 @@
 // A trace out of the cache where the file is the one that was read before; else read, and kept for the next time. What takes time and can
 // wait (writing an entry, comparing the whole file with its checksum) is done when the answer is out.
 
-import type { ParsedTrace, TraceEvent } from '../../grammar/event';
+import type { ParsedTrace } from '../../grammar/event';
+import { openEvents, packedEvents } from '../../grammar/event-list';
+import type { PackedEvents } from '../../grammar/packed-events';
 import type { ByteSource } from './byte-source';
 import { type OpenSource, type Read, type ReadOptions, readSource } from './read-source';
 import type { CacheEntry, CachePlace, FileIdentity, TraceCache } from './trace-cache';
@@ -50,7 +52,7 @@ export async function readCached(
   return {
     read,
     async afterwards() {
-      const because = await cache.keep(place, file, how, { value: rest, list: events, sum: counted.sum });
+      const because = await cache.keep(place, file, how, { value: { ...rest, events: packedEvents(events) }, sum: counted.sum });
       return because === undefined ? fine : { kind: 'not-kept', because };
     },
   };
@@ -82,8 +84,9 @@ async function compare(
   return { kind: 'stale' };
 }
 
-/** The entry's checksum and the build in its name say that it is a trace; this says so to the compiler. */
-function traceOf({ value, list }: CacheEntry): ParsedTrace | undefined {
-  if (typeof value !== 'object' || value === null || !('seenNames' in value)) return undefined;
-  return { ...(value as Omit<ParsedTrace, 'events'>), events: list as readonly TraceEvent[] }; // as above
+/** The entry's checksum and the build in its name say that it is a trace; this says so to the compiler. Its events stay bytes. */
+function traceOf({ value }: CacheEntry): ParsedTrace | undefined {
+  if (typeof value !== 'object' || value === null || !('seenNames' in value) || !('events' in value)) return undefined;
+  const { events, ...rest } = value as Omit<ParsedTrace, 'events'> & { readonly events: PackedEvents }; // as above
+  return { ...rest, events: openEvents(events) };
 }

@@ -17,9 +17,8 @@ export interface FileIdentity {
 }
 
 export interface CacheEntry {
+  /** Plain data; what is long in it stands in typed arrays, which cost no more than their bytes. */
   readonly value: unknown;
-  /** What is long, item by item. */
-  readonly list: Iterable<unknown>;
   /** Checksum of the whole file's bytes. */
   readonly sum: number;
 }

@@ -17,7 +17,7 @@ const open: OpenSource = async (source) => {
   return 'bytes' in source && packingOf(source.bytes) === undefined ? memoryByteSource(source.bytes, source.label) : noFiles;
 };
 
-const sender = createSender((message) => globalThis.postMessage(message));
+const sender = createSender((message, transfer) => globalThis.postMessage(message, { transfer: [...transfer] }));
 const take = createKeptTraces(
   {
     open,

@@ -19,7 +19,7 @@ import type { OpenSource } from './read-source';
 const port = parentPort;
 if (port === null) throw new Error('worker.ts runs as a worker thread only');
 
-const sender = createSender((message) => port.postMessage(message));
+const sender = createSender((message, transfer) => port.postMessage(message, transfer));
 const open: OpenSource = async (source) => {
   if ('text' in source) return memoryByteSource(new TextEncoder().encode(source.text), 'the editor’s text');
   if ('bytes' in source) return unpacked(memoryByteSource(source.bytes, source.label), source.unpackLimit);

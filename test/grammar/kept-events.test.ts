@@ -7,6 +7,7 @@ import { analyse } from '../../extension/engine/analyse';
 import { defaultOptions } from '../../extension/engine/options';
 import type { EventList, ParsedTrace, TraceEvent } from '../../grammar/event';
 import { createEventBytes } from '../../grammar/event-bytes';
+import { glancer, openEvents, packedEvents } from '../../grammar/event-list';
 import { createKeptEvents } from '../../grammar/kept-events';
 import { parseTrace } from '../../grammar/parse';
 import { recordings } from '../support/recordings';
@@ -74,12 +75,31 @@ describe('events kept as bytes', function () {
       fc.property(fc.array(number, { minLength: 1 }), (values) => {
         const bytes = createEventBytes();
         for (const result of values) bytes.add({ ...event, result });
+        const list = openEvents(bytes.finish());
         assert.deepEqual(
-          values.map((_, at) => bytes.at(at)),
+          values.map((_, at) => list.at(at)),
           values.map((result) => ({ ...event, result })),
         );
       }),
     );
+  });
+
+  it('are the same at a glance, as objects and as bytes, and in another thread', () => {
+    for (const trace of traces) {
+      const all = [...trace.events];
+      const crossed = openEvents(structuredClone(packedEvents(kept(all, 0))));
+      assert.deepEqual([...crossed], all);
+      for (const list of [all, crossed]) {
+        const glance = glancer(list);
+        for (const [at, event] of all.entries()) {
+          const { kind, line, endLine, tid, time, duration, tgid, cpu, returned = true, also } = event;
+          assert.deepEqual(glance(at), {
+            ...{ kind, line, endLine, tid, time, duration, tgid, cpu, returned },
+            ...{ hasInode: 'inode' in event, hasAlso: also !== undefined },
+          });
+        }
+      }
+    }
   });
 
   it('take at most 64 bytes each', () => {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Analysis } from '../../extension/engine/analysis';
 import { createSender, Joined, partsOf } from '../../extension/trace/answer-parts';
 import type { DoneMessage, FromWorker } from '../../extension/trace/protocol';
 import type { TraceEvent } from '../../grammar/event';
@@ -16,17 +17,17 @@ describe('an answer in parts', function () {
     fc.assert(
       fc.property(fc.nat(2500), fc.nat(2500), fc.nat(10), (events, findings, leases) => {
         const answer = {
-          before: { events: list(events), leases: list(leases) },
+          before: { notes: list(events), leases: list(leases), eventFiles: Int32Array.from({ length: events }, (_, at) => at) },
           after: { findings: list(findings) },
           gone: list(findings),
         };
         const joined = new Joined();
         let whole: unknown;
-        for (const message of partsOf({ id: 7, kind: 'done', answer } as unknown as DoneMessage)) {
+        for (const { message, transfer } of partsOf({ id: 7, kind: 'done', answer } as unknown as DoneMessage)) {
           if (message.kind === 'part') {
             assert.ok(message.items.length <= 500);
             joined.take(structuredClone(message));
-          } else if (message.kind === 'done') whole = joined.whole(structuredClone(message.answer));
+          } else if (message.kind === 'done') whole = joined.whole(structuredClone(message.answer, { transfer: [...transfer] }));
         }
         assert.deepEqual(whole, answer);
       }),
@@ -34,7 +35,7 @@ describe('an answer in parts', function () {
     );
   });
 
-  it('has its events as an array whether they were kept as objects or as bytes', () => {
+  it('has its events as bytes that change hands, whether they were kept as objects or as bytes, and the sender keeps its own', () => {
     for (const count of [3, 1200]) {
       const kept = createKeptEvents(2);
       const events: TraceEvent[] = Array.from({ length: count }, (_, i) => ({
@@ -42,20 +43,23 @@ describe('an answer in parts', function () {
         ...{ line: i + 1, endLine: i + 1, column: 1, endColumn: 9, tid: 7, fd: { fd: i } },
       }));
       for (const event of events) kept.add(event);
-      const joined = new Joined();
-      let whole: unknown;
-      for (const message of partsOf({ id: 7, kind: 'done', answer: { events: kept.list() } } as unknown as DoneMessage)) {
-        if (message.kind === 'part') joined.take(structuredClone(message));
-        else if (message.kind === 'done') whole = joined.whole(structuredClone(message.answer));
-      }
-      assert.deepEqual(whole, { events });
+      const own = kept.list();
+      const [only, ...more] = partsOf({ id: 7, kind: 'done', answer: { events: own } } as unknown as DoneMessage);
+      assert.ok(only?.message.kind === 'done' && more.length === 0, 'one message, however many events');
+      const whole = new Joined().whole(structuredClone(only.message.answer, { transfer: [...only.transfer] })) as Analysis | undefined;
+      assert.deepEqual([...(whole?.events ?? [])], events);
+      assert.ok(
+        only.transfer.every(({ byteLength }) => byteLength === 0),
+        'the buffers are gone from here',
+      );
+      assert.deepEqual([...own], events);
     }
   });
 
   it('waits after each part until it is asked for more, and an answer that nobody wants ends there', () => {
     const sent: FromWorker[] = [];
     const sender = createSender((message) => void sent.push(message));
-    sender.reply({ id: 1, kind: 'done', answer: { events: list(1200) } } as unknown as DoneMessage);
+    sender.reply({ id: 1, kind: 'done', answer: { leases: list(1200) } } as unknown as DoneMessage);
     assert.deepEqual(
       sent.map(({ kind }) => kind),
       ['part'],

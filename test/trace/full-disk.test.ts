@@ -31,11 +31,11 @@ describe('a full disk under the cache', () => {
     const place = { folder: join(disk, 'cache'), most: 1 << 20 };
     const file = await cache.identify(log);
     assert.ok(file);
-    assert.equal(await cache.keep(place, file, 'trace', { value: 'x'.repeat(200_000), list: [], sum: 1 }), 'ENOSPC');
+    assert.equal(await cache.keep(place, file, 'trace', { value: 'x'.repeat(200_000), sum: 1 }), 'ENOSPC');
     assert.deepEqual(readdirSync(place.folder), []);
     assert.equal(await cache.find(place, file, 'trace'), undefined);
     // What fits is kept.
-    assert.equal(await cache.keep(place, file, 'trace', { value: 'small', list: [], sum: 1 }), undefined);
+    assert.equal(await cache.keep(place, file, 'trace', { value: 'small', sum: 1 }), undefined);
     assert.equal((await cache.find(place, file, 'trace'))?.value, 'small');
     rmSync(home, { recursive: true });
   });

@@ -29,6 +29,7 @@ describe('packed values', function () {
       '\ud800',
       '\ufeff',
       new Float64Array([1.5, 1e300]),
+      { bytes: new Uint8Array([0, 255]), words: new Uint32Array([1, 2 ** 32 - 1]).subarray(1), none: new Uint8Array() },
     ])
       assert.deepStrictEqual(unpack(pack(odd)), odd);
   });

@@ -8,7 +8,10 @@ import { createTraceCache, entrySuffix } from '../../extension/trace/node-trace-
 import type { FileIdentity } from '../../extension/trace/trace-cache';
 
 const cache = createTraceCache(__filename, 1000);
-const entry = { value: { names: new Set(['open']) }, list: [{ kind: 'open', line: 3 }, 4, undefined], sum: 17 };
+const entry = {
+  value: { names: new Set(['open']), bytes: new Uint8Array([3, 0, 255]), offsets: new Uint32Array([0, 2 ** 32 - 1]), none: undefined },
+  sum: 17,
+};
 
 describe('the cache of traces', () => {
   let home = '';
@@ -95,7 +98,7 @@ describe('the cache of traces', () => {
     const file = await known();
     const other = createTraceCache(__filename, 1000);
     await Promise.all(
-      Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? cache : other).keep(place(), file, 'trace', { value: i, list: [], sum: i })),
+      Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? cache : other).keep(place(), file, 'trace', { value: i, sum: i })),
     );
     assert.equal(readdirSync(place().folder).length, 1);
     const found = await cache.find(place(), file, 'trace');
@@ -104,7 +107,7 @@ describe('the cache of traces', () => {
 
   it('stays within its bound: what was not used for the longest time goes', async () => {
     const file = await known();
-    const large = { value: 'x'.repeat(1000), list: [], sum: 0 };
+    const large = { value: 'x'.repeat(1000), sum: 0 };
     const has = async (how: string): Promise<boolean> => (await cache.find(place(3500), file, how)) !== undefined;
     /** All that is kept was last used so many seconds ago. */
     const age = (seconds: number): void => {

@@ -44,8 +44,7 @@ describe('the analysing worker', function () {
         },
       ),
     );
-    assert.deepEqual(fromText, expected);
-    assert.deepEqual(fromFile, expected);
+    for (const answer of [fromText, fromFile]) assert.deepEqual({ ...answer, events: [...answer.events] }, expected);
     assert.equal(progressed, Buffer.byteLength(text));
   });
 

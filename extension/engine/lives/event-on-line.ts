@@ -1,5 +1,6 @@
 // Which event stands on a line. Binary search over the analysis as it is: no index has to be built before the first answer.
 
+import { glancer } from '../../../grammar/event-list';
 import type { Analysis } from '../analysis';
 import { derived, stride } from './steps';
 
@@ -12,11 +13,12 @@ export function eventOnLine(analysis: Analysis, line: number): number | undefine
 
 /** Index of the first event that starts on or behind a line; the number of events when none does. */
 export function firstEventFrom(events: Analysis['events'], line: number): number {
+  const glance = glancer(events);
   let low = 0;
   let high = events.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((events.at(middle)?.line ?? 0) < line) low = middle + 1;
+    if (glance(middle).line < line) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -37,8 +39,10 @@ export function fileOfEvent(analysis: Analysis, at: number): number | undefined 
 /** Only the calls that end on another line than they start: what a binary search by the start cannot find. */
 export const outcomes = derived<ReadonlyMap<number, number>>(function* ({ events }) {
   const found = new Map<number, number>();
-  for (const [at, event] of events.entries()) {
-    if (event.endLine !== event.line) found.set(event.endLine, at);
+  const glance = glancer(events);
+  for (let at = 0; at < events.length; at += 1) {
+    const { line, endLine } = glance(at);
+    if (endLine !== line) found.set(endLine, at);
     if (at % stride === 0) yield;
   }
   return found;

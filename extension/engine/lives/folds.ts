@@ -1,5 +1,6 @@
 // Which lines of a trace fold away: runs of lines that are no events, and the lives of leases and of operations that waited.
 
+import { glancer } from '../../../grammar/event-list';
 import type { Analysis } from '../analysis';
 import { type Steps, stride } from './steps';
 
@@ -29,9 +30,11 @@ function* quiet(analysis: Analysis, least: number): Steps<readonly { readonly fi
   const spoken = new Uint8Array(analysis.summary.lines + 2);
   for (const { line } of analysis.findings) spoken[line] = 1;
   for (const { line } of analysis.unparsed) spoken[line] = 1;
-  for (const [at, event] of analysis.events.entries()) {
-    spoken[event.line] = 1;
-    spoken[event.endLine] = 1;
+  const glance = glancer(analysis.events);
+  for (let at = 0; at < analysis.events.length; at += 1) {
+    const { line, endLine } = glance(at);
+    spoken[line] = 1;
+    spoken[endLine] = 1;
     if (at % stride === 0) yield;
   }
   const found: { readonly first: number; readonly last: number }[] = [];

@@ -1,6 +1,7 @@
 // What a word of a trace means where it stands, and what became of the object it names so far.
 
 import type { MmapEvent, TraceEvent } from '../../../grammar/event';
+import { glancer } from '../../../grammar/event-list';
 import type { Analysis, FileLife } from '../analysis';
 import { decode } from '../explain/decode';
 import { errnoMeaning } from '../explain/names';
@@ -95,9 +96,10 @@ export function previousOfFile(analysis: Analysis, at: number, file: number | un
 }
 
 function taskMeaning(analysis: Analysis, line: number, tid: number): TokenMeaning | undefined {
-  const first = analysis.events.find((event) => event.tid === tid);
+  const own = eventsOfTask(analysis, tid);
+  const first = analysis.events.at(own[0] ?? analysis.events.length);
   if (first === undefined) return undefined;
-  const named = analysis.events.findLast((event) => event.tid === tid && event.comm !== undefined && event.line <= line)?.comm;
+  const named = lastName(analysis, own, line);
   const pid = first.tgid ?? analysis.findings.find((finding) => finding.tid === tid)?.pid ?? tid;
   const alive = aliveAt(analysis, line);
   const leases = alive.leases.filter((lease) => lease.pid === pid);
@@ -120,6 +122,23 @@ function taskMeaning(analysis: Analysis, line: number, tid: number): TokenMeanin
   };
 }
 
+/** Indices of the events of a task. */
+function eventsOfTask({ events }: Analysis, tid: number): readonly number[] {
+  const found: number[] = [];
+  const glance = glancer(events);
+  for (let at = 0; at < events.length; at += 1) if (glance(at).tid === tid) found.push(at);
+  return found;
+}
+
+/** The name that a task has on a line, where its events show one; `own`: its events. */
+function lastName({ events }: Analysis, own: readonly number[], line: number): string | undefined {
+  for (let index = own.length - 1; index >= 0; index -= 1) {
+    const event = events.at(own[index] ?? 0);
+    if (event !== undefined && event.line <= line && event.comm !== undefined) return event.comm;
+  }
+  return undefined;
+}
+
 function descriptorMeaning(analysis: Analysis, at: number, event: TraceEvent, { text }: Token): TokenMeaning | undefined {
   const fd = Number(text);
   const index = fileOfEvent(analysis, at) ?? fileOfDescriptor(analysis, event, fd);
@@ -136,9 +155,12 @@ function descriptorMeaning(analysis: Analysis, at: number, event: TraceEvent, { 
 
 /** The open that made a descriptor of the event's task, as far as one line of calls tells. */
 export function openOf(analysis: Analysis, event: TraceEvent, fd: number): TraceEvent | undefined {
+  const glance = glancer(analysis.events);
   for (let index = firstEventFrom(analysis.events, event.line) - 1; index >= 0; index--) {
+    const { kind, tid } = glance(index);
+    if (tid !== event.tid || (kind !== 'open' && kind !== 'dup' && kind !== 'close')) continue;
     const one = analysis.events.at(index);
-    if (one === undefined || one.tid !== event.tid) continue;
+    if (one === undefined) continue;
     if ((one.kind === 'open' || one.kind === 'dup') && one.result === fd) return one;
     if (one.kind === 'close' && one.fd.fd === fd && one.errno === undefined) return undefined;
   }
@@ -182,9 +204,12 @@ function addressMeaning(analysis: Analysis, event: TraceEvent, { text }: Token):
 
 /** The newest mapping of the task that covers an address. */
 function mapOf(analysis: Analysis, event: TraceEvent, address: number): { readonly event: MmapEvent; readonly at: number } | undefined {
+  const glance = glancer(analysis.events);
   for (let at = firstEventFrom(analysis.events, event.line + 1) - 1; at >= 0; at--) {
+    const { kind, tid } = glance(at);
+    if (kind !== 'mmap' || tid !== event.tid) continue;
     const one = analysis.events.at(at);
-    if (one?.kind !== 'mmap' || one.tid !== event.tid || one.result === undefined || one.result <= 0) continue;
+    if (one?.kind !== 'mmap' || one.result === undefined || one.result <= 0) continue;
     if (address >= one.result && address < one.result + one.length) return { event: one, at };
   }
   return undefined;

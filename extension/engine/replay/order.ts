@@ -1,6 +1,7 @@
 // The order in which events begin and end.
 
 import type { EventList, ParsedTrace, TraceEvent } from '../../../grammar/event';
+import { firstLook } from '../first-look/first-look';
 
 export interface Order {
   readonly starts: Pick<EventList, 'at' | 'length'>;
@@ -24,16 +25,11 @@ const known = new WeakMap<EventList, Order>();
 export function inOrder(trace: ParsedTrace): Order {
   const before = known.get(trace.events);
   if (before !== undefined) return before;
-  const byTime = trace.dialect === 'perf-trace' && trace.events.every((event) => event.time !== undefined);
+  const { byTime, keys, lines } = firstLook(trace).ends;
   const startKey = (event: TraceEvent) => (byTime ? (event.time ?? 0) : event.line);
-  const endKey = (event: TraceEvent) => (byTime ? (event.time ?? 0) + (event.duration ?? 0) : event.endLine);
-  const ends: [key: number, line: number][] = [];
-  for (const event of trace.events) if (event.endLine > event.line) ends.push([endKey(event), event.line]);
-  ends.sort((a, b) => a[0] - b[0]);
-  const keys = Float64Array.from(ends, ([key]) => key);
   const order: Order = {
     starts: byTime ? [...trace.events].sort((a, b) => startKey(a) - startKey(b)) : trace.events,
-    ends: { keys, lines: Float64Array.from(ends, ([, line]) => line), firstFrom: (key) => firstFrom(keys, key) },
+    ends: { keys, lines, firstFrom: (key) => firstFrom(keys, key) },
     startKey,
   };
   known.set(trace.events, order);

@@ -12,6 +12,8 @@ import type { EngineOptions } from '../options';
 import type { Policy } from '../policy/judgement';
 import type { Counterfactual, Facts } from './facts';
 
+export { endTimeOf } from '../end-time';
+
 export type MappingRecord = Omit<MappingLife, 'file' | 'endLine' | 'endTime'> & {
   readonly file: KernelFile;
   endLine?: number;
@@ -78,13 +80,6 @@ export interface World {
 export function taskFor(world: World, event: TraceEvent): Task {
   const tid = world.facts.tids.get(event.line) ?? event.tid;
   return taskOf(world.tasks, tid, event.tgid ?? world.facts.tgids.get(tid), event.comm, event.line);
-}
-
-/** End of an event on the log's clock: its start and its duration. */
-export function endTimeOf(event: EventBase): number | undefined {
-  return event.time === undefined
-    ? undefined
-    : event.time + (event.endLine === event.line && event.duration === undefined ? 0 : (event.duration ?? 0));
 }
 
 /** `ok`, an errno name, or undefined when the log does not show how it ended. */
