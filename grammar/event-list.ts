@@ -7,13 +7,16 @@ import type { PackedEvents } from './packed-events';
 
 const packed = new WeakMap<EventList, PackedEvents>();
 
-/** The bytes behind a list; of a list of objects they are made. */
-export function packedEvents(list: EventList): PackedEvents {
+/** The bytes behind a list; of a list of objects they are made. `look`: called between some and some more of them; what it throws ends it. */
+export function packedEvents(list: EventList, look: () => void = () => {}): PackedEvents {
   if (list instanceof PackedList) return list.packed;
   const known = packed.get(list);
   if (known !== undefined) return known;
   const bytes = createEventBytes();
-  for (const event of list) bytes.add(event);
+  for (const event of list) {
+    bytes.add(event);
+    if (bytes.length % 4096 === 0) look();
+  }
   const made = bytes.finish();
   packed.set(list, made);
   return made;

@@ -11,6 +11,7 @@ import { growth } from './bench/growth.mts';
 import { dialects, type MadeLog, makeLog } from './bench/logs.mts';
 import { parserAlone } from './bench/parser.mts';
 import { realLog } from './bench/real-log.mts';
+import { benchReopen } from './bench/reopen.mts';
 import { benchReplay } from './bench/replay.mts';
 import { bench as benchTimeline } from './bench/timeline.mts';
 import { readWords, usage } from './bench/usage.mts';
@@ -18,6 +19,7 @@ import { inRoot } from './root.mts';
 
 if (process.argv[2] === 'timeline') process.exit(await benchTimeline());
 if (process.argv[2] === 'replay') process.exit(await benchReplay(process.argv.slice(3)));
+if (process.argv[2] === 'reopen') process.exit(await benchReopen(process.argv.slice(3)));
 
 const words = readWords(process.argv.slice(2));
 if ('wrong' in words) {

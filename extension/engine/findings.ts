@@ -5,6 +5,7 @@ import type { Evidence, Finding, Severity } from './analysis';
 import { doubtOf } from './doubt';
 import { same } from './kernel/model';
 import { firstWhere } from './lives/alive';
+import { type Steps, stride } from './lives/steps';
 import type { World } from './replay/world';
 import { endTimeOf } from './replay/world';
 import type { Draft, Rule } from './rules/rule';
@@ -17,10 +18,11 @@ export interface Told {
 }
 
 /** Findings in the order of their lines; one per rule, line and file. */
-export function weigh(told: readonly Told[], world: World): Finding[] {
+export function* weigh(told: readonly Told[], world: World): Steps<Finding[]> {
   const seen = new Set<string>();
   const findings: Finding[] = [];
-  for (const { rule, draft } of told) {
+  for (const [at, { rule, draft }] of told.entries()) {
+    if (at % stride === stride - 1) yield;
     const finding = finish(rule, draft, world);
     if (finding === undefined) continue;
     const key = `${finding.rule} ${finding.line} ${finding.file ?? ''}`;

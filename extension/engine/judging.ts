@@ -48,7 +48,7 @@ export function* concludeInSteps(judging: Judging, trace: ParsedTrace): Steps<An
   yield;
   for (const line of trace.unparsed) world.tell({ kind: 'unparsed', ...line });
   const { entries, paths } = world.options.suppressions ?? { entries: [], paths: [] };
-  const findings = withSecondPlaces(weigh(told, world), firstLook(trace).secondPlaces);
+  const findings = withSecondPlaces(yield* weigh(told, world), firstLook(trace).secondPlaces);
   yield;
   const analysis = yield* assemble(trace, world.options, world, findings);
   return suppress(analysis, entries, (line) => ({ paths, line }));

@@ -3,6 +3,7 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import type { FromWorker, Unasked } from './protocol';
 import { createRequests, type TraceClient } from './requests';
+import { askToStop, createStopCells } from './stop';
 
 export type { AskOptions, Outcome, TraceClient } from './requests';
 
@@ -14,12 +15,16 @@ export function createTraceClient(
 ): TraceClient {
   return createRequests(
     (take, died) => {
-      const worker = new Worker(workerPath, { env: SHARE_ENV }); // the PATH on which trace-cmd is looked for is the host's own
+      const cells = createStopCells();
+      const worker = new Worker(workerPath, { env: SHARE_ENV, workerData: cells }); // the PATH on which trace-cmd is looked for is the host's own
       worker.on('message', (message: FromWorker) => take(message));
       worker.on('error', (error) => died(String(error)));
       worker.on('exit', (code) => died(`exit status ${code}`));
       return {
-        post: (message) => worker.postMessage(message),
+        post(message) {
+          if (message.kind === 'cancel') askToStop(cells, message.id);
+          worker.postMessage(message);
+        },
         busy: (open) => (open ? worker.ref() : worker.unref()),
         stop: async () => void (await worker.terminate()),
       };

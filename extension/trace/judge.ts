@@ -6,17 +6,18 @@ import type { Analysis } from '../engine/analysis';
 import type { EngineOptions } from '../engine/options';
 import { longestTurn, pause } from './read-trace';
 import { type Room, shortOfMemory, whatToDo } from './room';
+import type { Stop } from './stop';
 
 /** Rejects with the signal's reason when it is aborted. Where memory does not suffice the first events are judged, and the Analysis says so. */
-export async function judge(trace: ParsedTrace, options: EngineOptions, signal?: AbortSignal, room?: Room): Promise<Analysis> {
+export async function judge(trace: ParsedTrace, options: EngineOptions, signal?: Stop, room?: Room): Promise<Analysis> {
   const steps = analyseInSteps(trace, options);
   let pausedAt = performance.now();
   for (;;) {
+    signal?.throwIfAborted();
     const next = steps.next(whyToStop(room));
     if (next.done === true) return next.value;
     if (performance.now() - pausedAt < longestTurn) continue;
     await pause();
-    signal?.throwIfAborted();
     pausedAt = performance.now();
   }
 }

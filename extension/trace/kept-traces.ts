@@ -16,6 +16,7 @@ import { type OpenSource, type Read, type ReadOptions, readSource } from './read
 import { readTrace } from './read-trace';
 import type { Room } from './room';
 import { showText, type TooLong } from './shown-text';
+import { type Stop, type StopCells, stopOf } from './stop';
 import type { TraceCache } from './trace-cache';
 
 /** The files of the machine that the worker runs on. */
@@ -32,6 +33,7 @@ export interface Files {
 export function createKeptTraces(
   files: Files,
   reply: (message: FromWorker) => void,
+  cells?: StopCells,
 ): (message: Exclude<Request, PageRequest> | CancelRequest) => void {
   const kept = new Map<string, Kept>();
   const texts = createHeldTexts(files.open);
@@ -43,13 +45,14 @@ export function createKeptTraces(
       return;
     }
     const { id } = message;
-    const stop = new AbortController();
-    running.set(id, stop);
-    answer(message, kept, texts, files, reply, stop.signal)
+    const controller = new AbortController();
+    const stop = stopOf(controller.signal, id, cells);
+    running.set(id, controller);
+    answer(message, kept, texts, files, reply, stop)
       .then(
         (outcome) => reply({ id, ...outcome }),
         (error: unknown) =>
-          reply(stop.signal.aborted ? { id, kind: 'cancelled' } : { id, kind: 'failed', message: `The analysis failed: ${error}` }),
+          reply(stop.aborted ? { id, kind: 'cancelled' } : { id, kind: 'failed', message: `The analysis failed: ${error}` }),
       )
       .finally(() => running.delete(id));
   };
@@ -81,7 +84,7 @@ async function answer(
   texts: HeldTexts,
   files: Files,
   reply: (message: FromWorker) => void,
-  signal: AbortSignal,
+  signal: Stop,
 ): Promise<Outcome> {
   if (request.kind === 'peek') {
     const peek = await files.peek(request.source);
@@ -135,7 +138,7 @@ async function analyseAnew(
   if (read.kind !== 'read') return refused(request.document, kept, read);
   const judged = await judge(read.trace, request.options, options.signal, files.room);
   // From here on the bytes that go to the host are kept, not the objects that reading made.
-  const events = openEvents(packedEvents(read.trace.events));
+  const events = openEvents(packedEvents(read.trace.events, () => options.signal.throwIfAborted()));
   const analysis = judged.events === read.trace.events ? { ...judged, events } : judged;
   kept.set(request.document, { trace: { ...read.trace, events }, analysis });
   // What an explanation looks up first is made before anybody points at a line.

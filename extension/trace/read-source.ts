@@ -8,6 +8,7 @@ import type { Places } from './places';
 import { type NoOrder, readTogether } from './read-together';
 import { type ReadProgress, readTrace } from './read-trace';
 import type { Room } from './room';
+import type { Stop } from './stop';
 import type { OneSource, TraceSource } from './trace-source';
 
 /** Opens one log; an error is a value. */
@@ -24,7 +25,7 @@ export interface CannotRead {
 export interface ReadOptions {
   readonly parse: ParseOptions;
   readonly progress: ReadProgress;
-  readonly signal: AbortSignal;
+  readonly signal: Stop;
   /** May look at the bytes as they pass by; `part` counts the files of a run from 0. */
   readonly watch?: (source: ByteSource, part: number) => ByteSource;
   readonly room?: Room;

@@ -8,6 +8,7 @@ import { createPlainSieve } from '../../grammar/sieve/plain-sieve';
 import { createWasmSieve } from '../../grammar/sieve/wasm-sieve';
 import type { ByteSource } from './byte-source';
 import { type Room, shortOfMemory, whatToDo } from './room';
+import type { Stop } from './stop';
 
 /** Bytes read so far; `total` where the source knows its size. */
 export type ReadProgress = (done: number, total: number | undefined) => void;
@@ -21,7 +22,7 @@ export async function readTrace(
   source: ByteSource,
   options: ParseOptions = {},
   progress: ReadProgress = () => {},
-  signal?: AbortSignal,
+  signal?: Stop,
   room?: Room,
 ): Promise<ParsedTrace | NotATrace> {
   const parser = createTraceParser(options);
@@ -34,7 +35,10 @@ export async function readTrace(
       const refused = refusedByFirst(chunk);
       if (refused !== undefined) return refused;
     }
-    scanner.push(chunk);
+    for (let at = 0; at < chunk.length; at += pieceBytes) {
+      if (at > 0) signal?.throwIfAborted();
+      scanner.push(chunk.subarray(at, at + pieceBytes));
+    }
     if (room?.isShortForReading()) parser.stop(shortOfMemory);
     if (parser.refused()) break;
     done += chunk.length;
@@ -56,6 +60,8 @@ export async function readTrace(
 
 /** Half a megabyte stays in a core's own cache. */
 const chunkBytes = 1 << 19;
+/** Between two looks at whether to stop: where every line matters, a thousand of them. */
+const pieceBytes = 1 << 17;
 /** ms: with the piece under way well under the 50 within which a reading can be stopped */
 export const longestTurn = 20;
 

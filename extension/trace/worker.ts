@@ -1,6 +1,6 @@
 // The analysing worker as a Node thread: everything that takes time happens here, so that the extension host never waits.
 
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { createSender } from './answer-parts';
 import { memoryByteSource } from './byte-source';
 import { createKeptTraces } from './kept-traces';
@@ -15,10 +15,13 @@ import { createPages } from './pages';
 import { peekAt } from './peek';
 import type { PageRequest, ToWorker } from './protocol';
 import type { OpenSource } from './read-source';
+import type { StopCells } from './stop';
 
 const port = parentPort;
 if (port === null) throw new Error('worker.ts runs as a worker thread only');
 
+/** Given by client.ts. */
+const cells: StopCells | undefined = workerData instanceof Int32Array ? (workerData as StopCells) : undefined; // made there, of shared memory
 const sender = createSender((message, transfer) => port.postMessage(message, transfer));
 const open: OpenSource = async (source) => {
   if ('text' in source) return memoryByteSource(new TextEncoder().encode(source.text), 'the editor’s text');
@@ -49,6 +52,7 @@ const take = createKeptTraces(
     },
   },
   sender.reply,
+  cells,
 );
 const takePages = createPages({ openPlain: openFile, open, write: unpackTo, cache }, sender.reply);
 port.on('message', (message: ToWorker) => {
