@@ -12,6 +12,12 @@ export interface FormTable<T> {
 export const emptyHash = 0x811c9dc5 | 0;
 export const hashed = (hash: number, byte: number): number => Math.imul(hash ^ byte, 0x01000193);
 
+export function hashOf(bytes: Uint8Array, from: number, to: number): number {
+  let hash = emptyHash;
+  for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  return hash;
+}
+
 /** @param most how many sequences are kept */
 export function createFormTable<T>(most: number): FormTable<T> {
   let size = 0;

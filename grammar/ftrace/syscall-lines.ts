@@ -3,11 +3,11 @@
 
 import type { EventBase } from '../event';
 import type { Word } from '../word';
-import type { Mutable } from './facts';
+import type { Body, Mutable } from './facts';
 import type { KnownLine } from './known-lines';
 import { words } from './line-parser';
 import { integer } from './numbers';
-import type { CallForm } from './pairing';
+import type { CallForm, Ending } from './pairing';
 import { endingOf, type Reading, taskOf } from './reading';
 import { syscallName } from './syscall-numbers';
 import { type Arguments, type SyscallSpec, syscallSpec } from './syscalls';
@@ -29,17 +29,11 @@ export function readKnown(reading: Reading, known: KnownLine, number: number): v
   const column = body + 1;
   const endColumn = to + 1;
   const time = reading.sinceOrigin(known.stamp);
-  if (said.isExit) {
+  const { call, spec, isExit } = said;
+  if (isExit) {
     const task = tid === 0 && comm !== undefined ? comm : tid;
-    if (
-      reading.pairing.callReturned(task, said.call, known.result(), {
-        line: number,
-        column,
-        endColumn,
-        ...(time !== undefined && { time }),
-      })
-    )
-      reading.sink.eventLine();
+    const at: Ending = time === undefined ? { line: number, column, endColumn } : { line: number, column, endColumn, time };
+    if (reading.pairing.callReturned(task, call, said.value, at)) reading.sink.eventLine();
     else reading.sink.noise();
     return;
   }
@@ -48,7 +42,7 @@ export function readKnown(reading: Reading, known: KnownLine, number: number): v
   if (tgid > 0) base.tgid = tgid;
   if (comm !== undefined) base.comm = comm;
   base.cpu = cpu;
-  callEntered(reading, base, said.call, 'named', said.spec, known.arguments);
+  callEntered(reading, base, call, 'named', spec, said.body);
 }
 
 /** `sys_enter: NR 72 (3, 400, 10, 0, 0, 0)`, `sys_exit: NR 72 = 0`. */
@@ -77,20 +71,20 @@ function entered(reading: Reading, call: string, form: CallForm, spec: SyscallSp
     reading.fail(undefined, `${call} has ${spec.arity} arguments, ${shown.count} shown`);
     return;
   }
-  callEntered(reading, reading.base(), call, form, spec, shown);
+  const base = reading.base();
+  callEntered(reading, base, call, form, spec, spec.decode(shown));
 }
 
-/** A call begins at `base`, which is used up. */
-export function callEntered(
+/** A call begins at `base`, which is used up; `body` is undefined where it cannot matter. */
+function callEntered(
   reading: Reading,
   base: Mutable<EventBase>,
   call: string,
   form: CallForm,
   spec: SyscallSpec,
-  given: Arguments,
+  body: Body | undefined,
 ): void {
   const task = taskOf(base);
-  const body = spec.decode(given);
   if (body === undefined) {
     reading.pairing.callSkipped(task);
     reading.sink.noise();

@@ -38,6 +38,24 @@ export function assemble(
   return event as TraceEvent; // a draft and its base make an event
 }
 
+/** The event that `template`, made by `assemble`, says of another line; both show a time and a duration, or neither does. */
+export function assembledAgain(
+  template: TraceEvent,
+  tid: number,
+  { line, column, endColumn, time }: Place,
+  took: number | undefined,
+): TraceEvent {
+  const event: { -readonly [K in keyof EventBase]: EventBase[K] } = { ...template };
+  event.line = line;
+  event.endLine = line;
+  event.column = column;
+  event.endColumn = endColumn;
+  event.tid = tid;
+  if (time !== undefined) event.time = time;
+  if (took !== undefined) event.duration = took;
+  return event as TraceEvent; // as the template
+}
+
 /** An event that is no call: a signal, a task's end. */
 export function point(draft: Draft, tid: number, comm: string | undefined, place: Place): TraceEvent {
   return placed(draft, tid, comm, place, undefined) as TraceEvent; // as above

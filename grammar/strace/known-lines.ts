@@ -1,11 +1,13 @@
 // Calls on one line whose form was read before, from their bytes alone: no text is made of the line, and only the words that differ are made anew.
 // What a form says is learnt from the tree that the grammar made of the first line that has it; the usual prefix is read by hand, anything unusual is
-// left to the grammar.
+// left to the grammar. A call that is written exactly as one before is not read again at all.
 
-import { createFormTable, emptyHash, hashed } from '../form-table';
+import type { TraceEvent } from '../event';
+import { createFormTable, hashed, hashOf } from '../form-table';
 import { beginForm, createLineForm, type LineForm, longestForm, mostHoles } from '../line-form';
 import type { StraceSetting } from '../sieve/sieve';
 import type { WordPlaces } from '../word';
+import { assemble } from './assemble';
 import type { Decoder } from './call';
 import { largestPid } from './glance';
 import { type CallBody, filled } from './quick-call';
@@ -23,13 +25,17 @@ export interface KnownLine {
   /** Of the stamp: seconds, ns of the fraction. */
   seconds: number;
   fraction: number;
-  decode: Decoder;
-  body: CallBody;
+  /** The event of such a call, standing nowhere; undefined where it cannot matter. */
+  said: Said;
   /** ns, as -T shows them */
   duration: number | undefined;
   /** 0-based columns of the call's name and of the line's end. */
   start: number;
   to: number;
+}
+
+interface Said {
+  readonly template: TraceEvent | undefined;
 }
 
 /** What all lines of a form say. */
@@ -42,16 +48,18 @@ interface KnownCall {
 export function createKnownLines(): KnownLines {
   const form = createLineForm();
   const forms = createFormTable<KnownCall>(mostForms);
+  /** By whether the lines show how long a call took, and when it began. */
+  const saids = Array.from({ length: 4 }, () => createFormTable<Said>(mostSaids));
   const texts = createFormTable<string>(mostTexts);
   const decoder = new TextDecoder();
   let bytes: Uint8Array = new Uint8Array();
-  /** The last line that was not known, and where it began. */
+  /** The last line has a form that is not known. Its number, and where it began. */
+  let isUnknown = false;
   let unknown = 0;
   let unknownStart = 0;
 
   const textOf = (from: number, to: number): string => {
-    let hash = emptyHash;
-    for (let at = from; at < to; at += 1) hash = hashed(hash, bytes[at] ?? 0);
+    const hash = hashOf(bytes, from, to);
     const known = texts.find(bytes, from, to, hash);
     if (known !== undefined) return known;
     const text = decoder.decode(bytes.subarray(from, to));
@@ -64,12 +72,17 @@ export function createKnownLines(): KnownLines {
     const index = hole >> 1;
     return textOf((form.starts[index] ?? 0) - (hole & 1), form.ends[index] ?? 0);
   };
+  const sayingOf = ({ decode, tree }: KnownCall, isTimed: boolean, duration: number | undefined): Said => {
+    const body = filled(tree, wordOf);
+    const draft = decode(body);
+    const place = { line: 0, column: 0, endColumn: 0, time: isTimed ? 0 : undefined };
+    return { template: draft === undefined ? undefined : assemble(draft, body, 0, undefined, place, undefined, duration) };
+  };
   const line: KnownLine = {
     pid: -1,
     seconds: 0,
     fraction: 0,
-    decode: () => undefined,
-    body: { kind: 'call', name: '', items: [], outcome: { injected: false } },
+    said: { template: undefined },
     duration: undefined,
     start: 0,
     to: 0,
@@ -78,24 +91,35 @@ export function createKnownLines(): KnownLines {
   return {
     read(whole, start, end, setting, number) {
       bytes = whole;
-      unknown = 0;
+      isUnknown = false;
       const name = readPrefix(bytes, start, setting, line);
-      if (name === 0 || bytes[end - 1] === SPACE || !readCall(bytes, name, end, form)) return undefined;
-      const known = forms.find(form.bytes, 0, form.length, form.hash);
-      if (known === undefined) {
-        unknown = number;
-        unknownStart = start;
-        return undefined;
+      if (name === 0 || bytes[end - 1] === SPACE) return undefined;
+      const to = bytes[end - 1] === GREATER ? durationStart(bytes, name, end) : end;
+      line.duration = to === end ? undefined : nanoseconds(bytes, to + 2, end - 1);
+      const isTimed = setting.stamp !== 'none';
+      const table = saids[(to === end ? 0 : 1) + (isTimed ? 2 : 0)];
+      if (table === undefined) return undefined;
+      const hash = hashOf(bytes, name, to);
+      let said = table.find(bytes, name, to, hash);
+      if (said === undefined) {
+        if (!readCall(bytes, name, to, form, to === end ? 1 : 2)) return undefined;
+        const known = forms.find(form.bytes, 0, form.length, form.hash);
+        if (known === undefined) {
+          isUnknown = true;
+          unknown = number;
+          unknownStart = start;
+          return undefined;
+        }
+        said = sayingOf(known, isTimed, line.duration);
+        table.learn(bytes, name, to, hash, said);
       }
-      line.decode = known.decode;
-      line.body = filled(known.tree, wordOf);
-      line.duration = durationIn(bytes, form);
+      line.said = said;
       line.start = name - start;
       line.to = end - start;
       return line;
     },
     learn(number, decode, tree, places) {
-      if (unknown !== number) return;
+      if (!isUnknown || unknown !== number) return;
       let isWhole = true;
       const placeOf = (placeholder: string): string => {
         const index = placeholder.charCodeAt(0) - 1;
@@ -153,9 +177,9 @@ function readPrefix(bytes: Uint8Array, start: number, { pid, stamp }: StraceSett
   return isNameStart(bytes[at] ?? 0) ? at : 0;
 }
 
-/** The form of a call, from its name on; false where something unusual is in it. */
-function readCall(bytes: Uint8Array, from: number, end: number, form: LineForm): boolean {
-  beginForm(form, 1);
+/** The form of a call, from its name to its result; false where something unusual is in it. `first` stands for what the line has besides. */
+function readCall(bytes: Uint8Array, from: number, end: number, form: LineForm, first: number): boolean {
+  beginForm(form, first);
   let { length, hash } = form;
   let holes = 0;
   let isInWord = false;
@@ -190,15 +214,10 @@ function readCall(bytes: Uint8Array, from: number, end: number, form: LineForm):
       if (next < 0) return false;
       literal = pathHole;
     } else if (code === SPACE) {
-      if (bytes[next] === LESS) {
-        next = durationEnd(bytes, next + 1, end);
-        if (next < 0) return false;
-        literal = durationHole;
-      } else if (bytes[next] === SPACE) {
-        // How far a result is set off says nothing.
-        const behind = spaces(bytes, next);
-        if (bytes[behind] === EQUALS) next = behind;
-      }
+      // How far a result is set off says nothing.
+      const behind = spaces(bytes, next);
+      if (bytes[behind] === LESS) return false;
+      if (bytes[behind] === EQUALS) next = behind;
     } else if (code === AT) return false;
     if (literal < SPACE) {
       if (holes === mostHoles) return false;
@@ -242,20 +261,21 @@ function pathEnd(bytes: Uint8Array, open: number, end: number): number {
   return -1;
 }
 
-/** One past `0.000021>`, which ends the line, or -1. */
-function durationEnd(bytes: Uint8Array, from: number, end: number): number {
-  const whole = digits(bytes, from);
-  if (whole === from || whole - from > 6 || bytes[whole] !== DOT) return -1;
-  const at = digits(bytes, whole + 1);
-  return at > whole + 1 && at - whole <= 10 && bytes[at] === GREATER && at + 1 === end ? at + 1 : -1;
+/** Where ` <0.000021>` begins, which ends the line; `end` where something else does. */
+function durationStart(bytes: Uint8Array, from: number, end: number): number {
+  let at = end - 2;
+  while (kinds[bytes[at] ?? 0] === digit) at -= 1;
+  const fraction = end - 2 - at;
+  if (bytes[at] !== DOT || fraction === 0 || fraction > 9) return end;
+  const dot = at;
+  for (at -= 1; kinds[bytes[at] ?? 0] === digit; at -= 1);
+  const whole = dot - 1 - at;
+  return whole > 0 && whole <= 6 && at > from && bytes[at] === LESS && bytes[at - 1] === SPACE ? at - 1 : end;
 }
 
-/** ns, where the line ends with -T's word. */
-function durationIn(bytes: Uint8Array, form: LineForm): number | undefined {
-  if (form.bytes[form.length - 1] !== durationHole) return undefined;
-  const from = (form.starts[form.holes - 1] ?? 0) + 2;
+/** ns of `0.000021`. */
+function nanoseconds(bytes: Uint8Array, from: number, end: number): number {
   const dot = digits(bytes, from);
-  const end = (form.ends[form.holes - 1] ?? 0) - 1;
   return decimal(bytes, from, dot) * 1e9 + decimal(bytes, dot + 1, end) * (tens[end - dot - 1] ?? 0);
 }
 
@@ -278,6 +298,7 @@ function spaces(bytes: Uint8Array, from: number): number {
 }
 
 const mostForms = 4096;
+const mostSaids = 8192;
 const mostTexts = 8192;
 /** A longer one is made anew each time. */
 const longestText = 128;
@@ -302,13 +323,12 @@ const LETTER_D = 100;
 const LETTER_U = 117;
 const LETTER_X = 120;
 
-/** What a hole is in a form: `31`, `0x1f`, `"text"`, `"text"...`, `</path>`, ` <0.000021>`. */
+/** What a hole is in a form: `31`, `0x1f`, `"text"`, `"text"...`, `</path>`. */
 const decimalHole = 1;
 const prefixedHole = 2;
 const stringHole = 3;
 const cutHole = 4;
 const pathHole = 5;
-const durationHole = 6;
 
 const refused = 0;
 const other = 1;

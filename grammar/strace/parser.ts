@@ -4,7 +4,7 @@
 import type { DialectParser, LineSink } from '../dialect-parser';
 import { mostNames, type NoiseName, noiseKind, type StraceSetting } from '../sieve/sieve';
 import { annotationOf } from './annotation';
-import { assemble, point } from './assemble';
+import { assemble, assembledAgain, point } from './assemble';
 import type { Decoder, Draft } from './call';
 import { catalogue } from './calls/catalogue';
 import { delivered } from './calls/signals';
@@ -59,10 +59,10 @@ export function createStraceParser(sink: LineSink): DialectParser {
       sink.parserEntry();
       const time = setting.stamp === 'none' ? undefined : clock.at(line.seconds, line.fraction, setting.stamp === 'day');
       const tid = output.taskOfPid(line.pid < 0 && task !== undefined ? task : line.pid);
-      const draft = line.decode(line.body);
-      count(desk, draft !== undefined);
+      const { template } = line.said;
+      count(desk, template !== undefined);
       const place = { line: number, column: line.start + 1, endColumn: line.to + 1, time };
-      if (draft !== undefined) output.event(assemble(draft, line.body, tid, undefined, place, undefined, line.duration));
+      if (template !== undefined) output.event(assembledAgain(template, tid, place, line.duration));
       return true;
     },
     push(whole, line, task) {
