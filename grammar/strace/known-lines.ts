@@ -257,6 +257,8 @@ function pathEnd(bytes: Uint8Array, open: number, end: number): number {
     const code = bytes[at] ?? 0;
     if (code === GREATER) return bytes[at - 1] === DASH || bytes[at + 1] === OPEN ? -1 : at + 1;
     if (code === LESS || code === BACKSLASH || kinds[code] === refused) return -1;
+    // Where a line's last ` = ` stands decides whether its call has a result (glance.ts).
+    if (code === EQUALS && bytes[at - 1] === SPACE && bytes[at + 1] === SPACE) return -1;
   }
   return -1;
 }

@@ -183,6 +183,20 @@ describe('known lines', function () {
     });
   }
 
+  it('are not told by a result that a path imitates', () => {
+    const line = (path: string) => `300  1795355354.000001 openat(AT_FDCWD, "/a", O_RDONLY) = 3<${path}> <0.000901>`;
+    const lines = [
+      ...Array.from({ length: 420 }, () => '300  1795355354.000001 alarm(0) = 0'),
+      line('/a'),
+      line('/b'),
+      line('/c'),
+      line('/c = 0'),
+    ];
+    const bytes = new TextEncoder().encode([...lines, ''].join('\n'));
+    const { trace, known } = read(bytes);
+    assert.deepEqual([trace, known], [readTexts(bytes), 1]);
+  });
+
   it('are found by all of their form, and kept up to a bound', () => {
     const table = createFormTable<string>(3);
     const text = (value: string): readonly [Uint8Array, number, number, number] => {

@@ -1,0 +1,41 @@
+// Most lines of a log begin alike. What a check of all characters found of a prefix is kept by its form, the prefix with each digit as `0`: a line whose
+// prefix has a form that is kept has passed that check, and costs a few comparisons of 16 bytes. A slot: three times 16 bytes of a form; whether it is
+// kept; strace: where its stamp begins and how many digits its pid has.
+
+import { FORMS, FORMS_COUNT, SLOT } from './layout.assembly';
+
+export function forgetForms(): void {
+  memory.fill(FORMS, 0, FORMS_COUNT * SLOT);
+}
+
+/** Each digit as `0`. */
+export function formOf(block: v128): v128 {
+  // Moved so that the digits are the ten least signed bytes; without their low half they are `0`.
+  const isDigit = i8x16.lt_s(i8x16.add(block, i8x16.splat(80)), i8x16.splat(-118));
+  return v128.andnot(block, v128.and(isDigit, i8x16.splat(15)));
+}
+
+/** Where a form is kept or would be. */
+export function formSlot(a: v128, b: v128, c: v128): usize {
+  const all = v128.xor(v128.xor(a, i16x8.shl(b, 1)), i16x8.shl(c, 2));
+  const hash: u64 = v128.extract_lane<u64>(all, 0) * 0x9e3779b97f4a7c15 + v128.extract_lane<u64>(all, 1) * 0xbf58476d1ce4e5b9;
+  const index = ((hash ^ (hash >> 29)) >> 24) as usize;
+  return FORMS + (index & (FORMS_COUNT - 1)) * SLOT;
+}
+
+export function isKept(slot: usize, a: v128, b: v128, c: v128): bool {
+  const different = v128.or(v128.or(v128.xor(v128.load(slot), a), v128.xor(v128.load(slot, 16), b)), v128.xor(v128.load(slot, 32), c));
+  return load<u32>(slot, 48) != 0 && !v128.any_true(different);
+}
+
+export function keep(slot: usize, a: v128, b: v128, c: v128): void {
+  v128.store(slot, a);
+  v128.store(slot, b, 16);
+  v128.store(slot, c, 32);
+  store<u32>(slot, 1, 48);
+}
+
+/** Ones in the first `length` bytes. */
+export function below(length: u32): v128 {
+  return i8x16.lt_u(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(min<u32>(length, 16) as i8));
+}

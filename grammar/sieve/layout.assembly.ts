@@ -1,0 +1,43 @@
+// Where things lie in the sieve's memory: results, names, forms, then the log's bytes. wasm-sieve.ts has the same numbers.
+
+/** Lines that one look hands over at most. */
+export const MOST: u32 = 4096;
+export const STARTS: usize = 1024;
+export const ENDS: usize = STARTS + (MOST + 1) * 4;
+export const SKIPPED: usize = ENDS + (MOST + 1) * 4;
+export const UNFINISHED: usize = SKIPPED + (MOST + 1) * 4;
+export const SECONDS: usize = UNFINISHED + (MOST + 1) * 4;
+export const RESULTS: usize = 112;
+/** Where a name is put that is to be known. */
+export const NAME: usize = 64;
+export const SLOT: usize = 64;
+export const NAMES: usize = 131072;
+export const NAMES_COUNT: u32 = 4096;
+export const FORMS: usize = NAMES + NAMES_COUNT * SLOT;
+export const FORMS_COUNT: u32 = 1024;
+export const BYTES: usize = FORMS + FORMS_COUNT * SLOT;
+
+export const NEWLINE: u32 = 10;
+export const RETURN: u32 = 13;
+export const ESCAPE: u32 = 27;
+export const SPACE: u32 = 32;
+export const OPEN: u32 = 40;
+export const CLOSE: u32 = 41;
+export const DASH: u32 = 45;
+export const DOT: u32 = 46;
+export const ZERO: u32 = 48;
+export const COLON: u32 = 58;
+export const LESS: u32 = 60;
+export const MORE: u32 = 62;
+export const QUESTION: u32 = 63;
+export const OPEN_BRACKET: u32 = 91;
+export const CLOSE_BRACKET: u32 = 93;
+
+/** One bit for each of 32 bytes. */
+export function maskOf(a: v128, b: v128): u32 {
+  return (i8x16.bitmask(a) as u32) | ((i8x16.bitmask(b) as u32) << 16);
+}
+
+export function isDigit(at: usize): bool {
+  return (load<u8>(at) as u32) - ZERO < 10;
+}
