@@ -18,27 +18,28 @@ export function registerTimeline(
   cursors: Event<{ readonly uri: Uri; readonly line: number }>,
 ): Disposable {
   const placers = new WeakMap<Analysis, Placer>();
-  const point = (uri: Uri, line: number): void => {
+  const point = (uri: Uri, line: number, asked = false): void => {
     const state = documents.state(uri);
     if (!panels.isOpen(uri) || state?.kind !== 'ready') return;
     const placer = placers.get(state.analysis) ?? createPlacer(state.analysis);
     placers.set(state.analysis, placer);
-    panels.cursor(uri, line, placer.at(line));
+    panels.cursor(uri, line, placer.at(line), asked);
   };
   const show = (uri: Uri): void => panels.show(uri, contentOf(uri, documents.state(uri)));
   return Disposable.from(
     commands.registerCommand('leaseLens.openTimeline', (...args: unknown[]) => {
       const place = placeOf(args);
       if (place === undefined) return;
+      const asked = panels.isOpen(place.uri);
       show(place.uri);
-      point(place.uri, place.line);
+      point(place.uri, place.line, asked);
     }),
     commands.registerCommand('leaseLens.showInTimeline', async (...args: unknown[]) => {
       const place = placeOf(args);
       if (place === undefined) return;
       await documents.analysis(place.uri);
       if (!panels.isOpen(place.uri)) show(place.uri);
-      point(place.uri, place.line);
+      point(place.uri, place.line, true);
     }),
     documents.onDidChange(({ uri, state }) => {
       if (!panels.isOpen(uri) || state === undefined || (state.kind === 'busy' && state.analysis !== undefined)) return;

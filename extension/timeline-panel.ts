@@ -13,8 +13,8 @@ export interface TimelinePanels {
   show(document: vscode.Uri, content: TimelineContent, column?: vscode.ViewColumn): void;
   /** New content for a panel that is open; nothing happens when none is. */
   update(document: vscode.Uri, content: TimelineContent): void;
-  /** The editor's cursor: 1-based line, and where it lies on the axis (`Placer.at`). */
-  cursor(document: vscode.Uri, line: number, at: number): void;
+  /** The editor's cursor: 1-based line, and where it lies on the axis (`Placer.at`). `asked`: the user wants to see it there. */
+  cursor(document: vscode.Uri, line: number, at: number, asked?: boolean): void;
   isOpen(document: vscode.Uri): boolean;
   /** Done in the panel that was used last. `place` comes from the page's own context menu. */
   act(action: TimelineAction, place: unknown): void;
@@ -97,11 +97,11 @@ export function createTimelinePanels(extensionUri: vscode.Uri, explain: Explain)
       const open = panels.get(document.toString());
       if (open !== undefined) give(open, document, content);
     },
-    cursor(document, line, at) {
+    cursor(document, line, at, asked = false) {
       const open = panels.get(document.toString());
       if (open === undefined) return;
-      open.cursor = { type: 'cursor', line, at };
-      if (open.ready) post(open, open.cursor);
+      open.cursor = { type: 'cursor', line, at, asked };
+      if (open.ready) tellCursor(open);
     },
     isOpen: (document) => panels.has(document.toString()),
     act(action, place) {
@@ -127,7 +127,7 @@ interface OpenPanel {
   ready: boolean;
   content: ToWebview | undefined;
   readonly kept: () => unknown;
-  cursor: ToWebview | undefined;
+  cursor: Extract<ToWebview, { type: 'cursor' }> | undefined;
   /** Explanations that the page waits for. */
   readonly questions: Map<number, AbortController>;
 }
@@ -154,6 +154,13 @@ function tell(open: OpenPanel): void {
   if (content !== undefined) post(open, content.type === 'timeline' ? { ...content, kept: open.kept() } : content);
 }
 
+/** What was asked for is asked once. */
+function tellCursor(open: OpenPanel): void {
+  if (open.cursor === undefined) return;
+  post(open, open.cursor);
+  open.cursor = { ...open.cursor, asked: false };
+}
+
 /** The last ones are enough: who comes back does so soon. */
 function keep(kept: Map<string, unknown>, key: string, state: unknown): void {
   kept.delete(key);
@@ -167,7 +174,7 @@ const mostKept = 50;
 function greet(open: OpenPanel): void {
   open.ready = true;
   tell(open);
-  if (open.cursor !== undefined) post(open, open.cursor);
+  tellCursor(open);
 }
 
 function post(open: OpenPanel, message: ToWebview): void {

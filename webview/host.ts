@@ -11,6 +11,8 @@ export interface KeptState {
   readonly document?: string;
   readonly view?: { readonly start: number; readonly end: number };
   readonly axisEnd?: number;
+  /** The editor's cursor, as it was told last. */
+  readonly line?: number;
   readonly compressed?: boolean;
   readonly finding?: number;
   readonly folded?: readonly string[];

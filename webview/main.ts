@@ -160,7 +160,8 @@ function receive(message: ToWebview): void {
       showNotice(message.message, 'failed');
       return;
     case 'cursor':
-      model.setCursor(message.line, message.at);
+      // The same line once more, behind a reload say, takes nobody away from what is on the screen.
+      model.setCursor(message.line, message.at, message.asked !== true && message.line === (model.state.cursor?.line ?? kept().line));
       return;
     case 'explained':
       lineWords.answered(message.number, message.words);
@@ -242,13 +243,17 @@ let keepTimer = 0;
 function keepSoon(): void {
   clearTimeout(keepTimer);
   keepTimer = window.setTimeout(() => {
-    const { view, idle, compressed, finding, arrangement, markers, mode, mapGroup, timeline } = model.state;
+    const { view, idle, compressed, finding, arrangement, markers, mode, mapGroup, timeline, cursor } = model.state;
     const { by, folded, pinned, order } = arrangement;
+    // While the trace is read again, what was kept of it stays.
+    if (timeline === emptyTimeline && kept().document === openDocument) return;
+    const line = cursor?.line ?? kept().line;
     const state: KeptState = {
       ...(openDocument !== undefined && { document: openDocument }),
       ...(timeline !== emptyTimeline && {
         view: { start: toLog(idle, view.start), end: toLog(idle, view.end) },
         axisEnd: timeline.end,
+        ...(line !== undefined && { line }),
         compressed,
         folded: [...folded],
         pinned,

@@ -82,7 +82,8 @@ export interface Model {
   select(position: number | undefined): void;
   selectFinding(index: number): void;
   step(direction: 1 | -1, violationsOnly?: boolean): void;
-  setCursor(line: number, at: number): void;
+  /** `quiet`: neither the view nor the selection goes there. */
+  setCursor(line: number, at: number, quiet?: boolean): void;
   /** Without a moment the marker goes to the selection, else to the cursor, else to the middle. */
   setMarker(name: 'a' | 'b', at?: number): void;
   clearMarkers(): void;
@@ -239,8 +240,9 @@ export function createModel(): Model {
       const next = stepFinding(state.timeline, { finding: state.finding, at: state.cursor?.at }, direction, only);
       if (next !== undefined) model.selectFinding(next);
     },
-    setCursor(line, at) {
+    setCursor(line, at, quiet = false) {
       set({ cursor: { line, at } }, 'cursor');
+      if (quiet) return;
       show(at, at);
       if (model.selectedLine() === line) return;
       const finding = findingAtLine(state.timeline, line);

@@ -190,8 +190,8 @@ export type ToWebview =
   | { readonly type: 'timeline'; readonly timeline: PackedTimeline; readonly document?: string; readonly kept?: unknown }
   | { readonly type: 'busy'; readonly message: string; readonly document?: string }
   | { readonly type: 'failed'; readonly message: string; readonly document?: string }
-  /** The editor's cursor: the line and where it lies on the axis. */
-  | { readonly type: 'cursor'; readonly line: number; readonly at: number }
+  /** The editor's cursor: the line and where it lies on the axis. Told once more it moves nothing, unless the user asked for it. */
+  | { readonly type: 'cursor'; readonly line: number; readonly at: number; readonly asked?: boolean }
   /** The answer to `explain`; without words there is nothing to say. */
   | { readonly type: 'explained'; readonly number: number; readonly words?: LineWords }
   | { readonly type: 'act'; readonly action: TimelineAction; readonly place: ActionPlace };

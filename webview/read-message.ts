@@ -10,7 +10,9 @@ export function readMessage(data: unknown): ToWebview | { readonly type: 'wrong'
     case 'failed':
       return isText(data.message) ? (data as unknown as ToWebview) : wrong(`${data.type} without a message`);
     case 'cursor':
-      return isNumber(data.line) && isNumber(data.at) ? (data as unknown as ToWebview) : wrong('cursor without line and place');
+      return isNumber(data.line) && isNumber(data.at) && (data.asked === undefined || typeof data.asked === 'boolean')
+        ? (data as unknown as ToWebview)
+        : wrong('cursor without line and place');
     case 'explained':
       return isNumber(data.number) && (data.words === undefined || isLineWords(data.words))
         ? (data as unknown as ToWebview)

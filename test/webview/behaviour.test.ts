@@ -99,6 +99,19 @@ describe('the timeline in use', function () {
     assert.deepEqual(await view.posted(), [{ type: 'ready' }]);
   });
 
+  it('the same line told once more takes nobody away, unless the user asks for it', async () => {
+    const view = await opened();
+    await view.send({ type: 'cursor', line: 488, at: 2.792e9 });
+    await view.page.keyboard.press('>');
+    const before = await heading(view);
+    await view.send({ type: 'cursor', line: 488, at: 2.792e9 });
+    await view.drawn();
+    assert.equal(await heading(view), before);
+    await view.send({ type: 'cursor', line: 488, at: 2.792e9, asked: true });
+    await view.drawn();
+    assert.notEqual(await heading(view), before);
+  });
+
   it('a message of a wrong shape is reported and changes nothing', async () => {
     const view = await opened();
     const before = await shownBy(view);

@@ -73,7 +73,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const window = async (of: string, file?: string): Promise<Window> => {
     const page = await context.newPage();
     await page.goto(workbenchUrl(server.origin, of, file === undefined ? [] : [['openFile', remote(server.origin, file)]]));
-    await page.waitForSelector('.monaco-workbench .part.editor .tab', { timeout: 60_000 });
+    await page.waitForSelector('.monaco-workbench .part.editor', { timeout: 60_000 });
     return { page, ...actions(page) };
   };
   try {
