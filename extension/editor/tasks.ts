@@ -11,8 +11,8 @@ export function registerTasks(): Disposable {
       workspace.textDocuments
         .filter((document) => workspace.isTrusted && isTrace(document) && document.uri.scheme === 'file')
         .map(({ uri }) => taskOf({ type, log: uri.fsPath, policy: readSettings(uri).engine.policy })),
-    resolveTask: ({ definition }) =>
-      workspace.isTrusted && typeof definition.log === 'string' ? taskOf({ ...definition, log: definition.log }) : undefined,
+    // VS Code wants the very definition of tasks.json back.
+    resolveTask: ({ definition }) => (workspace.isTrusted && isCheck(definition) ? taskOf(definition) : undefined),
   });
 }
 
@@ -21,6 +21,10 @@ const type = 'lease-lens';
 interface CheckDefinition extends TaskDefinition {
   readonly log: string;
   readonly policy?: unknown;
+}
+
+function isCheck(definition: TaskDefinition): definition is CheckDefinition {
+  return typeof definition.log === 'string';
 }
 
 function taskOf(definition: CheckDefinition): Task {

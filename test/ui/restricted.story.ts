@@ -75,19 +75,47 @@ describe('the sample in a folder that is not trusted', () => {
 
   it('runs no trace-cmd: it says what to do instead', async () => {
     await openFile('trace.dat');
-    const said = workbench.page.locator('.notification-list-item, .monaco-dialog-box', { hasText: 'trace-cmd report' }).first();
-    await said.waitFor({ timeout: 30_000 });
+    await workbench.webview().getByText('trace-cmd report').waitFor({ timeout: 30_000 });
+    await workbench.webview().getByText('Manage workspace trust').waitFor();
     await workbench.shot('restricted-trace-dat');
     assert.equal(traceCmd.hasRun(), false);
   });
 
   it('runs no task: VS Code asks for trust first', async () => {
     await runTask();
-    await workbench.page.waitForTimeout(1500);
+    const question = workbench.page.locator('.monaco-dialog-box', { hasText: 'Do you trust the authors' });
+    await question.waitFor();
     await workbench.shot('restricted-task');
-    await workbench.page.keyboard.press('Escape');
-    await workbench.page.keyboard.press('Escape');
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'hidden' });
     assert.equal(checker.hasRun(), false);
     assert.equal(traceCmd.hasRun(), false);
   });
+
+  it('runs both as soon as the folder is trusted, and the program that the machine names, not the folder', async () => {
+    await runTask();
+    await workbench.page.getByRole('button', { name: 'Trust Folder & Continue' }).click();
+    const list = workbench.page.locator('.quick-input-list .monaco-list-row');
+    await list.first().waitFor();
+    await workbench.page.keyboard.type('check');
+    await list.filter({ hasText: 'check' }).first().click();
+    const without = list.filter({ hasText: 'Continue without scanning' }).first();
+    await until(async () => {
+      if (await without.isVisible()) await without.click();
+      return checker.hasRun();
+    });
+    await workbench.shot('restricted-trusted');
+    assert.equal(traceCmd.hasRun(), false, 'a setting of the folder chose the program');
+    await workbench.page.locator('.tab', { hasText: 'trace.dat' }).first().click();
+    await workbench.webview().getByText('Try again').click();
+    await until(async () => traceCmd.hasRun());
+  });
 });
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 30_000;
+  while (!(await holds())) {
+    assert.ok(Date.now() < end, 'nothing has run');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
