@@ -61,9 +61,13 @@ export function registerOpenTrace(openTrace: OpenTrace): Disposable {
   );
 }
 
-/** From the explorer: the file under the pointer, and all that are selected with it. */
+/**
+ * From the explorer: the file under the pointer, and all that are selected with it. From a link the file's address: as an object it would be taken for a file
+ * of the user's own machine where the extension runs on another one.
+ */
 export function filesOf(file: unknown, files: unknown): readonly Uri[] | undefined {
   if (Array.isArray(files) && files.length > 0 && files.every((one) => one instanceof Uri)) return files;
+  if (typeof file === 'string' && URL.canParse(file)) return [Uri.parse(file, true)];
   return file instanceof Uri ? [file] : undefined;
 }
 

@@ -34,7 +34,7 @@ async function replace(uri: Uri, panel: WebviewPanel, openTrace: OpenTrace): Pro
 }
 
 function explain(uri: Uri, opening: Exclude<Opening, { readonly kind: 'shown' }>): string {
-  const again = `command:leaseLens.openTrace?${encodeURIComponent(JSON.stringify([uri.toJSON()]))}`;
+  const again = `command:leaseLens.openTrace?${encodeURIComponent(JSON.stringify([uri.toString()]))}`;
   const links = [`<a href="${html(again)}">Try again</a>`];
   if (opening.kind === 'stopped') return `<p>Opening was stopped.</p><p>${links.join('')}</p>`;
   if (opening.trust === true) links.push('<a href="command:workbench.trust.manage">Manage workspace trust</a>');
@@ -57,6 +57,7 @@ body { max-width: 70ch; padding: 2em; font: var(--vscode-font-size, 13px) / 1.5 
 h1 { font-size: 1.2em; font-weight: 600; overflow-wrap: anywhere; }
 pre { padding: 0.8em; white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--vscode-contrastBorder, transparent); background: var(--vscode-textCodeBlock-background); }
 code { font-family: var(--vscode-editor-font-family, monospace); }
+pre code { padding: 0; background: none; }
 a { color: var(--vscode-textLink-foreground); }
 </style>
 </head>

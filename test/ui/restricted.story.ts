@@ -24,8 +24,10 @@ describe('the sample in a folder that is not trusted', () => {
     programs = mkdtempSync(join(tmpdir(), 'lease-lens-programs-'));
     traceCmd = program('trace-cmd');
     checker = program('lease-lens');
-    const env = { PATH: `${programs}:${process.env.PATH ?? ''}` };
-    workbench = await openWorkbench({ open: sample, trust: true, env, settings: { 'task.allowAutomaticTasks': 'on' } });
+    const settings = { 'task.allowAutomaticTasks': 'on', 'leaseLens.command': checker.path };
+    // Without VSCODE_CLI the server asks the user's shell for a PATH.
+    const env = { VSCODE_CLI: '1', PATH: `${programs}:${process.env.PATH ?? ''}` };
+    workbench = await openWorkbench({ open: sample, trust: true, env, settings });
     const { folder } = workbench;
     writeFileSync(
       join(folder, 'trace.dat'),
