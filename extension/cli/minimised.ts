@@ -4,8 +4,9 @@ import type { Dialect, ParsedTrace } from '../../grammar/event';
 import { parseTrace } from '../../grammar/parse';
 import { analyse } from '../engine/analyse';
 import type { Analysis, Finding } from '../engine/analysis';
-import { choices, dropGreedily, groupsOf, isSame, proofOf } from '../engine/minimise';
+import { choices, dropGreedily, groupsOf, isSame } from '../engine/minimise';
 import type { EngineOptions } from '../engine/options';
+import { proofOf } from '../engine/proving-lines';
 
 export interface Minimised {
   /** Lines of the log, ascending, 1-based. */

@@ -21,6 +21,7 @@ export function* assemble(trace: ParsedTrace, options: EngineOptions, world: Wor
   for (const { file } of world.leases) note(file);
   for (const { file } of world.pins) note(file);
   for (const { file } of world.breaks) note(file);
+  const lists = new Map<readonly Lease[], readonly number[]>();
   // A change is worth a lane only on a file that leases, pins or mappings make one of ours.
   const changed = world.changes.filter(
     (change): change is Change & { file: KernelFile } => change.file !== undefined && (change.break !== undefined || change.layout),
@@ -61,7 +62,7 @@ export function* assemble(trace: ParsedTrace, options: EngineOptions, world: Wor
     files: yield* each(numbers, (id, position) => fileLife(world.files.all[id], position)),
     leases: yield* each(world.leases, (lease) => leaseLife(lease, numberOf(lease.file))),
     pins: yield* each(world.pins, (pin) => pinLife(pin, numberOf(pin.file))),
-    breaks: yield* each(world.breaks, (broken) => breakLife(broken, numberOf(broken.file))),
+    breaks: yield* each(world.breaks, (broken) => breakLife(broken, numberOf(broken.file), lists)),
     changes: yield* each(changed, (change) => changeLife(change, numberOf(change.file))),
     marks: yield* each(marked, ({ file, ...mark }): Mark => ({ ...mark, file: numberOf(file) })),
     mappings: yield* each(mapped, ({ file, endTime: end, ...life }) => ({ ...life, file: numberOf(file), ...optional('endTime', end) })),
@@ -145,16 +146,19 @@ function pinLife(pin: Pin, file: number): PinLife {
     ...optional('firstPage', pin.firstPage),
     ...optional('lastPage', pin.lastPage),
     ...optional('write', pin.write),
-    ...optional('releaseUncertain', pin.releaseUncertain),
+    ...optional('releaseUncertain', pin.releaseUncertain === undefined ? undefined : true),
   };
 }
 
-function breakLife(broken: Break, file: number): BreakLife {
+/** `lists`: operations that met the same leases share their list. */
+function breakLife(broken: Break, file: number, lists: Map<readonly Lease[], readonly number[]>): BreakLife {
+  const leases = lists.get(broken.leases) ?? broken.leases.map(({ id }) => id);
+  lists.set(broken.leases, leases);
   return {
     file,
     pid: broken.breaker?.pid ?? 0,
     startLine: broken.startLine,
-    leases: broken.leases.map((lease) => lease.id),
+    leases,
     downgrade: broken.kind === 'downgrade',
     ...optional('startTime', broken.startTime),
     ...optional('endLine', broken.endLine),
@@ -188,7 +192,7 @@ function signalMarks(world: World): World['marks'] {
     for (const { line } of broken.signals) {
       const event = world.facts.byLine.get(line);
       const holder = broken.leases[0]?.holder;
-      lines.set(`${line} ${broken.file.id}`, {
+      lines.set(`${line} ${same(broken.file).id}`, {
         file: broken.file,
         kind: 'signal',
         line,

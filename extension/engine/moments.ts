@@ -1,6 +1,7 @@
 // What the replay tells the rules: each moment is one thing that happened, with what the policy expected of it.
 
 import type { SignalEvent, TraceEvent } from '../../grammar/event';
+import type { Evidence } from './analysis';
 import type { PinList } from './kernel/file-pins';
 import type { Break, Change, Description, KernelFile, Lease, Pin, PinAttempt, PinSlice, Process, Task } from './kernel/model';
 import type { Expectation } from './policy/judgement';
@@ -54,6 +55,8 @@ export interface LeaseTakeMoment {
   readonly lease?: Lease;
   /** It answered a downgrade break. */
   readonly completesDowngrade?: boolean;
+  /** The last lease that the description or the process lost. */
+  readonly previous?: Lease;
   /** An operation that this lease's predecessor made wait is waiting still. */
   readonly stillWaiting?: Change;
 }
@@ -92,6 +95,8 @@ export interface TimeoutMoment {
   readonly lease: Lease;
   /** The clock is missing, so it is inferred from what followed. */
   readonly inferred: boolean;
+  /** The lines that show it, where no call does. */
+  readonly shown: readonly Evidence[];
 }
 export interface ChangeMoment {
   readonly kind: 'change';
@@ -160,6 +165,8 @@ export interface HandlerMoment {
   readonly maskHidden?: boolean;
   /** No sigaction call of anybody is in the log. */
   readonly unrecorded?: boolean;
+  /** Line that shows the signal ending the holder. */
+  readonly killedLine?: number;
 }
 /** A break ended, or the log did, and its signal was never delivered. */
 export interface NotHeardMoment {

@@ -1,7 +1,9 @@
 // The register of files: one record per file, found by path or by device and inode, merged when a log ties the two together.
 
 import type { InodeKey } from '../../../grammar/event';
+import { moveFileLeases } from './file-leases';
 import { addFilePin, createFilePins } from './file-pins';
+import { moveLostLeases } from './lost-leases';
 import type { KernelFile } from './model';
 import { same } from './model';
 
@@ -23,12 +25,9 @@ export function newFile(register: FileRegister, anonymous: boolean): KernelFile 
     daxRank: 99,
     daxBecause: 'nothing in the log tells',
     sizeCertain: false,
-    leases: [],
     pins: createFilePins(),
     released: [],
-    breaks: [],
     mappings: 0,
-    lost: [],
     anonymous,
   };
   register.all.push(file);
@@ -126,17 +125,22 @@ function merge(register: FileRegister, into: KernelFile, from: KernelFile): Kern
     into.sizeCertain = from.sizeCertain;
   }
   into.filesystem ??= from.filesystem;
-  for (const lease of from.leases) lease.file = into;
-  for (const lease of from.lost) lease.file = into;
   for (const pin of [...from.pins.all, ...from.released]) pin.file = into;
-  for (const one of from.breaks) one.file = into;
-  into.leases.push(...from.leases);
-  into.lost.push(...from.lost);
-  into.lost.sort((a, b) => (a.endedLine ?? 0) - (b.endedLine ?? 0));
+  moveFileLeases(from, into);
+  moveLostLeases(from, into);
+  moveBreaks(from, into);
   for (const pin of from.pins.all) addFilePin(into, pin);
   into.released.push(...from.released);
   into.released.sort((a, b) => (a.releasedLine ?? 0) - (b.releasedLine ?? 0));
-  into.breaks.push(...from.breaks);
   into.mappings += from.mappings;
   return into;
+}
+
+function moveBreaks(from: KernelFile, into: KernelFile): void {
+  for (const [tid, breaks] of from.breaks ?? []) {
+    for (const one of breaks) one.file = into;
+    into.breaks ??= new Map();
+    into.breaks.set(tid, [...(into.breaks.get(tid) ?? []), ...breaks]);
+  }
+  delete from.breaks;
 }

@@ -20,16 +20,18 @@ export interface KernelFile {
   size?: number;
   sizeCertain: boolean;
   filesystem?: 'ext4' | 'xfs' | 'other' | undefined;
-  leases: Lease[];
+  /** Those that stand; see file-leases.ts. */
+  leases?: FileLeases;
   /** Those that live; see file-pins.ts. */
   readonly pins: FilePins;
   /** Pins released lately, in the order of the lines, for an operation that waited for them; the oldest fall out. */
   released: Pin[];
-  breaks: Break[];
+  /** Per task that broke leases of the file: its breaks without an outcome yet, and its last. */
+  breaks?: Map<number, Break[]>;
   /** Mappings alive, over all processes. */
   mappings: number;
-  /** Leases that ended, newest last. */
-  lost: Lease[];
+  /** Leases that ended; see lost-leases.ts. */
+  lost?: LostLeases;
   /** Neither path nor inode is known: two such files may be one. */
   readonly anonymous: boolean;
 }
@@ -43,6 +45,44 @@ export interface FilePins {
   /** How many each process made. */
   readonly counts: Map<Process, number>;
   readonly ranges: RangeIndex<Pin>;
+}
+
+/** The leases that stand on one file, see file-leases.ts. Made with the first; what few files need is made when it is first asked for. */
+export interface FileLeases {
+  count: number;
+  /** Per type in the order in which they were taken. */
+  readonly byType: { [type in LeaseType]?: HeldLeases };
+  /** Those being broken, by the break that did it. */
+  breaking?: Map<Break, Set<Lease>>;
+  /** By the struct file_lock that a tracepoint named. */
+  byLock?: Map<string, Lease>;
+  /** Those of which nothing told the struct file or the lock; some may have been told since. */
+  nameless?: Set<Lease>;
+  /** Those that a tracepoint alone shows. */
+  shownOnly?: Set<Lease>;
+  /** Lists that were given out, by the types in them; all operations that meet the same leases share one. */
+  lists?: Map<string, readonly Lease[]>;
+}
+/** Nearly always one. */
+export type HeldLeases = Lease | Set<Lease>;
+
+/** The leases that a file had, see lost-leases.ts. Made with the first loss. */
+export interface LostLeases {
+  /** Newest last. */
+  readonly all: Lease[];
+  /** Made when they are more than a few. */
+  index?: LostIndex;
+}
+
+export interface LostIndex {
+  /** Place in `all` of the last of each. */
+  readonly byDescription: Map<Description, number>;
+  readonly byHolder: Map<Process, number>;
+  readonly layoutByHolder: Map<Process, number>;
+  lastLayout?: Lease;
+  readonly locks: Set<string>;
+  /** Those of which no struct file was named; some may have been named since. */
+  readonly nameless: Set<Lease>;
 }
 
 export type DescriptionObject = 'file' | 'uverbs' | 'io_uring' | 'vfio' | 'gup-test' | 'lease-break-time' | 'other';
@@ -66,6 +106,12 @@ export interface Description {
   owner?: number;
   /** fl_owner as ftrace prints it. */
   identity?: string;
+  /** The lease that it has now. */
+  lease?: Lease;
+  /** It had one. */
+  wasLeased?: boolean;
+  /** The F_UNLCK that made it forget F_SETSIG and F_SETOWN, and the lease that went. */
+  forgot?: { readonly line: number; readonly takenLine: number };
   /** Line of an exec at which it may have been closed: how it was opened is not in the log. */
   unsureSince?: number;
   /** Registrations through it that pinned nothing the log is about (anonymous memory, on demand): their handles count all the same. */
@@ -131,11 +177,14 @@ export interface Process {
   /** The log shows it from its first instruction: it was forked by such a one, or its exec stands before anything else it does. */
   fromStart?: boolean;
   /** The first descriptor that a call makes though it is open, in a log without any close. */
-  madeAgain?: { readonly fd: number; readonly line: number };
+  madeAgain?: { readonly fd: number; readonly line: number; readonly before?: number };
   /** Only a tracepoint shows its fork, without the flags: it may be a thread of its parent. */
   maybeThread?: boolean;
-  /** Line of its last event so far, its own end aside. */
+  /** Lines of its first and last event so far, its own end aside. */
+  ownLine?: number;
   lastLine?: number;
+  /** Line of the exec that took its signal handlers away. */
+  handlersLost?: number;
   /** Line of its end. */
   endedLine?: number;
 }
@@ -149,10 +198,10 @@ export interface Task {
   birth?: { readonly parent: number; readonly line: number };
   /** Pages whose unpin calls belong to a release that was already seen. */
   unpinning?: number;
-  /** Address of the lease that its wait was woken from. */
-  wokenFrom?: string;
+  /** Line at which it woke from its wait for a lease that was still there. */
+  wokenLine?: number;
   /** Leases under break that it found when it woke: whether it was their time its next event tells. */
-  expired?: { readonly lease: Lease; readonly event: LeaseCheckedEvent }[];
+  expired?: { readonly lease: Lease; readonly event: LeaseCheckedEvent; readonly wokenLine: number }[];
   /** Its last call met leases and nothing in the log showed yet that it broke them; gone with its next call. */
   unproved?: Break;
 }
@@ -180,7 +229,7 @@ export interface Lease {
   holder: Process;
   holderTid: number;
   readonly fd?: number;
-  type: LeaseType;
+  readonly type: LeaseType;
   state: 'active' | 'breaking' | 'gone';
   breaking?: Break;
   readonly taken: TraceEvent;
@@ -197,6 +246,10 @@ export interface Lease {
   passedLine?: number;
   /** Break that it ended under. */
   endedUnder?: Break;
+  /** Line that shows it standing after its last descriptor seemed to go. */
+  revivedLine?: number;
+  /** The last break that it was put under. */
+  lastBreak?: Break;
   retakenBy?: Lease;
   /** SIGIO or its F_SETSIG signal reached the holder for this lease. */
   signalLine?: number;
@@ -219,14 +272,31 @@ export interface Break {
   /** ns; absent when the clock or lease-break-time is unknown. */
   readonly deadline?: number | undefined;
   readonly kind: 'remove' | 'downgrade';
-  readonly leases: Lease[];
+  readonly leases: readonly Lease[];
+  /** Leases were put under it: no earlier break had them all. */
+  isFirst?: boolean;
+  /** So many leases at the start of `leases` are no longer being broken; see `hasPending`. */
+  settled: number;
+  /** Who hears of it, of very many leases; see receivers.ts. */
+  hearers?: Hearers;
   outcome?: 'released' | 'timed-out' | 'nonblock' | 'interrupted' | 'refused' | 'downgraded' | 'killed';
   endLine?: number;
   endTime?: number | undefined;
+  /** Those that a tracepoint alone shows have a holder by now. */
+  adopted?: boolean;
   /** Something in the log shows that the break really happened. */
   confirmed: boolean;
   /** Its signals as the log shows them: `SIGIO sent`, `SIGIO delivered`. */
-  readonly signals: { readonly line: number; readonly role: string }[];
+  readonly signals: { readonly line: number; readonly role: string; readonly to: Process }[];
+}
+
+/** Leases of a break by whom their signals reach. */
+export interface Hearers {
+  /** What World.hearing was when it was made. */
+  readonly made: number;
+  readonly byHolder: Map<Process, Lease[]>;
+  /** By the task or process that F_SETOWN named. */
+  readonly byOwner: Map<number, Lease[]>;
 }
 
 export type ChangeOperation = ChangeLife['operation'];
@@ -294,7 +364,8 @@ export interface Pin {
   readonly pages: number;
   readonly address?: number;
   readonly length?: number;
-  releaseUncertain?: boolean;
+  /** Line of a release that may be this one's, because its handle is not in the log, and of another pin that it may be about. */
+  releaseUncertain?: { readonly line: number; readonly other?: number };
   releasedLine?: number;
   /** Line of a refusal that only this pin explains. */
   provedLine?: number;

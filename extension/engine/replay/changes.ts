@@ -1,11 +1,13 @@
 // Operations that change a file's layout or break a lease on their way: truncate, fallocate, open, and writes on XFS.
 
 import type { FallocateEvent, OpenEvent, TraceEvent, TruncateEvent, WriteEvent } from '../../../grammar/event';
+import { countLayoutLeases, countLeases, layoutLeasesFor } from '../kernel/file-leases';
 import { hiddenPins, type PinList, pinList, pinsBehind, pinsOn } from '../kernel/file-pins';
 import type { Change, ChangeOperation, KernelFile, Lease, Pin, Running, Task } from '../kernel/model';
 import { isLayout, PAGE, same } from '../kernel/model';
+import { hasPending, pending } from '../kernel/pending';
 import { policyLease } from '../policy/judgement';
-import { breakKind, confirmBreak, conflicting, expireBreaks, pending, settleBreak, startBreak, timeOut } from './breaks';
+import { breakKind, confirmBreak, conflicting, expireBreaks, settleBreak, startBreak, timeOut } from './breaks';
 import { absolutePath, fileAt, fileOf, fileOfInode, filesystemOf, resolve } from './descriptors';
 import { claimEarlySignal } from './signals';
 import { endTimeOf, isInterrupted, outcomeOf, type World } from './world';
@@ -146,7 +148,7 @@ function opening(world: World, task: Task, event: OpenEvent): Change | undefined
   if (path !== undefined && known === undefined) return undefined;
   const file = known === undefined ? undefined : same(known);
   const refused = ((event.flags ?? 0) & O_NONBLOCK) !== 0 && event.errno === 'EAGAIN';
-  if (file !== undefined && !truncates && file.leases.length === 0 && !refused) return undefined;
+  if (file !== undefined && !truncates && countLeases(file) === 0 && !refused) return undefined;
   return newChange(world, task, event, file, {
     operation: truncates ? 'truncate' : 'open',
     firstPage: 0,
@@ -161,7 +163,7 @@ function writing(world: World, task: Task, event: WriteEvent): Change | undefine
   const description = task.process.fds.entries.get(event.fd.fd)?.description;
   if (description?.object !== 'file' || description.file === undefined) return undefined;
   const file = same(description.file);
-  if (filesystemOf(world, file) !== 'xfs' || !file.leases.some(isLayout)) return undefined;
+  if (filesystemOf(world, file) !== 'xfs' || countLayoutLeases(file) === 0) return undefined;
   return newChange(world, task, event, file, {
     operation: 'write',
     firstPage: event.offset === undefined ? 0 : Math.floor(event.offset / PAGE),
@@ -198,22 +200,20 @@ function endWait(world: World, change: Change, event: TraceEvent, outcome: strin
   const waited = end === undefined || change.startTime === undefined ? undefined : end - change.startTime;
   const limit = world.leaseBreakTime;
   const longEnough = waited !== undefined && limit !== undefined && waited + world.facts.resolution >= 0.95 * limit && waited > 0;
-  const answered = broken.leases.some((lease) => lease.endedUnder === broken);
   // No duration and no second line: the VFS honours a break, so success past an ordinary lease means that it had timed out.
   const silent = outcome === 'ok' && event.duration === undefined && event.endLine === event.line && world.facts.showsAllCalls;
   const gone = silent && broken.leases.length > 0 && broken.leases.every((lease) => !isLayout(lease));
-  if (!broken.confirmed && (gone || longEnough || answered || isInterrupted(outcome))) confirmBreak(world, broken, event);
+  if (!broken.confirmed && (gone || longEnough || isInterrupted(outcome))) confirmBreak(world, broken, event);
   if (!broken.confirmed) {
     if (outcome !== undefined && outcome !== 'EAGAIN') change.task.unproved = broken;
     delete change.break;
     return;
   }
-  const left = [...pending(broken)];
   if (event.returned === false || outcome === undefined) {
     broken.outcome ??= 'killed';
     return;
   }
-  if (left.length === 0) {
+  if (!hasPending(broken)) {
     settleBreak(world, broken, 'released', event);
     return;
   }
@@ -225,6 +225,7 @@ function endWait(world: World, change: Change, event: TraceEvent, outcome: strin
     broken.outcome ??= 'interrupted';
     return;
   }
+  const left = pending(broken);
   const clockless = waited === undefined;
   const probablyTimedOut =
     limit === undefined &&
@@ -232,7 +233,7 @@ function endWait(world: World, change: Change, event: TraceEvent, outcome: strin
     change.interrupted !== true &&
     (waited ?? 0) >= 5e8;
   // By the first break's deadline: a waiter that came late waits for less than the whole time.
-  const deadline = Math.min(...left.map((lease) => lease.breaking?.deadline ?? Number.POSITIVE_INFINITY));
+  const deadline = left.reduce((first, { breaking }) => Math.min(first, breaking?.deadline ?? first), Number.POSITIVE_INFINITY);
   const reached = end !== undefined && limit !== undefined && end + world.facts.resolution >= deadline - 0.05 * limit;
   // The VFS honours a break's error: an open or truncate that succeeds past an ordinary lease found it gone, whatever the limit was.
   const passed = outcome === 'ok' && (waited ?? 0) >= 5e8 && left.every((lease) => !isLayout(lease));
@@ -246,10 +247,10 @@ function endWait(world: World, change: Change, event: TraceEvent, outcome: strin
 }
 
 function leasesBefore(change: Change, file: KernelFile): readonly Lease[] {
-  const under = (change.break?.leases ?? [])
+  const under = (change.break?.isFirst === true ? change.break.leases : [])
     .filter((lease) => lease.state === 'gone' && lease.endedUnder === change.break && isLayout(lease))
     .sort((a, b) => (a.endedLine ?? 0) - (b.endedLine ?? 0));
-  return [...file.leases.filter(isLayout), ...under];
+  return [...layoutLeasesFor(file, change.task.process), ...under];
 }
 
 function judge(world: World, change: Change, file: KernelFile, outcome: string | undefined): void {

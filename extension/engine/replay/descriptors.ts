@@ -3,6 +3,7 @@
 import type { CloseEvent, DupEvent, FdRef, OpenEvent, PassFdEvent, TraceEvent } from '../../../grammar/event';
 import { matchesGlob } from '../glob';
 import { daxByPath, daxRank, learnDax } from '../kernel/dax';
+import { leaseOf } from '../kernel/file-leases';
 import { fileByInode, fileByPath, newFile, tieInode, tiePath } from '../kernel/files';
 import type { Description, DescriptionObject, FdEntry, KernelFile, Process, Task } from '../kernel/model';
 import { same } from '../kernel/model';
@@ -145,8 +146,13 @@ export function onOpen(world: World, task: Task, event: OpenEvent): void {
   if (file !== undefined) world.eventFiles.set(event.line, file);
   if (object === 'lease-break-time' && (flags & 3) !== 0 && !world.facts.seesWrites) world.leaseBreakTime = undefined;
   const description = newDescription(world, object, file, event);
-  if (!world.facts.seesCloses && task.process.fds.entries.has(event.result))
-    task.process.madeAgain ??= { fd: event.result, line: event.line };
+  const there = world.facts.seesCloses ? undefined : task.process.fds.entries.get(event.result)?.description;
+  if (there !== undefined)
+    task.process.madeAgain ??= {
+      fd: event.result,
+      line: event.line,
+      ...(there.openedLine === undefined ? {} : { before: there.openedLine }),
+    };
   install(world, task.process, event.result, { description, closeOnExec: (flags & 0x80000) !== 0 }, event, task);
 }
 
@@ -216,7 +222,7 @@ export function putDescription(world: World, description: Description, event: Tr
   releaseContextPins(world, description, event);
   if (description.mappings > 0) return;
   const file = description.file === undefined ? undefined : same(description.file);
-  const held = file?.leases.find((lease) => lease.description === description);
+  const held = leaseOf(file, description);
   if (held === undefined || file === undefined) return;
   if (description.pinReferences > 0) {
     world.tell({ kind: 'zombie', event, lease: held, pins: [...file.pins.all].filter((pin) => pin.keeps === description) });

@@ -1,6 +1,8 @@
 // A lease comes onto its file and goes off it.
 
 import type { TraceEvent } from '../../../grammar/event';
+import { addFileLease, removeFileLease } from '../kernel/file-leases';
+import { addLostLease } from '../kernel/lost-leases';
 import type { Description, KernelFile, Lease, LeaseType, Process, Task } from '../kernel/model';
 import { same } from '../kernel/model';
 import { endTimeOf, type World } from './world';
@@ -29,14 +31,16 @@ export function newLease(
     ...(event.kind === 'setlease' || event.kind === 'getlease' ? { fd: event.fd.fd } : {}),
   };
   world.leases.push(lease);
-  same(file).leases.push(lease);
+  addFileLease(lease);
+  description.wasLeased = true;
   lease.holder.held.add(lease);
   return lease;
 }
 
 /** A lease of a description that is retaken belongs to the process that retakes it. */
-export function handOver(lease: Lease, process: Process): void {
+export function handOver(world: World, lease: Lease, process: Process): void {
   if (lease.holder === process) return;
+  world.hearing += 1;
   lease.holder.held.delete(lease);
   lease.holder = process;
   process.held.add(lease);
@@ -44,9 +48,12 @@ export function handOver(lease: Lease, process: Process): void {
 
 /** Off its file; who took it away is in `endedBy`. */
 export function detach(lease: Lease, event: TraceEvent): void {
-  const file = same(lease.file);
-  file.leases = file.leases.filter((one) => one !== lease);
-  file.lost.push(lease);
+  takeOff(lease, event);
+  addLostLease(same(lease.file), lease);
+}
+
+function takeOff(lease: Lease, event: TraceEvent): void {
+  removeFileLease(lease);
   lease.holder.held.delete(lease);
   lease.state = 'gone';
   lease.endedLine = event.endLine;
@@ -66,12 +73,11 @@ export function changeType(
 ): Lease {
   const file = same(lease.file);
   const next = newLease(world, lease.description, file, task, event, type, event.endLine, lease.unseen);
-  handOver(next, lease.holder);
+  handOver(world, next, lease.holder);
   next.holderTid = lease.holderTid;
   if (lease.lock !== undefined) next.lock = lease.lock;
   lease.endedBy = how;
-  detach(lease, event);
   // It is not lost: whoever looks for the lease that went must not find this one.
-  file.lost.pop();
+  takeOff(lease, event);
   return next;
 }

@@ -1,6 +1,8 @@
 // The life of a lease: taken, retaken, asked for, released, closed.
 
 import type { GetleaseEvent, SetleaseEvent, SetownEvent, SetsigEvent, TraceEvent } from '../../../grammar/event';
+import { leaseOf, leasesByBreak, onlyLease, onlyShown, othersBreaking } from '../kernel/file-leases';
+import { lostOf, lostOfEither } from '../kernel/lost-leases';
 import type { Break, Description, KernelFile, Lease, LeaseType, Task } from '../kernel/model';
 import { isLayout } from '../kernel/model';
 import { expireBreaks, SHORTEST_WAIT, settleBreak, timeOut } from './breaks';
@@ -8,7 +10,6 @@ import { fileOf, resolve } from './descriptors';
 import { endLease } from './lease-ends';
 import { changeType, detach, handOver, newLease } from './lease-life';
 import { sendSignalsTo } from './receivers';
-import { onlyOrphan } from './unseen-leases';
 import { endTimeOf, once, outcomeOf, type World } from './world';
 
 const F_UNLCK = 2;
@@ -37,7 +38,7 @@ function take(world: World, task: Task, event: SetleaseEvent, recorded: string):
   const description = resolve(world, task, event.fd, event);
   const file = fileOf(world, description, event);
   if (file !== undefined) expireBreaks(world, file, event);
-  const heldLease = file?.leases.find((lease) => lease.description === description);
+  const heldLease = leaseOf(file, description);
   const held =
     heldLease === undefined
       ? undefined
@@ -48,7 +49,7 @@ function take(world: World, task: Task, event: SetleaseEvent, recorded: string):
           ...(heldLease.breaking === undefined ? {} : { breaking: heldLease.breaking }),
         };
   if (file !== undefined && recorded === 'ok') expireAtTake(world, file, description, event);
-  const otherBreaking = file?.leases.some((lease) => lease.description !== description && lease.state === 'breaking') ?? false;
+  const otherBreaking = othersBreaking(file, description);
   const expectation = world.policy.setlease({ argument: event.argument, otherBreaking });
   const outcome =
     isCounterfactual(world, event) && recorded === 'ok' && expectation?.verdict === 'deny' ? (expectation.errno ?? recorded) : recorded;
@@ -74,18 +75,23 @@ function take(world: World, task: Task, event: SetleaseEvent, recorded: string):
       const broken = heldLease.breaking;
       const changed = changeType(world, heldLease, 'read', task, event, 'downgraded');
       settleBreak(world, broken, 'released', event);
-      handOver(changed, task.process);
+      handOver(world, changed, task.process);
     } else if (heldLease.state === 'active' && !isLayout(heldLease) && (type === 'read' || type === 'write') && type !== heldLease.type)
-      handOver(changeType(world, heldLease, type, task, event, 'retyped'), task.process);
-    else handOver(heldLease, task.process);
+      handOver(world, changeType(world, heldLease, type, task, event, 'retyped'), task.process);
+    else handOver(world, heldLease, task.process);
     world.tell({ ...moment, completesDowngrade });
     return;
   }
   const lease = newLease(world, description, file, task, event, type ?? 'read', event.endLine, false);
-  const previous = file.lost.findLast((one) => one.description === description || one.holder === task.process);
+  const previous = lostOfEither(file, description, task.process);
   if (previous !== undefined && previous.retakenBy === undefined) previous.retakenBy = lease;
   const stillWaiting = previous?.endedBy === 'released' ? waitingOn(previous.endedUnder, lease, event) : undefined;
-  world.tell({ ...moment, lease, ...(stillWaiting === undefined ? {} : { stillWaiting }) });
+  world.tell({
+    ...moment,
+    lease,
+    ...(previous === undefined ? {} : { previous }),
+    ...(stillWaiting === undefined ? {} : { stillWaiting }),
+  });
 }
 
 /**
@@ -94,18 +100,20 @@ function take(world: World, task: Task, event: SetleaseEvent, recorded: string):
  */
 function expireAtTake(world: World, file: KernelFile, description: Description | undefined, event: SetleaseEvent): void {
   const end = endTimeOf(event);
-  for (const lease of [...file.leases]) {
-    const { breaking } = lease;
-    if (lease.description === description || breaking === undefined || end === undefined) continue;
+  if (end === undefined) return;
+  for (const [breaking, leases] of leasesByBreak(file)) {
+    const { deadline, startTime } = breaking;
     // Where lease-break-time is not in the log the success itself tells.
-    if (breaking.deadline === undefined) {
-      const waited = breaking.startTime === undefined ? undefined : end - breaking.startTime;
-      if (waited === undefined || waited >= SHORTEST_WAIT) timeOut(world, breaking, lease, event, false);
+    const isOver =
+      deadline === undefined
+        ? startTime === undefined || end - startTime >= SHORTEST_WAIT
+        : end + world.facts.resolution >= deadline - 0.05 * (deadline - (startTime ?? deadline));
+    if (!isOver && deadline !== undefined) continue;
+    for (const lease of leases()) {
+      if (lease.description === description) continue;
+      if (isOver) timeOut(world, breaking, lease, event, false);
       else endUnseen(lease, event);
-      continue;
     }
-    const slack = 0.05 * (breaking.deadline - (breaking.startTime ?? breaking.deadline));
-    if (end + world.facts.resolution >= breaking.deadline - slack) timeOut(world, breaking, lease, event, false);
   }
 }
 
@@ -133,8 +141,7 @@ function release(world: World, task: Task, event: SetleaseEvent): void {
   const description = resolve(world, task, event.fd, event);
   const file = fileOf(world, description, event);
   if (description === undefined || file === undefined) return;
-  const lease =
-    file.leases.find((one) => one.description === description) ?? (description.openedLine === undefined ? onlyOrphan(file) : undefined);
+  const lease = leaseOf(file, description) ?? (description.openedLine === undefined ? onlyShown(file) : undefined);
   if (lease === undefined) {
     if (once(world, `unseen lease ${description.id}`))
       world.tell({
@@ -149,6 +156,7 @@ function release(world: World, task: Task, event: SetleaseEvent): void {
   }
   endLease(world, lease, event, task, 'unlock');
   // The kernel forgets F_SETSIG and F_SETOWN with the lease (decisions, 36).
+  if (description.signal !== 0 || description.owner !== undefined) description.forgot = { line: event.endLine, takenLine: lease.takenLine };
   description.signal = 0;
   sendSignalsTo(world, description, undefined);
 }
@@ -156,11 +164,11 @@ function release(world: World, task: Task, event: SetleaseEvent): void {
 function releaseFailed(world: World, task: Task, event: SetleaseEvent, outcome: string): void {
   const description = resolve(world, task, event.fd, event);
   const file = fileOf(world, description, event);
-  const lease = file?.leases.find((one) => one.description === description);
+  const lease = leaseOf(file, description);
   // It was there and F_UNLCK finds none: the kernel has taken it away.
   if (lease?.state === 'breaking' && lease.breaking !== undefined && outcome === 'EAGAIN')
     timeOut(world, lease.breaking, lease, event, !world.facts.hasClock);
-  const last = file?.lost.findLast((one) => one.description === description);
+  const last = file === undefined ? undefined : lostOf(file, description);
   world.tell({
     kind: 'release-failed',
     event,
@@ -179,7 +187,7 @@ export function onGetlease(world: World, task: Task, event: GetleaseEvent, locks
   const file = fileOf(world, description, event);
   const type = leaseTypeOf(event.result);
   if (description === undefined || file === undefined || type === undefined) return;
-  if (file.leases.some((lease) => lease.description === description)) return;
+  if (leaseOf(file, description) !== undefined) return;
   if (sharesDescription(world, task, event, description, file, locks)) return;
   // A lease the model saw go may have been retaken in a gap; otherwise it was taken before the log began.
   newLease(world, description, file, task, event, type, event.endLine, true);
@@ -199,8 +207,8 @@ function sharesDescription(
   file: KernelFile,
   locks: ReadonlySet<string> | undefined,
 ): boolean {
-  const [lease, ...more] = file.leases;
-  if (lease?.lock === undefined || more.length > 0 || locks?.size !== 1 || !locks.has(lease.lock)) return false;
+  const lease = onlyLease(file);
+  if (lease?.lock === undefined || locks?.size !== 1 || !locks.has(lease.lock)) return false;
   const entry = task.process.fds.entries.get(fd.fd);
   if (entry?.description !== description || description.openedLine !== undefined) return false;
   description.references--;

@@ -1,9 +1,10 @@
 // What a call would pin: uverbs, io_uring, vfio and gup_test calls, or a GUP function seen in a probe.
 
 import type { IoctlEvent, PinEvent, RingRegisterEvent, TraceEvent, WriteEvent } from '../../../grammar/event';
+import { countLayoutLeases, countLeases } from '../kernel/file-leases';
 import { slicesOf } from '../kernel/memory';
-import type { Description, KernelFile, Lease, PinAttempt, PinOwner, PinSlice, Task } from '../kernel/model';
-import { isLayout, PAGE, same } from '../kernel/model';
+import type { Description, KernelFile, PinAttempt, PinOwner, PinSlice, Task } from '../kernel/model';
+import { PAGE, same } from '../kernel/model';
 import { resolve } from './descriptors';
 import { outcomeOf, type World } from './world';
 
@@ -20,7 +21,7 @@ export function beginAttempt(world: World, task: Task, event: TraceEvent): PinAt
   // Nothing can happen between the start and the end of one line.
   if (attempt === undefined || (event.endLine <= event.line && event.returned !== false)) return attempt;
   const leasesAtStart = new Map<number, number>();
-  for (const slice of slicesFor(attempt)) leasesAtStart.set(same(slice.file).id, layoutLeases(same(slice.file)).length);
+  for (const slice of slicesFor(attempt)) leasesAtStart.set(same(slice.file).id, countLayoutLeases(same(slice.file)));
   return { ...attempt, leasesAtStart };
 }
 
@@ -183,7 +184,8 @@ function guessContext(task: Task): Description | undefined {
     }
     if (description.object !== 'file' || description.mappings > 0 || description.identity !== undefined) continue;
     const known = same(file);
-    if (known.paths.length === 0 && known.inode === undefined && known.leases.length + known.lost.length === 0) unnamed.add(description);
+    if (known.paths.length === 0 && known.inode === undefined && countLeases(known) === 0 && known.lost === undefined)
+      unnamed.add(description);
   }
   const [only] = unnamed;
   return unnamed.size === 1 ? only : undefined;
@@ -237,8 +239,4 @@ export function mappedDax(task: Task, shared = true): readonly KernelFile[] {
 export function hiddenSlice({ process: { memory } }: Task, file: KernelFile): PinSlice {
   const mappingLine = memory.mappings.find((mapping) => same(mapping.file) === file)?.line ?? 0;
   return { file, firstPage: 0, lastPage: 0, mappingLine, shared: true };
-}
-
-export function layoutLeases(file: KernelFile): readonly Lease[] {
-  return file.leases.filter(isLayout);
 }

@@ -2,15 +2,17 @@
 
 import type { AnnotationEvent, PinEvent, TraceEvent } from '../../../grammar/event';
 import { daxRank, learnDax } from '../kernel/dax';
+import { countLayoutLeases, layoutLeasesFor } from '../kernel/file-leases';
 import { addFilePin } from '../kernel/file-pins';
 import { enlist, registrationsOf } from '../kernel/live-pins';
+import { lastLostLayout } from '../kernel/lost-leases';
 import type { KernelFile, Lease, Pin, PinAttempt, PinSlice, Running, Task } from '../kernel/model';
 import { isLayout, PAGE, same } from '../kernel/model';
 import type { JudgedSlice } from '../moments';
 import { type Expectation, policyLease } from '../policy/judgement';
 import { expireBreaks } from './breaks';
 import { resolve } from './descriptors';
-import { attempt, hiddenSlice, isOnDemand, layoutLeases, libraryAttempt, mappedDax, slicesFor } from './pin-attempts';
+import { attempt, hiddenSlice, isOnDemand, libraryAttempt, mappedDax, slicesFor } from './pin-attempts';
 import { countHiddenRegistration } from './unpins';
 import { outcomeOf, type World } from './world';
 
@@ -61,15 +63,15 @@ function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent):
   for (const slice of slices) {
     const file = same(slice.file);
     // Asked before the expectation, which lets breaks expire.
-    atStart.push(made.leasesAtStart === undefined ? countLayout(file) : (made.leasesAtStart.get(file.id) ?? 0));
+    atStart.push(made.leasesAtStart === undefined ? countLayoutLeases(file) : (made.leasesAtStart.get(file.id) ?? 0));
     expectations.push(expectationFor(world, made, slice));
   }
   const outcome = counterfactualOutcome(world, event, recorded, expectations);
   for (const [at, slice] of slices.entries()) {
     const file = same(slice.file);
     world.eventFiles.set(event.line, file);
-    const leases = layoutLeases(file);
-    const lastLost = lostLease(file, task);
+    const leases = layoutLeasesFor(file, task.process);
+    const lastLost = lastLostLayout(file, task.process);
     const pin =
       outcome === 'ok' && made.longterm !== false && !made.onDemand && expectations[at]?.cause !== 'private copy'
         ? addPin(world, made, slice, file, group, pages, leases)
@@ -97,12 +99,6 @@ function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent):
         ...(task.comm === undefined ? {} : { comm: task.comm }),
       });
   world.tell({ kind: 'pin', event, attempt: made, task, slices: judged, ...(outcome === undefined ? {} : { outcome }) });
-}
-
-function countLayout(file: KernelFile): number {
-  let count = 0;
-  for (const lease of file.leases) if (isLayout(lease)) count += 1;
-  return count;
 }
 
 /** The slices; for a refusal that hides its address, the one file on which the policy refuses a pin, or a word that there are several. */
@@ -156,11 +152,11 @@ function expectationFor(world: World, made: PinAttempt, slice: PinSlice): Expect
   return world.policy.pin({
     pid: made.task.process.pid,
     owner: made.owner,
-    leases: layoutLeases(file).map(policyLease),
+    leases: layoutLeasesFor(file, made.task.process).map(policyLease),
     privateCopy: !slice.shared && made.write !== false,
     options: world.options,
     ...(world.policy.options.leaseSurvivesBreak
-      ? { timedOut: file.lost.filter((lease) => isLayout(lease) && lease.endedBy === 'timed-out').map(policyLease) }
+      ? { timedOut: (file.lost?.all ?? []).filter((lease) => isLayout(lease) && lease.endedBy === 'timed-out').map(policyLease) }
       : {}),
   });
 }
@@ -188,10 +184,6 @@ function enclosingOutcome(task: Task, event: TraceEvent): string | undefined {
       (running.event.kind === 'ioctl' || running.event.kind === 'ring-register' || running.event.kind === 'write'),
   );
   return call === undefined ? undefined : outcomeOf(call.event);
-}
-
-function lostLease(file: KernelFile, task: Task): Lease | undefined {
-  return file.lost.findLast((lease) => isLayout(lease) && lease.holder === task.process) ?? file.lost.findLast(isLayout);
 }
 
 function addPin(

@@ -12,10 +12,12 @@ import type {
   LeaseRemovedEvent,
   TraceEvent,
 } from '../../../grammar/event';
+import { allBreaking, layoutLeasesFor, leaseByLock, leaseOf, leasesOfTypes, onlyLease, setLock } from '../kernel/file-leases';
 import { tieInode } from '../kernel/files';
-import type { Change, Description, KernelFile, Lease, Task } from '../kernel/model';
-import { isLayout, same } from '../kernel/model';
-import { confirmBreak, pending, SHORTEST_WAIT, settleBreak, startBreak, timeOut } from './breaks';
+import type { Break, Change, Description, KernelFile, Lease, LeaseType, Task } from '../kernel/model';
+import { same } from '../kernel/model';
+import { hasPending } from '../kernel/pending';
+import { confirmBreak, SHORTEST_WAIT, settleBreak, startBreak, timeOut } from './breaks';
 import { beginChange, tieChange } from './changes';
 import { fileOfInode, newDescription } from './descriptors';
 import { endLease } from './lease-ends';
@@ -59,7 +61,7 @@ export function onLeaseAdded(world: World, task: Task, event: LeaseAddedEvent): 
   }
   if (world.facts.seesLeaseCalls) return;
   const description = identified(world, event.owner, file);
-  if (file.leases.some((lease) => lease.description === description)) return;
+  if (leaseOf(file, description) !== undefined) return;
   newLease(world, description, file, task, event, typeOf(event.flags, event.type), event.line, false);
 }
 
@@ -81,9 +83,7 @@ function identified(world: World, owner: string | undefined, file: KernelFile): 
 export function onLeaseRemoved(world: World, task: Task, event: LeaseRemovedEvent): void {
   const file = fileOfInode(world, event.inode);
   if (event.lock === undefined || task.running.some((running) => running.event.kind === 'setlease')) return;
-  const lease =
-    file.leases.find((one) => one.lock === event.lock) ??
-    file.leases.find((one) => event.owner !== undefined && one.description.identity === event.owner);
+  const lease = leaseByLock(file, event.lock) ?? leaseByOwner(world, file, event.owner);
   if (lease !== undefined) endLease(world, lease, event, task, 'unlock');
   else if (!world.facts.seesLeaseCalls && once(world, `unseen lease ${event.lock}`))
     world.tell({ kind: 'unknown-object', event, task, what: 'lease', file, says: 'a lease is deleted whose take is not in the log' });
@@ -92,19 +92,19 @@ export function onLeaseRemoved(world: World, task: Task, event: LeaseRemovedEven
 /** time_out_leases: a lease was looked at. It names the lease, and shows one that is being broken (spec section 0, item 4). */
 export function onLeaseChecked(world: World, task: Task, event: LeaseCheckedEvent): void {
   const file = tieRunning(world, task, event.inode, event);
-  const lease = leaseBy(file, event.lock, event.owner) ?? older(world, task, file, event);
+  const lease = leaseBy(world, file, event.lock, event.owner) ?? older(world, task, file, event);
   if (event.lock !== undefined)
     for (const running of task.running)
       if (running.event.kind === 'getlease') {
         running.locks ??= new Set();
         running.locks.add(event.lock);
       }
-  if (lease !== undefined && event.lock !== undefined) lease.lock = event.lock;
+  if (lease !== undefined && event.lock !== undefined) setLock(lease, event.lock);
   if (lease === undefined || (event.flags & FL_PENDING) === 0) return;
   // time_out_leases takes every lease whose time has come, not only the one that was waited for.
-  if (task.wokenFrom !== undefined && lease.breaking !== undefined) {
+  if (task.wokenLine !== undefined && lease.breaking !== undefined) {
     task.expired ??= [];
-    task.expired.push({ lease, event });
+    task.expired.push({ lease, event, wokenLine: task.wokenLine });
   }
 }
 
@@ -124,22 +124,28 @@ export function settleExpired(world: World, task: Task, next: TraceEvent): void 
   delete task.expired;
   // break_lease_noblock: something is still in the way.
   if (next.kind === 'break-waits' || next.kind === 'lease-broken' || (next.kind === 'signal' && next.phase === 'delivered')) return;
-  for (const { lease, event } of found) {
+  for (const { lease, event, wokenLine } of found) {
     const broken = lease.breaking;
     if (broken === undefined) continue;
     const waited = broken.startTime === undefined || event.time === undefined ? undefined : event.time - broken.startTime;
-    if (waited === undefined || waited >= SHORTEST_WAIT) timeOut(world, broken, lease, event, false);
+    const shown = [
+      { line: wokenLine, role: 'waiter woke' },
+      { line: event.line, role: 'lease still there' },
+      { line: next.line, role: 'waiter went on' },
+    ];
+    if (waited === undefined || waited >= SHORTEST_WAIT) timeOut(world, broken, lease, event, false, shown);
   }
 }
 
-function leaseBy(file: KernelFile, lock: string | undefined, owner: string | undefined): Lease | undefined {
-  const { leases } = same(file);
-  if (lock !== undefined) {
-    const byLock = leases.find((lease) => lease.lock === lock);
-    if (byLock !== undefined) return byLock;
-  }
-  const byOwner = owner === undefined ? undefined : leases.find((lease) => lease.description.identity === owner);
-  return byOwner ?? (leases.length === 1 && leases[0]?.lock === undefined ? leases[0] : undefined);
+function leaseBy(world: World, file: KernelFile, lock: string | undefined, owner: string | undefined): Lease | undefined {
+  const named = (lock === undefined ? undefined : leaseByLock(same(file), lock)) ?? leaseByOwner(world, same(file), owner);
+  if (named !== undefined) return named;
+  const only = onlyLease(same(file));
+  return only?.lock === undefined ? only : undefined;
+}
+
+function leaseByOwner(world: World, file: KernelFile, owner: string | undefined): Lease | undefined {
+  return owner === undefined ? undefined : leaseOf(file, world.byIdentity.get(owner));
 }
 
 export function onLeaseConflict(world: World, task: Task, event: LeaseConflictEvent): void {
@@ -156,9 +162,10 @@ function beginSeenBreak(world: World, task: Task, file: KernelFile, event: Trace
     confirmBreak(world, change.break, event);
     return;
   }
-  const leases = file.leases.filter((lease) => lease.type !== 'layout-exclusive' && isLayout(lease) === layout && lease.state === 'active');
-  if (leases.length === 0) return;
-  if (change === undefined && file.breaks.some((one) => one.tid === task.tid && one.outcome === undefined)) return;
+  const types: readonly LeaseType[] = layout ? ['layout'] : ['read', 'write'];
+  if (allBreaking(file, types)) return;
+  const leases = leasesOfTypes(file, types).filter((lease) => lease.state === 'active');
+  if (change === undefined && breakOf(file, task, isOpen) !== undefined) return;
   const kind = leases.every((lease) => lease.type === 'write') && 'type' in event && event.type === 'read' ? 'downgrade' : 'remove';
   const broken = startBreak(world, {
     file,
@@ -174,7 +181,7 @@ function beginSeenBreak(world: World, task: Task, file: KernelFile, event: Trace
 
 export function onBreakWaits(world: World, task: Task, event: BreakWaitsEvent | LeaseBrokenEvent): void {
   const file = tieRunning(world, task, event.inode, event);
-  delete task.wokenFrom;
+  delete task.wokenLine;
   beginSeenBreak(world, task, file, event, (event.flags & FL_LAYOUT) !== 0);
   const change = changeOf(task);
   if (change !== undefined) {
@@ -182,7 +189,7 @@ export function onBreakWaits(world: World, task: Task, event: BreakWaitsEvent | 
     if (event.kind === 'lease-broken') change.refusedLine = event.line;
   }
   if (event.kind === 'lease-broken' && change === undefined) {
-    const broken = file.breaks.findLast((one) => one.tid === task.tid);
+    const broken = breakOf(file, task);
     if (broken !== undefined) broken.outcome ??= 'nonblock';
   }
 }
@@ -191,11 +198,11 @@ export function onBreakWakes(world: World, task: Task, event: BreakWakesEvent): 
   const file = tieRunning(world, task, event.inode, event);
   const change = changeOf(task);
   if (change !== undefined) change.wokeBlocked = event.blocker !== undefined;
-  if (event.blocker !== undefined) task.wokenFrom = event.blocker;
+  if (event.blocker !== undefined) task.wokenLine = event.line;
   else if (change !== undefined) return;
   else {
-    const broken = file.breaks.findLast((one) => one.tid === task.tid && one.outcome === undefined);
-    if (broken !== undefined && pending(broken).length === 0) settleBreak(world, broken, 'released', event);
+    const broken = breakOf(file, task, isOpen);
+    if (broken !== undefined && !hasPending(broken)) settleBreak(world, broken, 'released', event);
   }
 }
 
@@ -218,7 +225,7 @@ export function onLayoutChange(world: World, task: Task, event: LayoutChangeEven
     file.sizeCertain = true;
   }
   if (event.operation !== 'write' || event.filesystem !== 'xfs' || file === undefined || change !== undefined) return;
-  const leases = file.leases.filter(isLayout);
+  const leases = layoutLeasesFor(file, task.process);
   if (leases.length > 0 && !task.running.some((running) => running.event.kind === 'write'))
     world.tell({ kind: 'write', event, task, file, leases });
 }
@@ -226,4 +233,13 @@ export function onLayoutChange(world: World, task: Task, event: LayoutChangeEven
 export function onLayoutBusy(_world: World, task: Task, event: LayoutBusyEvent): void {
   const change = changeOf(task);
   if (change !== undefined && event.busy === true) change.sawBusy = true;
+}
+
+/** The task's last break of leases of the file. */
+function breakOf(file: KernelFile, task: Task, wanted: (broken: Break) => boolean = () => true): Break | undefined {
+  return file.breaks?.get(task.tid)?.findLast(wanted);
+}
+
+function isOpen({ outcome }: Break): boolean {
+  return outcome === undefined;
 }

@@ -92,7 +92,11 @@ export function onExec(world: World, task: Task, event: ExecEvent): void {
   for (const [fd, entry] of [...process.fds.entries])
     if (entry.closeOnExec) dropFd(world, process, fd, event, task, 'exec');
     else if (entry.description.openedLine === undefined) entry.description.unsureSince ??= event.line;
-  for (const [signal, action] of [...process.actions]) if (action.handler === 'handler') process.actions.delete(signal);
+  for (const [signal, action] of [...process.actions]) {
+    if (action.handler !== 'handler') continue;
+    process.actions.delete(signal);
+    process.handlersLost = event.line;
+  }
   process.actionsKnown = true;
   for (const tid of process.threads) if (tid !== task.tid) world.tasks.tasks.delete(tid);
   process.threads.clear();

@@ -1,8 +1,10 @@
 // Who hears the signals of which leases, and the breaks a signal may belong to: found from the process and from what is open, so that a signal
 // does not look at every lease or break of the log.
 
-import type { Break, Description, Lease, Process } from '../kernel/model';
+import { leaseOf } from '../kernel/file-leases';
+import type { Break, Description, Hearers, Lease, Process } from '../kernel/model';
 import { same } from '../kernel/model';
+import { hasPending } from '../kernel/pending';
 import type { World } from './world';
 
 /** F_SETOWN; undefined or 0: back to the process that takes the lease. */
@@ -16,6 +18,7 @@ export function sendSignalsTo(world: World, description: Description, target: nu
     delete description.owner;
     return;
   }
+  if (description.owner !== target) world.hearing += 1;
   description.owner = target;
   if (target <= 0) return;
   const known = signalTargets.get(target);
@@ -42,10 +45,40 @@ export function* leasesHeardBy(world: World, process: Process): Generator<Lease>
   if (world.signalTargets.size === 0) return;
   for (const target of new Set([process.pid, ...process.threads]))
     for (const description of world.signalTargets.get(target) ?? []) {
-      const lease =
-        description.file === undefined ? undefined : same(description.file).leases.find((one) => one.description === description);
+      const lease = description.file === undefined ? undefined : leaseOf(same(description.file), description);
       if (lease !== undefined && lease.holder !== process && heardBy(world, lease, process)) yield lease;
     }
+}
+
+/** A break of more leases than this gets an index of who hears it. */
+const FEW = 16;
+
+/** The leases of a break whose signals a process hears, in the order of the break's. */
+export function heardIn(world: World, broken: Break, process: Process): readonly Lease[] {
+  if (broken.leases.length <= FEW) return broken.leases.filter((lease) => heardBy(world, lease, process));
+  if (broken.hearers?.made !== world.hearing) broken.hearers = hearersOf(broken, world.hearing);
+  const { byHolder, byOwner } = broken.hearers;
+  const sentTo = byOwner.size === 0 ? [] : [...new Set([process.pid, ...process.threads])].flatMap((target) => byOwner.get(target) ?? []);
+  const heard = new Set([...(byHolder.get(process) ?? []), ...sentTo]);
+  return [...heard].filter((lease) => heardBy(world, lease, process)).sort((a, b) => a.id - b.id);
+}
+
+function hearersOf({ leases }: Break, made: number): Hearers {
+  const byHolder = new Map<Process, Lease[]>();
+  const byOwner = new Map<number, Lease[]>();
+  for (const lease of leases) {
+    const { owner } = lease.description;
+    // F_UNLCK forgets F_SETOWN: from then on it is the holder's again.
+    put(byHolder, lease.holder, lease);
+    if (owner !== undefined && owner > 0) put(byOwner, owner, lease);
+  }
+  return { made, byHolder, byOwner };
+}
+
+function put<K>(index: Map<K, Lease[]>, key: K, lease: Lease): void {
+  const known = index.get(key);
+  if (known === undefined) index.set(key, [lease]);
+  else known.push(lease);
 }
 
 /** A break signal reached a process for a lease. */
@@ -78,5 +111,5 @@ export function noteBreak(world: World, broken: Break): void {
 }
 
 function isOpen(broken: Break): boolean {
-  return broken.leases.some((lease) => lease.state === 'breaking');
+  return hasPending(broken);
 }

@@ -50,7 +50,10 @@ export function goOn(replay: Replay, trace: ParsedTrace, to: number): void {
 function enter({ world, runs }: Replay, event: TraceEvent): void {
   const task = taskFor(world, event);
   settleExpired(world, task, event);
-  if (event.kind !== 'exit') task.process.lastLine = event.line;
+  if (event.kind !== 'exit') {
+    task.process.ownLine ??= event.line;
+    task.process.lastLine = event.line;
+  }
   if (task.unproved !== undefined && event.kind !== 'signal') delete task.unproved;
   const running: Running = { event, task };
   task.running.push(running);

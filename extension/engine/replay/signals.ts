@@ -2,11 +2,10 @@
 
 import type { SignalEvent, TraceEvent } from '../../../grammar/event';
 import type { Break, Lease, Process, Task } from '../kernel/model';
-import { same } from '../kernel/model';
 import { killed } from '../kernel/tasks';
 import { confirmBreak, startBreak } from './breaks';
 import { actionOf, SIGIO, signalName, signalOf } from './handlers';
-import { heardBy, leasesHeardBy, noteSignal, openBreaks } from './receivers';
+import { heardBy, heardIn, leasesHeardBy, noteSignal, openBreaks } from './receivers';
 import { adoptHolder } from './unseen-leases';
 import { endTimeOf, once, type World } from './world';
 
@@ -31,17 +30,17 @@ export function onSignal(world: World, task: Task, event: SignalEvent): void {
     return;
   }
   if (event.phase === 'generated' && receiver !== undefined)
-    adoptHolder(task.running.findLast((running) => running.change?.break !== undefined)?.change?.break, receiver, event);
+    adoptHolder(world, task.running.findLast((running) => running.change?.break !== undefined)?.change?.break, receiver, event);
   if (receiver === undefined || !fromLeaseBreak(world, event, receiver)) return;
   const leases = firstHeard(world, receiver);
   const broken = matchBreak(world, event, receiver, task);
-  for (const lease of broken?.leases ?? [])
-    if (heardBy(world, lease, receiver)) {
-      noteSignal(lease, receiver, event.line);
-      // strace stops a task for a signal that it ignores, too.
-      if (event.phase === 'delivered' && actionOf(world, receiver, event.signal) !== 'ignore') lease.heard = true;
-      if (event.ignored === true && receiver.alive && broken !== undefined) lease.deaf = { how: 'ignores', line: event.line, broken };
-    }
+  const hers = broken === undefined ? [] : heardIn(world, broken, receiver);
+  for (const lease of hers) {
+    noteSignal(lease, receiver, event.line);
+    // strace stops a task for a signal that it ignores, too.
+    if (event.phase === 'delivered' && actionOf(world, receiver, event.signal) !== 'ignore') lease.heard = true;
+    if (event.ignored === true && receiver.alive && broken !== undefined) lease.deaf = { how: 'ignores', line: event.line, broken };
+  }
   if (event.phase === 'delivered') {
     world.tell({
       kind: 'signal',
@@ -51,7 +50,7 @@ export function onSignal(world: World, task: Task, event: SignalEvent): void {
       leaseCount: leases.length < SHOWN ? leases.length : Math.max(SHOWN, receiver.held.size),
       ...(broken === undefined ? {} : { broken }),
     });
-    const lease = broken?.leases.find((one) => heardBy(world, one, receiver)) ?? leases[0];
+    const lease = hers[0] ?? leases[0];
     if (event.handler === 'default' && lease !== undefined) tellKilled(world, event, receiver, lease, event.line);
   }
 }
@@ -108,19 +107,12 @@ function matchBreak(world: World, event: SignalEvent, receiver: Process, task: T
   const sent =
     event.phase === 'generated' ? task.running.findLast((running) => running.change?.break !== undefined)?.change?.break : undefined;
   const candidates = (): Iterable<Break> => (sent !== undefined ? [sent] : openBreaks(world));
-  const broken =
-    find(
-      candidates(),
-      (one) =>
-        one.leases.some((lease) => heardBy(world, lease, receiver) && (named === undefined || lease.description === named)) &&
-        !notified(one, receiver, event),
-    ) ??
-    find(candidates(), (one) =>
-      one.leases.some((lease) => heardBy(world, lease, receiver) && (named === undefined || lease.description === named)),
-    );
+  const concerns = (one: Break): boolean =>
+    heardIn(world, one, receiver).some((lease) => named === undefined || lease.description === named);
+  const broken = find(candidates(), (one) => concerns(one) && !notified(world, one, receiver, event)) ?? find(candidates(), concerns);
   if (broken !== undefined) {
+    broken.signals.push(heardAs(event, receiver));
     confirmBreak(world, broken, event);
-    broken.signals.push(heardAs(event));
     return broken;
   }
   if (event.phase === 'generated') return undefined;
@@ -137,8 +129,8 @@ function matchBreak(world: World, event: SignalEvent, receiver: Process, task: T
   }
   // The breaker's line may follow, or may not be in the log at all.
   const orphan = startBreak(world, { file: only.file, leases: [only], kind: 'remove', event });
+  orphan.signals.push(heardAs(event, receiver));
   confirmBreak(world, orphan, event);
-  orphan.signals.push(heardAs(event));
   remember(world, event, receiver);
   return orphan;
 }
@@ -146,17 +138,16 @@ function matchBreak(world: World, event: SignalEvent, receiver: Process, task: T
 /** A breaker that holds the lease itself gets its signal on the way out of the call, when strace has printed the call already. */
 function provedLate(world: World, event: SignalEvent, receiver: Process, task: Task): Break | undefined {
   const broken = task.unproved;
-  if (broken?.change === undefined || !broken.leases.some((lease) => lease.state === 'active' && heardBy(world, lease, receiver)))
-    return undefined;
+  if (broken?.change === undefined || !heardIn(world, broken, receiver).some((lease) => lease.state === 'active')) return undefined;
   delete task.unproved;
   const { change } = broken;
   change.break = broken;
+  broken.signals.push(heardAs(event, receiver));
   confirmBreak(world, broken, event);
   // It did not wait for itself: the signal ended its wait (decisions, 29).
   broken.outcome = 'interrupted';
   broken.endLine = change.event.endLine;
   broken.endTime = endTimeOf(change.event);
-  broken.signals.push(heardAs(event));
   return broken;
 }
 
@@ -170,8 +161,8 @@ function onlyOne<T>(all: Iterable<T>, wanted: (one: T) => boolean): T | undefine
   return found;
 }
 
-function heardAs(event: SignalEvent): Break['signals'][number] {
-  return { line: event.line, role: `${signalName(event.signal)} ${event.phase === 'generated' ? 'sent' : 'delivered'}` };
+function heardAs(event: SignalEvent, to: Process): Break['signals'][number] {
+  return { to, line: event.line, role: `${signalName(event.signal)} ${event.phase === 'generated' ? 'sent' : 'delivered'}` };
 }
 
 /** The signal was blocked, or its task slept, until the kernel had taken the lease away: it still belongs to that break. */
@@ -180,13 +171,15 @@ function tooLate(event: SignalEvent, receiver: Process): void {
   if (lease?.endedUnder === undefined || lease.heard === true) return;
   lease.heard = true;
   noteSignal(lease, receiver, event.line);
-  lease.endedUnder.signals.push(heardAs(event));
+  lease.endedUnder.signals.push(heardAs(event, receiver));
 }
 
-function notified(broken: Break, receiver: Process, event: SignalEvent): boolean {
+function notified(world: World, broken: Break, receiver: Process, event: SignalEvent): boolean {
   return (
     event.phase === 'delivered' &&
-    broken.leases.some((lease) => lease.holder === receiver && lease.signalLine !== undefined && lease.signalLine !== event.line)
+    heardIn(world, broken, receiver).some(
+      (lease) => lease.holder === receiver && lease.signalLine !== undefined && lease.signalLine !== event.line,
+    )
   );
 }
 
@@ -200,7 +193,7 @@ export function claimEarlySignal(world: World, broken: Break): boolean {
   const list = world.earlySignals;
   const at = list.findIndex(
     ({ event, process }) =>
-      broken.leases.some((lease) => heardBy(world, lease, process)) &&
+      heardIn(world, broken, process).length > 0 &&
       (event.time === undefined || broken.startTime === undefined
         ? broken.startLine - event.line <= 3
         : Math.abs(broken.startTime - event.time) <= SKEW),
@@ -208,8 +201,8 @@ export function claimEarlySignal(world: World, broken: Break): boolean {
   const signal = list[at];
   if (signal === undefined) return false;
   list.splice(at, 1);
-  broken.signals.push(heardAs(signal.event));
-  for (const lease of broken.leases) if (heardBy(world, lease, signal.process)) noteSignal(lease, signal.process, signal.event.line);
+  broken.signals.push(heardAs(signal.event, signal.process));
+  for (const lease of heardIn(world, broken, signal.process)) noteSignal(lease, signal.process, signal.event.line);
   return true;
 }
 
@@ -235,8 +228,9 @@ export function onKilled(world: World, task: Task, event: TraceEvent, name: stri
 
 function tellKilled(world: World, event: TraceEvent, process: Process, lease: Lease, signalLine: number | undefined): void {
   if (!once(world, killed(process))) return;
-  if (once(world, `handler ${lease.id}`)) world.tell({ kind: 'no-handler', lease, signal: signalName(signalOf(lease.description)) });
-  const broken = lease.breaking ?? same(lease.file).breaks.findLast((one) => one.leases.includes(lease));
+  if (once(world, `handler ${lease.id}`))
+    world.tell({ kind: 'no-handler', lease, signal: signalName(signalOf(lease.description)), killedLine: event.line });
+  const broken = lease.breaking ?? lease.lastBreak;
   world.tell({
     kind: 'killed',
     event,

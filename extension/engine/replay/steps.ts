@@ -220,7 +220,10 @@ function onWriteEnd(world: World, task: Task, running: Running): void {
     world.leaseBreakTime = Number.isNaN(seconds) ? undefined : seconds * 1e9;
     return;
   }
-  if (description.object === 'file' && description.file !== undefined) grow(same(description.file), event);
+  if (description.object === 'file' && description.file !== undefined) {
+    world.eventFiles.set(event.line, description.file);
+    grow(same(description.file), event);
+  }
   if (description.object !== 'uverbs' || event.verbs === undefined) return;
   if (event.verbs.command === 'dereg-mr') onVerbsDereg(world, task, event, description);
   // A region over nothing of ours still has a handle that a later DEREG_MR may mean.

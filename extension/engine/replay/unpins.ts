@@ -1,6 +1,7 @@
 // Pins that end: deregistration, unpin calls, the last close of their context, the exit of their process.
 
 import type { AnnotationEvent, IoctlEvent, RingRegisterEvent, TraceEvent, UnpinEvent, WriteEvent } from '../../../grammar/event';
+import { leaseOf } from '../kernel/file-leases';
 import { removeFilePin } from '../kernel/file-pins';
 import { pinsOfContext, pinsOfGroup, pinsOfHandle, pinsOfProcess, strike } from '../kernel/live-pins';
 import type { Description, Pin, Process, Task } from '../kernel/model';
@@ -22,7 +23,7 @@ export function releasePin(world: World, pin: Pin, event: TraceEvent): void {
   if (kept === undefined) return;
   kept.pinReferences--;
   if (kept.pinReferences > 0 || kept.references > 0 || kept.mappings > 0) return;
-  const zombie = file.leases.find((lease) => lease.description === kept);
+  const zombie = leaseOf(file, kept);
   const task = world.tasks.tasks.get(pin.process.pid);
   if (zombie !== undefined && task !== undefined) endLease(world, zombie, event, task, 'exit');
 }
@@ -69,7 +70,10 @@ export function onVerbsDereg(world: World, task: Task, event: WriteEvent, contex
     return;
   }
   world.untied.set(context, untied);
-  for (const pin of pinsOfContext(world.live, context)) pin.releaseUncertain = true;
+  for (const pin of pinsOfContext(world.live, context)) {
+    const other = pinsOfContext(world.live, context).find(({ group }) => group !== pin.group)?.takenLine;
+    pin.releaseUncertain = { line: event.endLine, ...(other === undefined ? {} : { other }) };
+  }
 }
 
 export function countHiddenRegistration(context: Description): void {

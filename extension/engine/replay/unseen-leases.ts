@@ -1,7 +1,9 @@
 // Leases that a tracepoint shows and the model does not hold: older than the log, or thought gone with a process that had passed them on.
 
 import type { InodeKey, LeaseCheckedEvent, SignalEvent, TraceEvent } from '../../../grammar/event';
+import { addFileLease, hasNameless, setLock, setShownOnly } from '../kernel/file-leases';
 import { tieInode } from '../kernel/files';
+import { forgetLostLease, lostOf, mayBeLost } from '../kernel/lost-leases';
 import type { Break, KernelFile, Lease, Process, Task } from '../kernel/model';
 import { same } from '../kernel/model';
 import { newProcess } from '../kernel/tasks';
@@ -21,8 +23,7 @@ export function unseenLease(world: World, task: Task, file: KernelFile, event: L
   // A call of the holder's own: its take or release counts from the call itself.
   if (task.running.some((running) => running.event.kind === 'setlease' || running.event.kind === 'close')) return undefined;
   if (world.byIdentity.has(owner)) return revived(world, file, event);
-  if (file.leases.some((lease) => lease.lock === undefined && lease.description.identity === undefined)) return undefined;
-  if (file.lost.some((lease) => lease.lock === lock || lease.description.identity === undefined)) return undefined;
+  if (hasNameless(file) || mayBeLost(file, lock)) return undefined;
   // Taken by a call of the log on a descriptor whose file it does not show: it may be this one.
   const nameless = world.leases
     .slice(-256)
@@ -34,10 +35,10 @@ export function unseenLease(world: World, task: Task, file: KernelFile, event: L
   description.identity = owner;
   world.byIdentity.set(owner, description);
   const lease = newLease(world, description, file, task, event, type, event.line, true);
-  handOver(lease, unknownHolder(event));
+  handOver(world, lease, unknownHolder(event));
   lease.holderTid = 0;
-  lease.lock = lock;
-  lease.shownOnly = true;
+  setLock(lease, lock);
+  setShownOnly(lease);
   if (once(world, `unseen lease ${description.id}`))
     world.tell({
       kind: 'unknown-object',
@@ -58,23 +59,19 @@ function identifyLease(world: World, lease: Lease, owner: string, lock: string, 
   lease.description.file = tieInode(world.files, same(lease.file), inode);
   lease.description.identity = owner;
   world.byIdentity.set(owner, lease.description);
-  lease.lock = lock;
+  setLock(lease, lock);
   return lease;
 }
 
 /** The break's signal goes to the holder: whoever gets it is the one that was not seen, and its number is what F_SETSIG asked for. */
-export function adoptHolder(broken: Break | undefined, receiver: Process, event: SignalEvent): void {
-  for (const lease of broken?.leases ?? []) {
+export function adoptHolder(world: World, broken: Break | undefined, receiver: Process, event: SignalEvent): void {
+  if (broken === undefined || broken.adopted === true) return;
+  broken.adopted = true;
+  for (const lease of broken.leases) {
     if (!isOrphan(lease) || lease.state === 'gone') continue;
-    handOver(lease, receiver);
+    handOver(world, lease, receiver);
     if (event.signal !== SIGIO) lease.description.signal = event.signal;
   }
-}
-
-/** The one lease of a file whose holder is not known, for a release by a description that was not seen either. */
-export function onlyOrphan(file: KernelFile): Lease | undefined {
-  const [only, ...more] = file.leases.filter((lease) => lease.shownOnly === true);
-  return more.length > 0 ? undefined : only;
 }
 
 function isOrphan(lease: Lease): boolean {
@@ -86,14 +83,15 @@ function isOrphan(lease: Lease): boolean {
  * (SCM_RIGHTS is invisible in ftrace). The lease never ended; what was said meanwhile because it had is in doubt.
  */
 function revived(world: World, file: KernelFile, event: LeaseCheckedEvent): Lease | undefined {
-  const lease = file.lost.findLast((one) => one.description.identity === event.owner);
+  const lease = event.owner === undefined ? undefined : lostOf(file, world.byIdentity.get(event.owner));
   if (lease?.endedLine === undefined || (lease.lock !== undefined && lease.lock !== event.lock)) return undefined;
   if (lease.endedBy !== 'closed' && lease.endedBy !== 'exited') return undefined;
   world.revivals.push({ file, fromLine: lease.endedLine, toLine: event.line, takenLine: lease.takenLine });
-  file.lost.splice(file.lost.indexOf(lease), 1);
-  file.leases.push(lease);
-  lease.description.references++;
+  forgetLostLease(file, lease);
+  lease.revivedLine = event.line;
   lease.state = 'active';
+  addFileLease(lease);
+  lease.description.references++;
   delete lease.endedBy;
   delete lease.endedLine;
   delete lease.endedTime;

@@ -55,6 +55,8 @@ export interface World {
   readonly passed: Description[];
   /** Signals that came before any break was known, the last few. */
   readonly earlySignals: { readonly event: SignalEvent; readonly process: Process }[];
+  /** Goes up whenever somebody else hears of a lease that stands: it has another holder, or F_SETOWN. */
+  hearing: number;
   /** Descriptions whose signals F_SETOWN sends to a task or process, by its number. */
   readonly signalTargets: Map<number, Set<Description>>;
   /** Breaks of operations that run, in the order in which they began. */

@@ -2,8 +2,10 @@
 
 import type { Evidence } from '../analysis';
 import type { Break, Lease } from '../kernel/model';
+import { hasPending } from '../kernel/pending';
 import { isInterrupted } from '../replay/world';
 import { nameOf, timeText, whoIs } from '../words';
+import { breakLines, lossLines } from './break-evidence';
 import type { Rule } from './rule';
 
 const notify = ['rfc-v1', 'mainline'] as const;
@@ -39,6 +41,7 @@ export const breakRules: readonly Rule[] = [
           : undefined,
         message: `The ${broken.outcome === 'downgraded' ? 'write' : lease.type} lease of ${whoIs(lease.holder)} on ${nameOf(lease.file)} is ${what}${after}: the break of line ${broken.startLine} was not answered. Release it in the SIGIO handler, or raise lease-break-time.`,
         evidence: timeline(broken, lease, event.endLine),
+        context: broken.change === undefined ? moment.shown : [],
         leaseLostLine: lease.endedLine ?? event.endLine,
       };
     },
@@ -77,6 +80,8 @@ export const breakRules: readonly Rule[] = [
         evidence: [
           ...(refusedLine === undefined ? [] : [{ line: refusedLine, role: 'lease in the way' }]),
           ...(broken?.leases ?? []).slice(0, 4).map((lease) => ({ line: lease.takenLine, role: 'lease taken' })),
+          // Whose lease it is cannot be told, because one has gone that may be the same.
+          ...lossLines(broken === undefined ? moment.file.lost?.all.at(-1) : undefined),
           { line: moment.event.endLine, role: 'open refused, break started' },
         ],
       };
@@ -94,7 +99,7 @@ export const breakRules: readonly Rule[] = [
     hear: (moment) => {
       if (moment.kind !== 'change' || !isInterrupted(moment.outcome)) return undefined;
       const broken = moment.change.break;
-      if (broken === undefined || broken.leases.every((lease) => lease.state !== 'breaking')) return undefined;
+      if (broken === undefined || !hasPending(broken)) return undefined;
       return {
         event: moment.event,
         file: moment.file,
@@ -125,20 +130,12 @@ export const breakRules: readonly Rule[] = [
         file: lease.file,
         process: lease.holder,
         message: `${whoIs(lease.holder)} breaks its own lease on ${nameOf(lease.file)} (taken at line ${lease.takenLine}). Release it before this call.`,
-        evidence: [
-          { line: lease.takenLine, role: 'lease taken' },
-          { line: broken.startLine, role: 'break started' },
-        ],
+        evidence: breakLines(broken, lease),
       };
     },
   },
 ];
 
 function timeline(broken: Break, lease: Lease | undefined, endLine: number): Evidence[] {
-  return [
-    ...(lease === undefined ? [] : [{ line: lease.takenLine, role: 'lease taken' }]),
-    { line: broken.startLine, role: 'break started' },
-    ...broken.signals.slice(0, 2),
-    { line: endLine, role: 'wait ended' },
-  ];
+  return [...breakLines(broken, lease), { line: endLine, role: 'wait ended' }];
 }

@@ -1,11 +1,13 @@
 // Truncates, punches and their kin that meet pinned pages or an exclusive lease.
 
 import type { Evidence } from '../analysis';
-import { type Change, isLayout, type Pin } from '../kernel/model';
+import { lastLostLayout } from '../kernel/lost-leases';
+import type { Change, Lease, Pin } from '../kernel/model';
 import type { ChangeMoment, Moment } from '../moments';
 import { expectationText } from '../policy/judgement';
 import { isInterrupted, sameErrno, type World } from '../replay/world';
 import { nameOf, pageText, pinText, timeText, whoIs } from '../words';
+import { signalLines } from './break-evidence';
 import type { Draft, Rule } from './rule';
 
 const rfc = ['rfc-v1', 'rfc-v2'] as const;
@@ -154,6 +156,7 @@ function pinnedRange(one: ChangeMoment, world: World): Draft | undefined {
       [...pinEvidence(one.pinsInRange), { line: one.event.endLine, role: 'pinned pages freed' }],
       growth ?? maybeReleased(one.pinsInRange, world),
       one.pinsInRange,
+      breakEvidence(one),
     );
   }
   if (outcome !== 'ETXTBSY') return undefined;
@@ -195,8 +198,16 @@ function pinnedRange(one: ChangeMoment, world: World): Draft | undefined {
     [...pinEvidence(one.pinsHidden), ...start, ...breakEvidence(one), end],
   );
   // On a DAX file of a kernel that grants layout leases nothing but a pin gives ETXTBSY here: the refusal itself proves it.
-  const proved = one.file.dax === 'yes' && (one.leases.length > 0 || one.file.lost.some(isLayout));
-  return proved ? { ...said, because, proved } : { ...said, undecidable: because };
+  const granted = one.leases[0] ?? lastLostLayout(one.file);
+  if (granted === undefined || one.file.dax !== 'yes') return { ...said, undecidable: because };
+  return { ...said, because, proved: true, context: grantedLines(granted) };
+}
+
+function grantedLines({ takenLine, endedLine }: Lease): readonly Evidence[] {
+  return [
+    { line: takenLine, role: 'layout lease granted' },
+    ...(endedLine === undefined ? [] : [{ line: endedLine, role: 'that lease ended' }]),
+  ];
 }
 
 /** Where exclusive leases refuse, a log without any lease does not show whether one did. */
@@ -206,7 +217,7 @@ function hidesLeases({ facts, policy }: World): boolean {
 
 /** A reason to doubt that pins still stand. */
 export function maybeReleased(pins: readonly Pin[], world: World): string | undefined {
-  if (pins.every((pin) => pin.releaseUncertain))
+  if (pins.every((pin) => pin.releaseUncertain !== undefined))
     return 'a DEREG_MR before it may have released this very region: its handle is not in the log';
   if (!world.facts.seesUnpins && pins.every((pin) => pin.taken.kind === 'pin'))
     return 'no function that unpins was recorded (unpin_user_pages, unpin_user_pages_dirty_lock, ib_umem_release), so the pin may be gone';
@@ -221,23 +232,37 @@ export function stillStanding(pins: readonly Pin[]): Pick<Draft, 'absentSince' |
 }
 
 export function pinEvidence(pins: readonly Pin[]): Evidence[] {
-  return pins.slice(0, 16).map((pin) => ({ line: pin.takenLine, role: `pages pinned (${pin.label})` }));
+  return pins.slice(0, 16).flatMap((pin) => [{ line: pin.takenLine, role: `pages pinned (${pin.label})` }, ...uncertainty(pin)]);
+}
+
+function uncertainty({ releaseUncertain }: Pin): readonly Evidence[] {
+  if (releaseUncertain === undefined) return [];
+  const { line, other } = releaseUncertain;
+  return [{ line, role: 'perhaps unpinned' }, ...(other === undefined ? [] : [{ line: other, role: 'another region it may be about' }])];
 }
 
 function breakEvidence(one: ChangeMoment): Evidence[] {
   const broken = one.change.break;
   if (broken === undefined) return [];
-  const lines: Evidence[] = broken.signals.slice(0, 2);
+  const lines: Evidence[] = [];
   for (const lease of broken.leases.slice(0, 4)) {
-    lines.push({ line: lease.takenLine, role: 'lease taken' });
+    lines.push({ line: lease.takenLine, role: 'lease taken' }, ...signalLines(broken, lease, 2));
     if (lease.endedLine !== undefined && lease.endedUnder === broken && lease.endedBy === 'released')
       lines.push({ line: lease.endedLine, role: 'lease released' });
   }
   return lines;
 }
 
+/** Pins that alone keep a lease whose descriptors and mappings are gone. */
+export function keepingPins({ file, leases }: ChangeMoment): readonly Evidence[] {
+  const kept = leases.find(({ description }) => description.pinReferences > 0 && description.references + description.mappings === 0);
+  const pin = kept === undefined ? undefined : [...file.pins.all].find(({ keeps }) => keeps === kept.description);
+  return pin === undefined ? [] : pinEvidence([pin]);
+}
+
 function leaseEvidence(one: ChangeMoment): Evidence[] {
   return [
+    ...keepingPins(one),
     ...one.leases.slice(0, 4).map((lease) => ({ line: lease.takenLine, role: 'exclusive lease taken' })),
     { line: one.event.endLine, role: `refused with ${one.outcome ?? '?'}` },
   ];
@@ -275,9 +300,11 @@ function draft(
   evidence: readonly Evidence[],
   undecidable?: string,
   standing: readonly Pin[] = [],
+  context: readonly Evidence[] = [],
 ): Draft {
   return {
     ...stillStanding(standing),
+    context,
     event: one.event,
     file: one.file,
     process: one.task.process,

@@ -4,6 +4,7 @@ import { isLayout } from '../kernel/model';
 import { expectationText } from '../policy/judgement';
 import { once } from '../replay/world';
 import { nameOf, whoIs } from '../words';
+import { breakLines, lossLines } from './break-evidence';
 import { verb } from './layout-changes';
 import type { Rule } from './rule';
 
@@ -29,11 +30,7 @@ export const leaseCallRules: readonly Rule[] = [
         tid: moment.task.tid,
         observed: 'EAGAIN',
         message: `F_UNLCK on ${nameOf(lease.file)} returns EAGAIN because the lease of line ${lease.takenLine} was taken away at line ${lease.endedLine ?? 0}. Drop the call, or retake the lease.`,
-        evidence: [
-          { line: lease.takenLine, role: 'lease taken' },
-          ...(lease.endedLine === undefined ? [] : [{ line: lease.endedLine, role: 'lease taken away at the deadline' }]),
-          { line: moment.event.endLine, role: 'release failed' },
-        ],
+        evidence: [...lossLines(lease), { line: moment.event.endLine, role: 'release failed' }],
         leaseLostLine: lease.endedLine,
       };
     },
@@ -67,11 +64,7 @@ export const leaseCallRules: readonly Rule[] = [
             ? 'the log does not show what broke the lease: if it was an open for reading, this call answers it'
             : undefined,
         message: `This F_SETLEASE on ${nameOf(moment.file)} returns 0 without any effect: the lease is being broken since line ${broken?.startLine ?? 0} and goes at the deadline all the same. Release it with F_UNLCK, and retake it after the breaker has finished.`,
-        evidence: [
-          { line: moment.held.lease.takenLine, role: 'lease taken' },
-          ...(broken === undefined ? [] : [{ line: broken.startLine, role: 'break started' }]),
-          { line: moment.event.endLine, role: 'retake without effect' },
-        ],
+        evidence: [...breakLines(broken, moment.held.lease), { line: moment.event.endLine, role: 'retake without effect' }],
       };
     },
   },
@@ -186,10 +179,7 @@ export const leaseCallRules: readonly Rule[] = [
         tid: moment.task.tid,
         message: `${whoIs(moment.task.process)} retakes the lease on ${nameOf(moment.file)} before the operation that broke it (${verb(change)}, line ${change.startLine}) has come back: it now waits for the new lease, unsignalled and without a deadline. Retake only after it has returned.`,
         evidence: [
-          { line: change.startLine, role: 'break started' },
-          ...(moment.lease.file.lost.at(-1)?.endedLine === undefined
-            ? []
-            : [{ line: moment.lease.file.lost.at(-1)?.endedLine ?? 0, role: 'lease released' }]),
+          ...(moment.previous === undefined ? [{ line: change.startLine, role: 'break started' }] : lossLines(moment.previous)),
           { line: moment.event.endLine, role: 'lease retaken' },
           { line: change.event.endLine, role: change.event.returned === false ? 'never returned' : 'breaker returned' },
         ],

@@ -19,7 +19,7 @@ export const logRules: readonly Rule[] = [
     hear: (moment, world) => {
       if (moment.kind === 'release-failed') {
         if (moment.timedOut !== undefined || moment.outcome !== 'EAGAIN' || moment.description === undefined) return undefined;
-        if (world.leases.some((lease) => lease.description === moment.description)) return undefined;
+        if (moment.description.wasLeased === true) return undefined;
         if (moment.description.openedLine !== undefined || !once(world, `no lease ${moment.description.id}`)) return undefined;
         return {
           event: moment.event,

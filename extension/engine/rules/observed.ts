@@ -4,7 +4,8 @@ import { isLayout, PAGE, same } from '../kernel/model';
 import { expectationText } from '../policy/judgement';
 import { isInterrupted, once, sameErrno, type World } from '../replay/world';
 import { nameOf, whoIs } from '../words';
-import { verb } from './layout-changes';
+import { standingLines } from './break-evidence';
+import { keepingPins, pinEvidence, verb } from './layout-changes';
 import type { Draft, Rule } from './rule';
 
 export const observedRules: readonly Rule[] = [
@@ -131,6 +132,7 @@ function pinDiffers(moment: Parameters<Rule['hear']>[0] & { readonly kind: 'pin'
     expected: expectationText(slice.expectation),
     observed: outcome,
     message: `The pin of ${nameOf(slice.file)}: ${world.policy.name} expects ${expectationText(slice.expectation)}, the log shows ${outcome}. The kernel follows another policy, or events are missing.`,
+    context: standingLines(slice.leases),
     evidence: [{ line: moment.event.endLine, role: 'result' }],
   };
 }
@@ -156,6 +158,7 @@ function changeDiffers(moment: Parameters<Rule['hear']>[0] & { readonly kind: 'c
     expected: expectationText(expectation),
     observed: outcome,
     message: `${verb(change)} of ${nameOf(moment.file)}: ${world.policy.name} expects ${expectationText(expectation)}, the log shows ${outcome}. The kernel follows another policy, or events are missing.`,
+    context: [...standingLines(moment.leases), ...pinEvidence(moment.pinsInRange), ...keepingPins(moment)],
     evidence: [{ line: moment.event.endLine, role: 'result' }],
   };
 }

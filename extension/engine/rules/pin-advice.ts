@@ -1,6 +1,7 @@
 // Pins that are allowed and still worth a word: inside a break window, under a foreign lease, over a whole file, or exempt.
 
 import { nameOf, pageText, timeText, whoIs } from '../words';
+import { breakLines } from './break-evidence';
 import { isUnknown } from './pin-refused';
 import type { Rule } from './rule';
 
@@ -36,11 +37,7 @@ export const pinAdviceRules: readonly Rule[] = [
         expected: 'ok',
         observed: 'ok',
         message: `${whoIs(moment.task.process)} pins ${pageText(slice.slice.firstPage, slice.slice.lastPage)} of ${nameOf(slice.file)} while its layout lease is being broken since line ${broken?.startLine ?? 0}: the lease goes ${left}, the pin stays and the waiting operation fails with ETXTBSY. Pin after the lease was retaken.`,
-        evidence: [
-          { line: lease.takenLine, role: 'lease taken' },
-          ...(broken === undefined ? [] : [{ line: broken.startLine, role: 'break started' }, ...broken.signals.slice(0, 2)]),
-          { line: moment.event.endLine, role: 'pages pinned' },
-        ],
+        evidence: [...breakLines(broken, lease), { line: moment.event.endLine, role: 'pages pinned' }],
       };
     },
   },

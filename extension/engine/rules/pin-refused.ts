@@ -1,11 +1,13 @@
 // Pins that the policy refuses: no lease, a lost lease, somebody else's lease, the wrong kind of lease, or no such thing at all.
 
 import type { Evidence } from '../analysis';
+import { madeAgainLines } from '../doubt';
 import { isLayout, type KernelFile, type Lease, type Process, same } from '../kernel/model';
 import type { HiddenRefusalMoment, JudgedSlice, PinMoment } from '../moments';
 import { expectationText } from '../policy/judgement';
 import { sameErrno, type World } from '../replay/world';
 import { nameOf, pageText, whoIs } from '../words';
+import { lossLines } from './break-evidence';
 import type { Draft, Rule } from './rule';
 
 const rfc = ['rfc-v1', 'rfc-v2'] as const;
@@ -120,11 +122,17 @@ function refused(moment: Parameters<Rule['hear']>[0], world: World, code: string
   if (slice === undefined) return undefined;
   // A lease taken while the call ran allows it: the reading that agrees with what happened is the right one.
   if (moment.outcome === 'ok' && slice.leasesAtStart > 0 && slice.leases.length === 0) return undefined;
+  const { madeAgain } = moment.task.process;
+  const undecidable = doubt(code, moment, slice, world);
   return draft(moment, slice, {
+    context: [
+      ...(madeAgain !== undefined && undecidable?.includes('is made again') === true ? madeAgainLines(moment.task.process) : []),
+      ...moment.slices.filter((one) => one !== slice).flatMap(allowed),
+    ],
     message: sentence(code, moment, slice, world),
     evidence: evidence(moment, slice),
     leaseLostLine: slice.lastLost?.endedLine,
-    undecidable: doubt(code, moment, slice, world),
+    undecidable,
     ...(slice.leases.length === 0 && moment.outcome === 'ok' && slice.expectation.cause !== onlyRdma
       ? { rests: { unleased: { by: moment.task.process, anybody: !world.policy.options.pinRequiresOwnLease } } }
       : {}),
@@ -247,30 +255,17 @@ function evidence(moment: PinMoment, slice: JudgedSlice): Evidence[] {
   const lost = slice.lastLost;
   const holder = slice.leases[0];
   return [
-    ...(lost === undefined ? [] : lossEvidence(lost)),
+    ...(lost === undefined ? [] : lossLines(lost)),
     ...(holder === undefined ? [] : [{ line: holder.takenLine, role: 'lease held' }]),
     ...mapped(slice),
     { line: moment.event.endLine, role: moment.outcome === 'ok' ? 'pages pinned' : 'pin refused' },
   ];
 }
 
-/** The lines by which a lease was taken, broken and lost. */
-export function lossEvidence(lease: Lease): Evidence[] {
-  const broken = lease.endedUnder;
-  const lines: Evidence[] = [{ line: lease.takenLine, role: 'lease taken' }];
-  if (broken !== undefined) {
-    lines.push({ line: broken.startLine, role: 'break started' });
-    lines.push(...broken.signals.slice(0, 4));
-    if (lease.signalLine !== undefined && !broken.signals.some((one) => one.line === lease.signalLine))
-      lines.push({ line: lease.signalLine, role: 'SIGIO sent or delivered' });
-  }
-  if (lease.endedLine !== undefined)
-    lines.push({
-      line: lease.endedLine,
-      role:
-        lease.endedBy === 'timed-out' ? 'lease taken away at the deadline' : lease.endedBy === 'closed' ? 'last close' : 'lease released',
-    });
-  return lines;
+/** Another part of the registration, and the lease that allows it. */
+function allowed(slice: JudgedSlice): readonly Evidence[] {
+  const [lease] = slice.leases;
+  return [...mapped(slice), ...(lease === undefined ? [] : [{ line: lease.takenLine, role: 'lease held on the other file' }])];
 }
 
 function mapped(slice: JudgedSlice): Evidence[] {

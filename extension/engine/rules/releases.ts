@@ -1,11 +1,13 @@
 // Leases given back and processes that go while pages stay pinned.
 
 import type { Evidence } from '../analysis';
+import { countLayoutLeases } from '../kernel/file-leases';
 import type { Pin } from '../kernel/model';
 import { isLayout } from '../kernel/model';
 import type { ReleaseMoment } from '../moments';
 import type { World } from '../replay/world';
 import { nameOf, pinText, timeText, whoIs } from '../words';
+import { signalLines } from './break-evidence';
 import { maybeReleased, pinEvidence, stillStanding } from './layout-changes';
 import type { Rule } from './rule';
 
@@ -23,7 +25,7 @@ export const releaseRules: readonly Rule[] = [
     remedy: 'Deregister first, then release the lease.',
     hear: (moment, world) => {
       if (moment.kind !== 'release' || !isLayout(moment.lease) || moment.how === 'exit' || moment.how === 'exec') return undefined;
-      const others = moment.lease.file.leases.some(isLayout);
+      const others = countLayoutLeases(moment.lease.file) > 0;
       const left = others ? moment.ownPins : moment.pins;
       if (left.length === 0) return undefined;
       const how = moment.how === 'unlock' ? 'releases its layout lease on' : 'drops, with the last reference, the layout lease on';
@@ -167,7 +169,7 @@ export const releaseRules: readonly Rule[] = [
       const evidence: Evidence[] = [
         { line: moment.lease.takenLine, role: 'lease taken' },
         { line: broken.startLine, role: 'break started' },
-        ...broken.signals.slice(0, 2),
+        ...signalLines(broken, moment.lease, 2),
         { line: moment.event.endLine, role: 'lease released' },
       ];
       return {

@@ -14,6 +14,8 @@ export interface Draft {
   readonly event: TraceEvent | { readonly line: number; readonly column: number };
   readonly message: string;
   readonly evidence: readonly Evidence[];
+  /** Lines that belong to the proof too, though it does not rest on nothing having happened since them. */
+  readonly context?: readonly Evidence[] | undefined;
   readonly file?: KernelFile | undefined;
   readonly process?: Process | undefined;
   readonly tid?: number | undefined;

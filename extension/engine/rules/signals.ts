@@ -1,10 +1,12 @@
 // The holder and its SIGIO: no handler, killed, no descriptor in the signal, nobody listening.
 
-import { isLayout } from '../kernel/model';
+import type { Evidence } from '../analysis';
+import { isLayout, type Lease } from '../kernel/model';
 import type { HandlerMoment } from '../moments';
 import { signalName, signalOf } from '../replay/handlers';
 import { once } from '../replay/world';
 import { nameOf, whoIs } from '../words';
+import { breakLines } from './break-evidence';
 import type { Rule } from './rule';
 
 export const signalRules: readonly Rule[] = [
@@ -27,6 +29,12 @@ export const signalRules: readonly Rule[] = [
         tid: lease.holderTid,
         message: `${whoIs(lease.holder)} takes a lease on ${nameOf(lease.file)} without a handler for ${moment.signal}: the first break would kill it. Call sigaction(SIGIO, …) before this line.`,
         evidence: [{ line: lease.takenLine, role: 'lease taken' }],
+        context: [
+          ...lostHearing(lease),
+          ...(moment.killedLine === undefined
+            ? []
+            : [...breakLines(lease.breaking ?? lease.lastBreak, lease), { line: moment.killedLine, role: 'killed by the signal' }]),
+        ],
         absentSince: 0,
         absent: 'a handler may have been installed there',
         rests: { unhandled: lease },
@@ -60,6 +68,7 @@ export const signalRules: readonly Rule[] = [
           ...(moment.signalLine === undefined ? [] : [{ line: moment.signalLine, role: `${signal} sent or delivered` }]),
           { line: moment.event.line, role: 'process killed' },
         ],
+        context: lostHearing(lease),
         leaseLostLine: moment.event.line,
       };
     },
@@ -85,6 +94,10 @@ export const signalRules: readonly Rule[] = [
         message: `SIGIO tells ${whoIs(moment.process)} of a break but not of which of its ${moment.leaseCount} leases: F_SETSIG was not set. Call fcntl(fd, F_SETSIG, SIGIO) on each leased descriptor.`,
         evidence: [
           ...moment.leases.slice(0, 4).map((lease) => ({ line: lease.takenLine, role: 'lease taken' })),
+          ...breakLines(
+            moment.broken,
+            moment.broken?.leases.find((lease) => lease.holder === moment.process),
+          ),
           { line: moment.event.line, role: 'SIGIO delivered' },
         ],
       };
@@ -110,15 +123,24 @@ export const signalRules: readonly Rule[] = [
         process: lease.holder,
         needsDax: isLayout(lease),
         message: `The break of ${nameOf(lease.file)} started here is not heard: ${whoIs(lease.holder)} ${how} ${signal}, so the lease goes only at the deadline. ${how === 'ignores' ? 'Install a handler' : 'Unblock the signal or use signalfd'}.`,
-        evidence: [
-          ...(moment.line === undefined ? [] : [{ line: moment.line, role: 'signal ignored' }]),
-          { line: lease.takenLine, role: 'lease taken' },
-          { line: broken.startLine, role: 'break started' },
-        ],
+        evidence: [...(moment.line === undefined ? [] : [{ line: moment.line, role: 'signal ignored' }]), ...breakLines(broken, lease)],
       };
     },
   },
 ];
+
+/** What had prepared the holder for the signal and was undone. */
+function lostHearing({ description: { forgot }, holder: { handlersLost }, takenLine }: Lease): readonly Evidence[] {
+  return [
+    ...(forgot === undefined || forgot.line > takenLine
+      ? []
+      : [
+          { line: forgot.takenLine, role: 'earlier lease taken' },
+          { line: forgot.line, role: 'F_UNLCK forgets F_SETSIG and F_SETOWN' },
+        ]),
+    ...(handlersLost === undefined ? [] : [{ line: handlersLost, role: 'exec resets the signal handlers' }]),
+  ];
+}
 
 /** What of the handler, or of the signal it would be for, the log does not show. */
 function hiddenHandler({ lease, unrecorded, maskHidden }: HandlerMoment): string | undefined {
