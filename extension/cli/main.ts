@@ -22,8 +22,9 @@ import { whatIf } from './what-if';
 const commands: readonly Command[] = [check, explain, events, whatIf, timeline, compare, minimise, merge, record, rules];
 
 if (!servesCheckJobs()) {
-  // A run is short: V8 spends a sixth of it on optimising code that is nearly done. This mode (V8 13 has it) optimises later; long runs lose 2 %.
-  if (Number.parseInt(process.versions.v8, 10) >= 13) setFlagsFromString('--battery-saver-mode');
+  // A run is short. V8 spends a sixth of it on optimising code that is nearly done: the first mode (V8 13 has it) optimises later. And nearly all that
+  // is made lives to the end: a young generation that stays at a megabyte costs less processor time and a third less memory than one that grows.
+  if (Number.parseInt(process.versions.v8, 10) >= 13) setFlagsFromString('--battery-saver-mode --semi-space-growth-factor=1');
 
   run(process.argv.slice(2)).then(
     (status) => {

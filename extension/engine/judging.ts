@@ -16,6 +16,7 @@ import { newWorld } from './replay/new-world';
 import { goOn, type Replay } from './replay/replay';
 import type { World } from './replay/world';
 import { rules } from './rules/catalogue';
+import { listenersAmong } from './rules/listeners';
 import type { Rule } from './rules/rule';
 import { suppress } from './suppressions';
 
@@ -79,8 +80,9 @@ function isShared(value: object): boolean {
 
 function listener(options: EngineOptions, told: Told[]): (moment: Moment, world: World) => void {
   const judged: readonly Rule[] = rules.filter((rule) => rule.policies.includes(options.policy) && options.rules[rule.code] !== 'off');
+  const listeners = listenersAmong(judged);
   return (moment, world) => {
-    for (const rule of judged) {
+    for (const rule of listeners(moment.kind)) {
       const drafts = rule.hear(moment, world);
       if (drafts === undefined) continue;
       if (Array.isArray(drafts)) for (const draft of drafts) told.push({ rule, draft });

@@ -100,8 +100,8 @@ export function createPairing(emit: (event: TraceEvent) => void): Pairing {
       const open = calls.get(task);
       if (open === undefined || open.name !== name) return false;
       calls.delete(task);
-      const { result, errno } = outcome(value);
-      emit(finished(open, at, { ...(result !== undefined && { result }), ...(errno !== undefined && { errno }) }, made(open.body, result)));
+      const ends = outcome(value);
+      emit(finished(open, at, ends, made(open.body, ends.result)));
       return true;
     },
     pathSeen(task, probe, path) {
@@ -189,22 +189,25 @@ function isKernel(of: GupFunction): boolean {
 type OutcomeFields = Pick<EventBase, 'result' | 'errno'>;
 
 /** `start` with its outcome at `at`; `more` are fields of the body that the outcome settles. */
-export function finished(start: Open, at: Ending, ends: OutcomeFields, more: object = {}): TraceEvent {
-  const base: Mutable<EventBase> = { ...start.base, endLine: at.line };
+export function finished(start: Open, at: Ending, ends: OutcomeFields, more?: object): TraceEvent {
+  const event: Mutable<EventBase> = { ...start.base };
+  event.endLine = at.line;
   if (at.line !== start.base.line) {
-    base.outcomeColumn = at.column;
-    base.outcomeEndColumn = at.endColumn;
+    event.outcomeColumn = at.column;
+    event.outcomeEndColumn = at.endColumn;
   }
-  if (at.time !== undefined && start.base.time !== undefined) base.duration = at.time - start.base.time;
-  return { ...base, ...ends, ...start.body, ...more } as TraceEvent; // body and base are the two halves of one event
+  if (at.time !== undefined && start.base.time !== undefined) event.duration = at.time - start.base.time;
+  if (ends.result !== undefined) event.result = ends.result;
+  if (ends.errno !== undefined) event.errno = ends.errno;
+  return Object.assign(event, start.body, more) as TraceEvent; // body and base are the two halves of one event
 }
 
 /** What a call made: the descriptor of an open, the child of a fork. */
-function made(body: Body, result: number | undefined): object {
-  if (result === undefined || result < 0) return {};
+function made(body: Body, result: number | undefined): object | undefined {
+  if (result === undefined || result < 0) return undefined;
   if (body.kind === 'open') return { opened: { fd: result } };
   if (body.kind === 'fork') return { child: result };
-  return {};
+  return undefined;
 }
 
 /** What a function's return says: pages or -errno, a pointer or ERR_PTR, a busy page or none. */

@@ -5,7 +5,7 @@ import { createToken, type ITokenConfig, Lexer, type TokenType } from 'chevrotai
 import { grammarChecks, once } from '../once';
 
 /** Every UTF-16 unit: a hint for tokens whose first character can be anything (Chevrotain buckets units from 256 on). */
-const anyCharacter = Array.from({ length: 0x10000 }, (_, code) => code).filter((code) => code < 256 || code % 255 === 0);
+const anyCharacter = [...Array.from({ length: 256 }, (_, code) => code), ...Array.from({ length: 256 }, (_, times) => (times + 2) * 255)];
 const token = (name: string, pattern: RegExp, more: Partial<ITokenConfig> = {}): TokenType =>
   createToken({ name, pattern, line_breaks: false, ...more });
 const open = (name: string, pattern: RegExp, more: Partial<ITokenConfig> = {}): TokenType =>
