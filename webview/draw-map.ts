@@ -145,7 +145,11 @@ interface Placed {
 /** Words over all shapes: the worst findings first, then what has most room; none over another. */
 function drawWords(pen: Pen, scene: Scene, map: MapScene, placed: readonly Placed[]): void {
   const titled = new Set<string>();
-  const taken: Box[] = placed.filter(({ shape }) => shape.kind === 'finding').map(({ box }) => box);
+  const grounds = placed.filter(({ shape, box }) => shape.kind !== 'mapping' && hasRoom(box)).map(({ box }) => box);
+  // Nor over a finding, nor across a band that is too narrow for words of its own, nor along the border of a shape.
+  const taken: Box[] = placed.filter(({ shape, box }) => shape.kind === 'finding' || isNarrowBand(shape, box)).map(({ box }) => box);
+  for (const { left, top, width, height } of grounds)
+    for (const at of [top - 1, top + height - 1]) taken.push({ left, top: at, width, height: 2 });
   pen.textBaseline = 'middle';
   pen.lineJoin = 'round';
   const first = (one: Placed): number => (one.shape.kind === 'finding' ? 1e9 * rank(one.shape.severity) : one.box.width * one.box.height);
@@ -154,14 +158,14 @@ function drawWords(pen: Pen, scene: Scene, map: MapScene, placed: readonly Place
     if (words === '') continue;
     const bold = shape.kind === 'finding';
     pen.font = bold ? scene.theme.fontBold : scene.theme.font;
-    const inside = !bold && box.width >= 60 && box.height >= 14;
+    const inside = !bold && hasRoom(box);
     const room = inside ? Math.min(box.left + box.width, scene.width) - Math.max(box.left, 0) - 10 : 280;
     // A title is said once: the next finding of the rule is known by its code.
     const text = bold && titled.has(words) ? (words.split(' ')[0] ?? words) : fitText(pen, words, room);
     if (text === '' || (text.endsWith('…') && text.length < 6)) continue;
     const tops = inside
       ? [Math.max(box.top, 0) + 3, box.top + box.height - 16]
-      : [Math.min(Math.max(box.top + box.height / 2 - 6, 2), map.height - 14)];
+      : [0.5, 0.25, 0.75, 0, 1].map((share) => Math.min(Math.max(box.top + box.height * share - 6, 2), map.height - 14));
     const lefts = (wide: number): readonly number[] =>
       inside ? [Math.max(box.left, 0) + 5] : [box.left + box.width + 5, box.left - wide - 5];
     const spotFor = (width: number): Box | undefined =>
@@ -174,14 +178,15 @@ function drawWords(pen: Pen, scene: Scene, map: MapScene, placed: readonly Place
       spot = spotFor(textWidth(pen, said));
     }
     if (spot === undefined) continue;
-    taken.push(spot);
+    const at = spot;
+    taken.push(at);
     if (said.includes(' ')) titled.add(words);
     pen.strokeStyle = inside ? scene.theme.palette.bars[shape.style ?? 'pin'].fill : scene.theme.palette.halo;
     pen.lineWidth = 3;
     pen.strokeText(said, spot.left, spot.top + 6);
     pen.fillStyle = inside
       ? scene.theme.palette.bars[shape.style ?? 'pin'].text
-      : bold
+      : bold || grounds.some((ground) => overlap(ground, at))
         ? scene.theme.palette.text
         : scene.theme.palette.dim;
     pen.fillText(said, spot.left, spot.top + 6);
@@ -191,13 +196,26 @@ function drawWords(pen: Pen, scene: Scene, map: MapScene, placed: readonly Place
 
 function isFree(spot: Box, taken: readonly Box[], scene: Scene, map: MapScene): boolean {
   if (spot.left < 0 || spot.left + spot.width > scene.width || spot.top < 0 || spot.top + spot.height > map.height) return false;
-  return !taken.some(
-    (one) =>
-      one.left < spot.left + spot.width + 2 &&
-      one.left + one.width > spot.left - 2 &&
-      one.top < spot.top + spot.height &&
-      one.top + one.height > spot.top,
+  return !taken.some((one) => overlap(one, spot));
+}
+
+/** With two pixels between them. */
+function overlap(one: Box, spot: Box): boolean {
+  return (
+    one.left < spot.left + spot.width + 2 &&
+    one.left + one.width > spot.left - 2 &&
+    one.top < spot.top + spot.height &&
+    one.top + one.height > spot.top
   );
+}
+
+/** For words inside. */
+function hasRoom(box: Box): boolean {
+  return box.width >= 60 && box.height >= 14;
+}
+
+function isNarrowBand(shape: MapShape, box: Box): boolean {
+  return shape.kind === 'change' && !hasRoom(box);
 }
 
 function wordsOf({ timeline }: Scene, shape: MapShape): string {

@@ -57,7 +57,9 @@ async function pick(): Promise<Format | undefined> {
     },
     { label: 'Mailing list', detail: 'Text with the lines that prove each finding, good as markdown too.', format: 'mail' as const },
   ];
-  return (await window.showQuickPick(items, { title: 'Export findings as', matchOnDetail: true }))?.format;
+  return (
+    await window.showQuickPick(items, { title: 'Export findings as', placeHolder: 'Opens in an editor, to be saved', matchOnDetail: true })
+  )?.format;
 }
 
 interface Log {

@@ -41,7 +41,7 @@ async function chosen({ analysis, finding }: Target, id: unknown): Promise<Fix |
   if (fixes.length === 0) void window.showInformationMessage(`Lease Lens: ${finding.rule} has no remedy in the program’s source.`);
   if (fixes.length < 2) return fixes[0];
   const items = fixes.map((fix) => ({ label: fix.title, fix }));
-  return (await window.showQuickPick(items, { title: `What helps against ${finding.rule}` }))?.fix;
+  return (await window.showQuickPick(items, { title: `What helps against ${finding.rule}`, placeHolder: 'Which remedy, as C' }))?.fix;
 }
 
 async function copy({ finding }: Target, fix: Fix): Promise<void> {

@@ -4,7 +4,7 @@ export interface Sample {
   /** In samples/. */
   readonly file: string;
   readonly title: string;
-  /** One sentence on what goes wrong. */
+  /** One sentence on what goes wrong, of at most 88 characters: the list cuts the rest off. */
   readonly story: string;
   /** In docs/samples/. */
   readonly page: string;
@@ -14,13 +14,13 @@ export const gallery: readonly Sample[] = [
   {
     file: 'ignored-lease-break.ftrace.txt',
     title: 'The holder that did not answer',
-    story: 'SIGIO asks for the lease back and nobody listens: the lease times out, the truncate fails, the next pin gets EPERM.',
+    story: 'Nobody hears SIGIO: the lease times out, the truncate fails, the next pin gets EPERM.',
     page: 'ignored-lease-break.md',
   },
   {
     file: 'ignored-lease-break.strace.txt',
     title: 'What strace cannot see',
-    story: 'The same run by strace: which pages were pinned is not in the log, so one verdict is left undecidable, with the reason.',
+    story: 'The same run by strace, which does not show what is pinned: one verdict stays open.',
     page: 'what-strace-cannot-see.md',
   },
   {
@@ -32,13 +32,13 @@ export const gallery: readonly Sample[] = [
   {
     file: 'lease-of-another.ftrace.txt',
     title: 'Riding on somebody else’s lease',
-    story: 'A process pins under another’s lease; the other gives it back as it should, and the pins are in everybody’s way.',
+    story: 'A process pins under another’s lease. It is given back, and the pins stay in the way.',
     page: 'lease-of-another.md',
   },
   {
     file: 'lease-lost-at-close.ftrace.txt',
     title: 'The descriptor that was closed too early',
-    story: 'Close and munmap take the lease along while pages stay pinned, and a truncate frees them under DMA.',
+    story: 'Close and munmap end the lease, pages stay pinned, a truncate frees them under DMA.',
     page: 'lease-lost-at-close.md',
   },
   {
@@ -50,7 +50,7 @@ export const gallery: readonly Sample[] = [
   {
     file: 'rdma-on-mainline.ftrace.txt',
     title: 'RDMA on DAX, on a kernel as it is',
-    story: 'ibv_reg_mr on an unpatched kernel fails with EOPNOTSUPP, lease or not. Judge it by mainline.',
+    story: 'ibv_reg_mr fails with EOPNOTSUPP on a released kernel, lease or not: policy mainline.',
     page: 'rdma-on-mainline.md',
   },
 ];

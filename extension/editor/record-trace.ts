@@ -19,7 +19,11 @@ export function registerRecordTrace(): Disposable {
 
 async function pick(): Promise<Tool | undefined> {
   const items = tools.map((label) => ({ label, detail: details[label] }));
-  const picked = await window.showQuickPick(items, { title: 'Record with which tool?', matchOnDetail: true });
+  const picked = await window.showQuickPick(items, {
+    title: 'Record with which tool?',
+    placeHolder: 'Opens the commands in an editor; nothing is run',
+    matchOnDetail: true,
+  });
   return tools.find((tool) => tool === picked?.label);
 }
 

@@ -66,24 +66,27 @@ function row(name: string, text: string): string {
   return `${name.padStart(8)}  ${plain(text, 200)}`;
 }
 
-/** The changes of a replay, one a line, with the text of the lines they are about. */
+/** The changes of a replay, each with the text of the line it is about below it, in rows that one side of a diff shows whole. */
 export function changesText(changes: readonly EventChange[], lineText: (line: number) => string): string {
-  return ['Replayed with', ...changes.map((change) => `  ${changeText(change, lineText)}`), ''].join('\n');
+  const rowsOf = (change: EventChange): readonly string[] => [
+    ...wrapped(changeText(change), 62).map((row, index) => `${index === 0 ? '  ' : '    '}${row}`),
+    ...wrapped(plain(lineText(change.line), 240), 58).map((row) => `      ${row}`),
+  ];
+  return ['Replayed with', ...changes.flatMap(rowsOf), ''].join('\n');
 }
 
-function changeText(change: EventChange, lineText: (line: number) => string): string {
-  const text = plain(lineText(change.line).trim(), 120);
+function changeText(change: EventChange): string {
   switch (change.kind) {
     case 'retake-before':
-      return `before line ${change.line}: the layout lease is taken | ${text}`;
+      return `before line ${change.line}: the layout lease is taken`;
     case 'getlease-before':
-      return `before line ${change.line}: the lease is only asked for | ${text}`;
+      return `before line ${change.line}: the lease is only asked for`;
     case 'drop':
-      return `line ${change.line} left out | ${text}`;
+      return `line ${change.line} left out`;
     case 'move':
-      return `line ${change.line} happens before line ${change.before} | ${text}`;
+      return `line ${change.line} happens before line ${change.before}`;
     case 'insert-before':
-      return `before line ${change.line}: ${insertedText(change.event)} | ${text}`;
+      return `before line ${change.line}: ${insertedText(change.event)}`;
   }
 }
 

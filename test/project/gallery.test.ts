@@ -13,6 +13,10 @@ describe('the gallery', function () {
     assert.deepEqual(gallery.map(({ page }) => page).sort(), readdirSync('docs/samples').sort());
   });
 
+  it('has stories that the list shows whole', () => {
+    for (const { story } of gallery) assert.ok(story.length <= 88, story);
+  });
+
   for (const { file, page, title } of gallery)
     it(`${title}: what the page says is what the log shows`, () => {
       const text = readFileSync(`docs/samples/${page}`, 'utf8');

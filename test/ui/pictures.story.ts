@@ -73,16 +73,12 @@ describe('surfaces that are looked at', () => {
     await workbench.command('File: New Untitled Text File');
     await workbench.page.keyboard.press('Control+v');
     await workbench.page.locator('.view-line', { hasText: 'F_SETLEASE' }).first().waitFor();
-    await ask('Change Language Mode');
-    await workbench.page.keyboard.type('C (c)');
-    await workbench.page.keyboard.press('Enter');
     await each(
       'code',
       async () => {},
       async () => {},
     );
-    await workbench.command('File: Revert File');
-    await workbench.command('View: Close Editor');
+    await workbench.command('View: Revert and Close Editor');
   });
 
   it('the replay of a remedy, as a diff', async () => {
