@@ -3,7 +3,6 @@
 
 import * as zlib from 'node:zlib';
 import { createGunzip } from 'node:zlib';
-import { XzReadableStream } from 'xz-decompress';
 
 /**
  * Unpacks one after the other all members or frames. Pieces are copied, because their bytes are valid only until the next one is asked for.
@@ -92,6 +91,8 @@ export async function* xzUnpacked(pieces: AsyncIterable<Uint8Array>): AsyncGener
       controller.close();
     },
   });
+  // Loaded when it is needed: few logs are packed so.
+  const { XzReadableStream } = await import('xz-decompress');
   const reader = new XzReadableStream(packed).getReader();
   try {
     for (;;) {

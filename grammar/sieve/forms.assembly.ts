@@ -2,7 +2,7 @@
 // prefix has a form that is kept has passed that check, and costs a few comparisons of 16 bytes. A slot: three times 16 bytes of a form; whether it is
 // kept; strace: where its stamp begins and how many digits its pid has.
 
-import { FORMS, FORMS_COUNT, SLOT } from './layout.assembly';
+import { BEFORE_DIGITS, BEHIND_DIGITS, FORMS, FORMS_COUNT, LOW_HALVES, SLOT } from './layout.assembly';
 
 export function forgetForms(): void {
   memory.fill(FORMS, 0, FORMS_COUNT * SLOT);
@@ -11,8 +11,8 @@ export function forgetForms(): void {
 /** Each digit as `0`. */
 export function formOf(block: v128): v128 {
   // Moved so that the digits are the ten least signed bytes; without their low half they are `0`.
-  const isDigit = i8x16.lt_s(i8x16.add(block, i8x16.splat(80)), i8x16.splat(-118));
-  return v128.andnot(block, v128.and(isDigit, i8x16.splat(15)));
+  const isDigit = i8x16.lt_s(i8x16.add(block, v128.load(BEFORE_DIGITS)), v128.load(BEHIND_DIGITS));
+  return v128.andnot(block, v128.and(isDigit, v128.load(LOW_HALVES)));
 }
 
 /** Where a form is kept or would be. */

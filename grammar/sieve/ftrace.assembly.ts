@@ -1,7 +1,22 @@
 // Which lines of ftrace's and trace-cmd's text are noise. plain-sieve.ts has the comments on what each check is for.
 
 import { formOf, formSlot, isKept, keep } from './forms.assembly';
-import { CLOSE, CLOSE_BRACKET, COLON, DASH, DOT, isDigit, LESS, MORE, maskOf, OPEN, OPEN_BRACKET, SPACE } from './layout.assembly';
+import {
+  CLOSE,
+  CLOSE_BRACKET,
+  COLON,
+  DASH,
+  DOT,
+  isDigit,
+  LESS,
+  MORE,
+  maskOf,
+  OPEN,
+  OPEN_BRACKET,
+  OPENS,
+  SPACE,
+  SPACES,
+} from './layout.assembly';
 import { kindOf } from './names.assembly';
 
 const COMM: usize = 16;
@@ -22,7 +37,7 @@ export function configureFtrace(colon: u32, isNumbered: bool): void {
 export function ftraceName(from: usize): usize {
   if (!hasForms) return 0;
   // Bytes from 128 on are negative. A newline before the form's end would be in the comm or in the form.
-  if (i8x16.bitmask(i8x16.lt_s(v128.load(from), i8x16.splat(SPACE as i8))) != 0) return 0;
+  if (i8x16.bitmask(i8x16.lt_s(v128.load(from), v128.load(SPACES))) != 0) return 0;
   const a = formOf(v128.load(from, 16));
   const b = formOf(v128.load(from, 32));
   const c = formOf(v128.load(from + column - 14));
@@ -50,8 +65,8 @@ export function ftraceNoise(from: usize, end: usize): bool {
 
 /** @param name where the event's name begins */
 export function isNoiseName(name: usize, end: usize): bool {
-  const spaces = i8x16.splat(SPACE as i8);
-  const opens = i8x16.splat(OPEN as i8);
+  const spaces = v128.load(SPACES);
+  const opens = v128.load(OPENS);
   const a = v128.load(name);
   const b = v128.load(name, 16);
   const mask = maskOf(v128.or(i8x16.eq(a, spaces), i8x16.eq(a, opens)), v128.or(i8x16.eq(b, spaces), i8x16.eq(b, opens)));

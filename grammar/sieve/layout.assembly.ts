@@ -17,6 +17,23 @@ export const FORMS: usize = NAMES + NAMES_COUNT * SLOT;
 export const FORMS_COUNT: u32 = 1024;
 export const BYTES: usize = FORMS + FORMS_COUNT * SLOT;
 
+/** Sixteen times the same byte each: V8 makes a constant of such a vector anew at each use, which takes longer than to load it. */
+export const NEWLINES: usize = 128;
+export const SPACES: usize = 144;
+export const OPENS: usize = 160;
+export const BEFORE_DIGITS: usize = 176;
+export const BEHIND_DIGITS: usize = 192;
+export const LOW_HALVES: usize = 208;
+
+export function storeVectors(): void {
+  v128.store(NEWLINES, i8x16.splat(NEWLINE as i8));
+  v128.store(SPACES, i8x16.splat(SPACE as i8));
+  v128.store(OPENS, i8x16.splat(OPEN as i8));
+  v128.store(BEFORE_DIGITS, i8x16.splat(80));
+  v128.store(BEHIND_DIGITS, i8x16.splat(-118));
+  v128.store(LOW_HALVES, i8x16.splat(15));
+}
+
 export const NEWLINE: u32 = 10;
 export const RETURN: u32 = 13;
 export const ESCAPE: u32 = 27;

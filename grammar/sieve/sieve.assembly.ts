@@ -3,7 +3,21 @@
 
 import { forgetForms } from './forms.assembly';
 import { configureFtrace, ftraceName, ftraceNoise, isNoiseName } from './ftrace.assembly';
-import { BYTES, ENDS, ESCAPE, maskOf, NEWLINE, RESULTS, SECONDS, SKIPPED, SPACE, STARTS, UNFINISHED } from './layout.assembly';
+import {
+  BYTES,
+  ENDS,
+  ESCAPE,
+  maskOf,
+  NEWLINE,
+  NEWLINES,
+  RESULTS,
+  SECONDS,
+  SKIPPED,
+  SPACES,
+  STARTS,
+  storeVectors,
+  UNFINISHED,
+} from './layout.assembly';
 import { addName, forgetNames } from './names.assembly';
 import { configureStrace, forgetSecond, lastIsStart, lastSecond, straceCall, straceName, straceNoise } from './strace.assembly';
 
@@ -14,6 +28,7 @@ let dialect: u32 = 0;
 /** 1: ftrace (first: column, other: numbered), 2: strace (first: pid, other: 0 none, 1 epoch, 2 time of day), 0: nothing is left out. */
 export function configure(which: u32, first: u32, other: u32): void {
   dialect = which;
+  storeVectors();
   if (which == 1) configureFtrace(first, other != 0);
   else configureStrace(first != 0, other);
   forgetSecond();
@@ -89,7 +104,7 @@ function handOver(count: u32, at: usize, end: usize, skipped: u32, wasStart: u32
 
 /** Where the next newline stands, `last` or behind it where none does. 64 bytes at once: where a line ends is hard to guess, so few steps with few branches. */
 function newlineFrom(from: usize, last: usize): usize {
-  const newlines = i8x16.splat(NEWLINE as i8);
+  const newlines = v128.load(NEWLINES);
   let at = from;
   while (at < last) {
     const low = maskOf(i8x16.eq(v128.load(at), newlines), i8x16.eq(v128.load(at, 16), newlines));
@@ -103,7 +118,7 @@ function newlineFrom(from: usize, last: usize): usize {
 
 /** The same for the next byte that is a control character or no ASCII: mostly the newline, with no escape before it. */
 function controlFrom(from: usize, last: usize): usize {
-  const spaces = i8x16.splat(SPACE as i8);
+  const spaces = v128.load(SPACES);
   let at = from;
   while (at < last) {
     const low = maskOf(i8x16.lt_s(v128.load(at), spaces), i8x16.lt_s(v128.load(at, 16), spaces));

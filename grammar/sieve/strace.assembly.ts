@@ -1,7 +1,23 @@
 // Which lines of strace are noise. plain-sieve.ts has the comments on what each check is for.
 
 import { below, formOf, formSlot, isKept, keep } from './forms.assembly';
-import { CLOSE, COLON, DASH, DOT, isDigit, LESS, MORE, maskOf, OPEN, QUESTION, RETURN, SPACE, ZERO } from './layout.assembly';
+import {
+  CLOSE,
+  COLON,
+  DASH,
+  DOT,
+  isDigit,
+  LESS,
+  MORE,
+  maskOf,
+  OPEN,
+  OPENS,
+  QUESTION,
+  RETURN,
+  SPACE,
+  SPACES,
+  ZERO,
+} from './layout.assembly';
 import { kindOf } from './names.assembly';
 
 const LARGEST_PID: u32 = 4194304;
@@ -150,8 +166,8 @@ function isNoiseCall(start: usize, end: usize, before: i32, now: i32): bool {
     at += 5;
   }
   // Where a blank or a parenthesis stands; a known name has nothing else in it.
-  const spaces = i8x16.splat(SPACE as i8);
-  const opens = i8x16.splat(OPEN as i8);
+  const spaces = v128.load(SPACES);
+  const opens = v128.load(OPENS);
   const a = v128.load(at);
   const b = v128.load(at, 16);
   const ends = maskOf(v128.or(i8x16.eq(a, spaces), i8x16.eq(a, opens)), v128.or(i8x16.eq(b, spaces), i8x16.eq(b, opens)));
@@ -196,7 +212,7 @@ function nameEnd(from: usize): usize {
 
 function hasResult(from: usize, end: usize): bool {
   // The last ` = `, looked for from the right in steps of 32.
-  const spaces = i8x16.splat(SPACE as i8);
+  const spaces = v128.load(SPACES);
   const equals = i8x16.splat(61);
   let at: usize = 0;
   let right = end - 3;

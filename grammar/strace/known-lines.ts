@@ -9,8 +9,8 @@ import type { StraceSetting } from '../sieve/sieve';
 import type { WordPlaces } from '../word';
 import { assemble } from './assemble';
 import type { Decoder } from './call';
+import { type CallBody, filled } from './filled';
 import { largestPid } from './glance';
-import { type CallBody, filled } from './quick-call';
 
 export interface KnownLines {
   /** What bytes[start, end), the log's line `number`, says, overwritten by the next; undefined where its form is not known. */

@@ -6,13 +6,11 @@ import type { IToken } from 'chevrotain';
 import { createShapeMemo, shapes } from '../shape-memo';
 import { withoutStacks } from '../without-stacks';
 import { createWordPlaces, type Word, wordAt } from '../word';
+import { type CallBody, filled } from './filled';
 import type { Glance } from './glance';
-import { type Body, grammar, lookahead, type Outcome } from './line-grammar';
+import { grammar, lookahead } from './line-grammar';
 import { quickWords } from './quick-words';
 import { token } from './tokens';
-import type { Argument, Value } from './value';
-
-export type CallBody = Body & { readonly kind: 'call' };
 
 /** A call, and the tree of its shape; or the word that does not fit, undefined for the line's end. */
 export type Quick =
@@ -59,58 +57,4 @@ const memo = createShapeMemo<Known>(lookahead);
 function wordOf(placeholder: string, text: string): string {
   const index = placeholder.charCodeAt(0) - 1;
   return text.slice(places.starts[index], places.ends[index]);
-}
-
-/** The word that stands for another in a tree. */
-type WordOf = (placeholder: string) => string;
-
-/** `tree` with other words in the place of its own. */
-export function filled({ name, items, outcome }: CallBody, wordOf: WordOf): CallBody {
-  return { kind: 'call', name: wordOf(name), items: argumentsOf(items, wordOf), outcome: outcomeOf(outcome, wordOf) };
-}
-
-function outcomeOf({ value, errno, injected, duration }: Outcome, wordOf: WordOf): Outcome {
-  return {
-    injected,
-    ...(value !== undefined && { value: valueFrom(value, wordOf) }),
-    ...(errno !== undefined && { errno: wordOf(errno) }),
-    ...(duration !== undefined && { duration: wordOf(duration) }),
-  };
-}
-
-function argumentsOf(items: readonly Argument[], wordOf: WordOf): Argument[] {
-  return items.map(({ name, value }) => {
-    if (value === undefined) return {};
-    return name === undefined ? { value: valueFrom(value, wordOf) } : { name: wordOf(name), value: valueFrom(value, wordOf) };
-  });
-}
-
-function valueFrom(value: Value, wordOf: WordOf): Value {
-  const bare = bareValue(value, wordOf);
-  return 'note' in value && value.note !== undefined ? ({ ...bare, note: wordOf(value.note) } as Value) : bare; // as the grammar has it
-}
-
-function bareValue(value: Value, wordOf: WordOf): Value {
-  switch (value.kind) {
-    case 'number':
-    case 'word': {
-      const { kind, angle } = value;
-      if (angle === undefined) return { kind, text: wordOf(value.text) };
-      return { kind, text: wordOf(value.text), angle: wordOf(angle) };
-    }
-    case 'string':
-      return { kind: 'string', text: wordOf(value.text) };
-    case 'group':
-      return { kind: 'group', items: argumentsOf(value.items, wordOf), inverted: value.inverted };
-    case 'apply':
-      return { kind: 'apply', text: wordOf(value.text), items: argumentsOf(value.items, wordOf) };
-    case 'joined':
-      return {
-        kind: 'joined',
-        operator: wordOf(value.operator),
-        parts: value.parts.map((part) => valueFrom(part, wordOf)),
-      };
-    case 'nothing':
-      return value;
-  }
 }

@@ -1,10 +1,12 @@
 // Text to tokens, tokens to a line. A line is refused, never an exception, when a character or word does not fit or it nests too deep.
 
 import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
-import { createShapeMemo } from '../shape-memo';
+import { createShapeMemo, shapes } from '../shape-memo';
 import { withoutStacks } from '../without-stacks';
 import { numbersOf, type Word } from '../word';
-import { grammar, type Line, lookahead } from './line-grammar';
+import { filledBody } from './filled';
+import { largestPid } from './glance';
+import { type Body, grammar, type Line, lookahead, type Prefix } from './line-grammar';
 import { lexer, token } from './tokens';
 
 /** Why a line was refused; `offset` is that of the first character that does not fit. */
@@ -39,12 +41,19 @@ export function read(tokens: IToken[], length: number, learn?: (refused: number 
   const types = numbersOf(tokens);
   const known = refused.find(types);
   if (known !== undefined) return misfitAt(tokens[known], length);
+  const prefix = shapes.remembered ? plainPrefix(tokens) : undefined;
+  const tree = prefix === undefined ? undefined : trees.find(types);
+  if (prefix !== undefined && tree !== undefined) {
+    learn?.(undefined);
+    return { prefix, body: filledBody(tree, (placeholder) => tokens[placeholder.charCodeAt(0) - 1]?.image ?? '') };
+  }
   const parser = grammar();
   parser.input = tokens;
   const line = withoutStacks(() => parser.line());
   const error = parser.errors[0];
   if (error === undefined) {
     const wrong = line.prefix.wrong;
+    if (prefix !== undefined && treesLearnt < mostTrees) learnTree(tokens, types);
     learn?.(undefined);
     return wrong === undefined ? line : { kind: 'misfit', offset: wrong, reason: 'the parts of the prefix are out of order' };
   }
@@ -54,8 +63,42 @@ export function read(tokens: IToken[], length: number, learn?: (refused: number 
   return misfitAt(tokens[at], length);
 }
 
-/** Which word of a shape does not fit; -1 is the end of the line. What fits is read anew each time, because reading it makes its values. */
+/** Which word of a shape does not fit; -1 is the end of the line. */
 const refused = createShapeMemo<number>(lookahead);
+
+/** What the grammar makes of a shape: each word is one character, whose code is the place of the word among the line's and one. */
+const trees = createShapeMemo<Body>(lookahead);
+let treesLearnt = 0;
+/** Hostile logs can make shapes without end: behind so many none is read a second time to be remembered. */
+const mostTrees = 4096;
+
+function learnTree(tokens: readonly IToken[], types: Int32Array): void {
+  treesLearnt += 1;
+  const start = prefixLength(tokens);
+  const parser = grammar();
+  // The prefix keeps its words: what they are depends on them.
+  parser.input = tokens.map((one, index) => (index < start ? one : { ...one, image: String.fromCharCode(index + 1) }));
+  const { body } = withoutStacks(() => parser.line());
+  if (parser.errors.length === 0) trees.learn(types, body);
+}
+
+/** A pid at the line's start, a stamp, both or neither; undefined for anything else, which the grammar tells apart by more than the types. */
+function plainPrefix(tokens: readonly IToken[]): Prefix | undefined {
+  const count = prefixLength(tokens);
+  const [first, second] = tokens;
+  if (count === 0) return {};
+  if (count < 0 || count > 2 || first === undefined) return undefined;
+  const isPid = first.tokenType === token.integer && first.startOffset === 0 && Number(first.image) <= largestPid;
+  if (count === 1) return isPid ? { pid: first.image } : isStamp(first) ? { stamp: first.image } : undefined;
+  return isPid && second !== undefined && isStamp(second) ? { pid: first.image, stamp: second.image } : undefined;
+}
+
+function prefixLength(tokens: readonly IToken[]): number {
+  return tokens.findIndex(({ tokenType }) => bodyStarts.has(tokenType));
+}
+
+const bodyStarts: ReadonlySet<TokenType> = new Set([token.callName, token.signalOpen, token.exitOpen, token.annotationOpen]);
+const isStamp = ({ tokenType }: IToken): boolean => tokenType === token.clock || tokenType === token.decimal || tokenType === token.integer;
 
 /** Why a line was refused at `word`, undefined for its end; `length` is that of its text. */
 export function misfitAt(word: Word | undefined, length: number): Misfit {

@@ -15,6 +15,7 @@ export interface Words {
 export const usage = `usage: npm run bench -- [--size MB] [--rounds N] [--only TEXT]
        npm run bench -- --again N [--size MB]
        npm run bench -- replay [LIVE…]
+       npm run bench -- reopen [MB]
        npm run bench -- timeline [INTERVALS[,…] [ZOOMS[,…]]]
 
   --size MB     size of the large logs (default 1000)
@@ -22,6 +23,7 @@ export const usage = `usage: npm run bench -- [--size MB] [--rounds N] [--only T
   --only TEXT   what has TEXT in its name: "B02", "ftrace, 1 %", "strace, 100 %", "broken", "growth", "parser"
   --again N     reads the same log N times in one process and prints the memory after each
   replay        an event beside so many live pins on one file (default 1000 10000 1000000)
+  reopen        a large log in the editor's worker: opened, out of the cache, looked at, cancelled (default 1000 MB)
   timeline      frames of the timeline in the browser of the tests (default 1e5,1e6,1e7 intervals)`;
 
 /** `wrong`: what is not understood; `undefined`: the usage was asked for. */
