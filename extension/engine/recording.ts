@@ -216,23 +216,28 @@ export function toolOf(dialect: Dialect): Tool {
   return dialect === 'trace-cmd' || dialect === 'perf' ? dialect : 'ftrace';
 }
 
-/** One command line that records some families of events with the tool that made a log; CMD stands for the program. */
+/**
+ * One command line that records some families of events with the tool that made a log; CMD stands for the program. What the kernel has not (a
+ * probe's function, a filesystem's events) is left out there: none of it keeps the rest from being recorded.
+ */
 export function commandFor(tool: Tool, wanted: readonly Need[]): string {
   if (tool === 'strace') return `strace -f -ttt -T -yy -v -s 128 -e trace=${straceCalls(wanted)} -o run.strace CMD`;
-  const probes = probesOf(undefined, wanted);
-  const lines = probes.flatMap(probeLines(probeGroup)).map((line) => `'${line}'`);
-  const make = lines.length === 0 ? '' : `printf '%s\\n' ${lines.join(' ')} >>kprobe_events`;
-  const events = [...eventsOf(wanted), ...(lines.length === 0 ? [] : [`${probeGroup}:*`])];
-  if (tool === 'ftrace') {
-    const switched = `for e in ${events.map((event) => event.replace(':*', '').replace(':', '/')).join(' ')}; do echo 1 >events/$e/enable; done`;
-    return `cd /sys/kernel/tracing; ${make === '' ? '' : `${make}; `}${switched}`;
+  const lines = probesOf(undefined, wanted).flatMap(probeLines(probeGroup));
+  // Each on its own: the kernel drops what stands behind one that it refuses.
+  const probes = `for p in ${lines.map((line) => `'${line}'`).join(' ')}; do echo "$p" >>kprobe_events; done`;
+  const files = [...eventsOf(wanted).map((event) => event.replace(':', '/')), ...(lines.length === 0 ? [] : [`${probeGroup}/*`])].join(' ');
+  const made = lines.length === 0 ? '' : `(cd ${tracing}; ${probes}); `;
+  switch (tool) {
+    case 'ftrace':
+      return `(cd ${tracing}; ${lines.length === 0 ? '' : `${probes}; `}cd events; for e in ${files}; do [ ! -e $e/enable ] || echo 1 >$e/enable; done; echo 1 >../tracing_on); CMD; echo 0 >${tracing}/events/enable; cat ${tracing}/trace >run.trace.txt`;
+    case 'perf':
+      return `${made}perf record -a -o run.perf -e "$(cd ${tracing}/events; for e in ${files}; do [ ! -e $e/enable ] || echo $e; done | tr '/\\n' ':,' | sed 's/,$//')" -- CMD && perf script -i run.perf >run.perfscript.txt`;
+    case 'trace-cmd':
+      return `${made}trace-cmd record -i -o run.dat ${[...eventsOf(wanted), ...(lines.length === 0 ? [] : [`${probeGroup}:*`])].map((event) => `-e '${event}'`).join(' ')} CMD`;
   }
-  const before = make === '' ? '' : `(cd /sys/kernel/tracing; ${make}); `;
-  return tool === 'perf'
-    ? `${before}perf record -a -o run.perf -e '${events.join(',')}' -- CMD`
-    : `${before}trace-cmd record -o run.dat ${events.map((event) => `-e '${event}'`).join(' ')} CMD`;
 }
 
+const tracing = '/sys/kernel/tracing';
 const probeGroup = 'lease_lens';
 
 /** The lines of kprobe_events for a probe, in a group of one's own. */

@@ -113,7 +113,7 @@ export const signalRules: readonly Rule[] = [
     sentence: 'The holder cannot hear the break: the lease will be taken away at the deadline.',
     source: 'fcntl(2), F_SETLEASE; signal(7)',
     remedy: 'Unblock the signal, or collect it with signalfd.',
-    hear: (moment) => {
+    hear: (moment, world) => {
       if (moment.kind !== 'not-heard') return undefined;
       const { lease, broken, how } = moment;
       const signal = signalName(signalOf(lease.description));
@@ -122,6 +122,11 @@ export const signalRules: readonly Rule[] = [
         file: lease.file,
         process: lease.holder,
         needsDax: isLayout(lease),
+        // No mainline kernel has granted one.
+        undecidable:
+          isLayout(lease) && world.policy.name === 'mainline'
+            ? 'the kernel grants layout leases, so it is none that mainline’s rules describe'
+            : undefined,
         message: `The break of ${nameOf(lease.file)} started here is not heard: ${whoIs(lease.holder)} ${how} ${signal}, so the lease goes only at the deadline. ${how === 'ignores' ? 'Install a handler' : 'Unblock the signal or use signalfd'}.`,
         evidence: [...(moment.line === undefined ? [] : [{ line: moment.line, role: 'signal ignored' }]), ...breakLines(broken, lease)],
       };
