@@ -43,6 +43,7 @@ export function answer(state: Answering, question: Question): Reply {
         milliseconds: performance.now() - begun,
         bytes: sizeOf(state.columns) + pyramidBytes(state.pyramids),
         intervals: state.columns.starts.length,
+        looks: looksOf(state.columns),
       };
     case 'runs': {
       const runs = runsIn(state.drawn, state.pyramids, question.view, question.pixel, question.wanted);
@@ -63,6 +64,12 @@ export function answer(state: Answering, question: Question): Reply {
       return { kind: 'shrunk', number, stretches: state.stretches };
     }
   }
+}
+
+function looksOf({ codes }: Columns): number {
+  let looks = 0;
+  for (const code of codes) looks |= 1 << (code & 15);
+  return looks;
 }
 
 /** What passes the filter, on the axis that is shown. */

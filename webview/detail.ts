@@ -14,12 +14,21 @@ import { spellAt, spellWhen, styleWords } from './spell';
 export interface Detail {
   readonly root: HTMLElement;
   render(): void;
+  /** What the log has, for the legend: as in questions.ts. */
+  setLooks(looks: number): void;
 }
 
 export function createDetail(model: Model, reveal: (line: number, focusEditor: boolean) => void): Detail {
   const root = element('section', { className: 'detail', attributes: { 'aria-label': 'Details', id: 'detail' } });
+  const legend = element('div');
+  let looks = 0;
+  const fillLegend = (): void => legend.replaceChildren(...legendNodes(looks));
   return {
     root,
+    setLooks(next) {
+      looks = next;
+      fillLegend();
+    },
     render() {
       const { state } = model;
       const finding = state.finding === undefined ? undefined : state.timeline.findings[state.finding];
@@ -27,7 +36,8 @@ export function createDetail(model: Model, reveal: (line: number, focusEditor: b
       if (finding !== undefined) root.replaceChildren(...findingNodes(state, finding, reveal));
       else if (thing !== undefined) root.replaceChildren(...itemNodes(state, thing, reveal), ...listNodes(model, 'h3'));
       else root.replaceChildren(...listNodes(model, 'h2'));
-      root.append(...legendNodes(state.timeline), keysNode());
+      fillLegend();
+      root.append(legend, keysNode());
       root.scrollTop = 0;
     },
   };

@@ -4,14 +4,13 @@ import { drawBody } from './draw-intervals';
 import { traceShape } from './draw-marks';
 import { element } from './element';
 import { createPatterns } from './patterns';
-import type { IntervalStyle, MarkShape, PackedTimeline } from './protocol';
+import type { IntervalStyle, MarkShape } from './protocol';
 import { createSurface, prepare } from './surface';
 import { readTheme } from './theme';
 
-/** Only what this log has. */
-export function legendNodes(timeline: PackedTimeline): readonly Node[] {
-  const seen = seenIn(timeline);
-  const entries = words.filter(([look]) => seen.has(look));
+/** Only what this log has: bit i of `looks` is set where an item has the look in place i. */
+export function legendNodes(looks: number): readonly Node[] {
+  const entries = words.filter((_, place) => (looks >> place) & 1);
   if (entries.length === 0) return [];
   const list = element('dl', { className: 'legend dim' });
   for (const [look, means] of entries) list.append(element('dt', {}, sample(look)), element('dd', { text: means }));
@@ -44,19 +43,6 @@ function sample(look: IntervalStyle | MarkShape): HTMLElement {
   }
   return surface.canvas;
 }
-
-/** Found once per log. */
-function seenIn(timeline: PackedTimeline): ReadonlySet<string> {
-  const known = seenBefore.get(timeline);
-  if (known !== undefined) return known;
-  const codes = new Uint8Array(16);
-  for (const code of timeline.columns.codes) codes[code & 15] = 1;
-  const seen = new Set(words.flatMap(([look], index) => (codes[index] === 1 ? [look] : [])));
-  seenBefore.set(timeline, seen);
-  return seen;
-}
-
-const seenBefore = new WeakMap<PackedTimeline, ReadonlySet<string>>();
 
 /** In the order of `looks`. */
 const words: readonly (readonly [IntervalStyle | MarkShape, string])[] = [

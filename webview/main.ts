@@ -35,6 +35,7 @@ const queries = createQueries({
   runs: () => stage.answered(),
   density: () => stage.measure(),
   loaded: (reply) => {
+    detail.setLooks(reply.looks);
     document.body.dataset.loaded = JSON.stringify(reply); // for tests and bug reports
   },
 });
@@ -99,7 +100,7 @@ const actions: Readonly<Record<KeyAction, () => void>> = {
 
 const act = createActions({ model, stage, twin, reveal, post: (message) => host.post(message), filter, exportAs, say });
 attachContext(model, stage, map);
-if (host.alone) attachPageMenu(document.body, act, ['export-html']);
+if (host.alone) attachPageMenu(app, act, ['export-html']);
 attachPointer(model, stage, tooltip, (focusEditor) => {
   const line = model.selectedLine();
   if (line !== undefined) reveal(line, focusEditor);

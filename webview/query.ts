@@ -136,7 +136,10 @@ function descend(walk: Walk, depth: number, from: number, to: number): void {
         }
         continue;
       }
-      if (!isCovered(walk, rankOf(code), nodeEnd, true)) addCrowd(walk, level, depth, node);
+      if (isCovered(walk, rankOf(code), nodeEnd, true)) continue;
+      // Longer than a pixel, a milder finding may reach farther than the worst: each is added for itself.
+      if (code > 15 && nodeEnd - begin >= pixel) open(walk, depth, node, node + 1);
+      else addCrowd(walk, level, depth, node);
       continue;
     }
     if (!isCovered(walk, rankOf(code), nodeEnd, false)) open(walk, depth, node, node + 1);

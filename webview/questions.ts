@@ -23,7 +23,15 @@ export interface Facts extends Pick<TimelineHead, 'groups' | 'lanes' | 'tasks' |
 }
 
 export type Reply =
-  | { readonly kind: 'loaded'; readonly number: number; readonly milliseconds: number; readonly bytes: number; readonly intervals: number }
+  /** `looks`: bit i is set where an item has the look in place i of `looks`. */
+  | {
+      readonly kind: 'loaded';
+      readonly number: number;
+      readonly milliseconds: number;
+      readonly bytes: number;
+      readonly intervals: number;
+      readonly looks: number;
+    }
   | { readonly kind: 'runs'; readonly number: number; readonly runs: Runs; readonly milliseconds: number }
   | { readonly kind: 'overview'; readonly number: number; readonly density: Density }
   /** The stretches that are cut short, begin and end in turn; empty when none is. */

@@ -34,6 +34,17 @@ describe('the pyramid', function () {
     );
   });
 
+  it('keeps a milder finding that reaches farther than the worst beside it', () => {
+    const crowd = Array.from({ length: 8 }, () => [0, 0, 0, 0] as const);
+    const columns = trackOf([...crowd, [0, 0, 2, 0], [1, 40, 1, 0]]);
+    const runs = runsIn(columns, buildPyramids(columns), { start: 0, end: 201 }, 201 / 200);
+    const drawn = columnsOf(runs.starts, runs.ends, runs.codes, { start: 0, end: 201 }, 200);
+    assert.deepEqual(
+      drawn.slice(2, 40),
+      Array.from({ length: 38 }, () => 1),
+    );
+  });
+
   it('makes no more runs than pixels can hold, also where everything overlaps', () => {
     const count = 200_000;
     const heaped = trackOf(Array.from({ length: count }, (_, index) => [index, 150_000 + (index % 977), index % 5, index % 9] as const));

@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from '../../tools/host/browser.mts';
 
@@ -74,6 +75,12 @@ describe('the timeline as a page of its own', function () {
     await page.locator('.lane-label').nth(1).click({ button: 'right' });
     await menu.waitFor();
     assert.equal(await chosen(), 'Pin Lane to the Top, or Unpin');
+    await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
+    const flaws = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+    assert.deepEqual(
+      flaws.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+      [],
+    );
     await page.keyboard.press('Enter');
     await page.locator('.group-name', { hasText: 'Pinned' }).waitFor();
     assert.equal(await menu.isVisible(), false);
