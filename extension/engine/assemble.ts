@@ -1,16 +1,17 @@
 // Puts the Analysis together: the replay's records as lives on lanes, and the summary.
 
 import type { ParsedTrace } from '../../grammar/event';
-import type { Analysis, BreakLife, ChangeLife, FileLife, Finding, LeaseLife, Mark, PinLife, Severity } from './analysis';
+import type { Analysis, Finding, Mark, Severity } from './analysis';
 import { notJudged } from './coverage';
 import type { Columns } from './first-look/columns';
 import { firstLook } from './first-look/first-look';
-import type { Break, Change, KernelFile, Lease, Pin } from './kernel/model';
+import type { Change, KernelFile, Lease } from './kernel/model';
 import { same } from './kernel/model';
 import type { Steps } from './lives/steps';
 import type { EngineOptions } from './options';
 import { policyHashOf } from './policy/policy-hash';
-import { endTimeOf, outcomeOf, type World } from './replay/world';
+import { breakLife, changeLife, fileLife, leaseLife, pinLife } from './record-lives';
+import type { World } from './replay/world';
 import { catalogue } from './rules/catalogue';
 
 /** Linear in the records, in steps between which the caller may do other things. */
@@ -99,91 +100,6 @@ function count(findings: readonly Finding[]): Record<Severity, number> {
   const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0, hint: 0 };
   for (const finding of findings) counts[finding.severity]++;
   return counts;
-}
-
-function fileLife(file: KernelFile | undefined, id: number): FileLife {
-  if (file === undefined) return { id, paths: [], dax: 'unknown', daxBecause: '' };
-  return {
-    id,
-    paths: file.paths,
-    dax: file.dax,
-    daxBecause: file.daxBecause,
-    ...(file.inode === undefined ? {} : { inode: file.inode }),
-    ...(file.size === undefined ? {} : { size: file.size }),
-  };
-}
-
-function leaseLife(lease: Lease, file: number): LeaseLife {
-  const broken = lease.breaking ?? lease.endedUnder;
-  return {
-    file,
-    pid: lease.holder.pid,
-    type: lease.type,
-    startLine: lease.takenLine,
-    ...optional('startTime', lease.unseen ? lease.taken.time : endTimeOf(lease.taken)),
-    ...optional('endLine', lease.endedLine),
-    ...optional('endTime', lease.endedTime),
-    ...optional('comm', lease.holder.comm),
-    ...optional('fd', lease.fd),
-    ...optional('breakLine', broken?.startLine),
-    ...optional('breakTime', broken?.startTime),
-    ...optional('end', lease.endedBy),
-    ...optional('retakenBy', lease.retakenBy?.id),
-  };
-}
-
-function pinLife(pin: Pin, file: number): PinLife {
-  return {
-    file,
-    pid: pin.process.pid,
-    owner: pin.owner,
-    label: pin.label,
-    startLine: pin.takenLine,
-    ...optional('startTime', endTimeOf(pin.taken)),
-    ...optional('endLine', pin.releasedLine),
-    ...optional('endTime', pin.releasedTime),
-    ...optional('comm', pin.process.comm),
-    ...optional('firstPage', pin.firstPage),
-    ...optional('lastPage', pin.lastPage),
-    ...optional('write', pin.write),
-    ...optional('releaseUncertain', pin.releaseUncertain === undefined ? undefined : true),
-  };
-}
-
-/** `lists`: operations that met the same leases share their list. */
-function breakLife(broken: Break, file: number, lists: Map<readonly Lease[], readonly number[]>): BreakLife {
-  const leases = lists.get(broken.leases) ?? broken.leases.map(({ id }) => id);
-  lists.set(broken.leases, leases);
-  return {
-    file,
-    pid: broken.breaker?.pid ?? 0,
-    startLine: broken.startLine,
-    leases,
-    downgrade: broken.kind === 'downgrade',
-    ...optional('startTime', broken.startTime),
-    ...optional('endLine', broken.endLine),
-    ...optional('endTime', broken.endTime),
-    ...optional('comm', broken.breaker?.comm),
-    // Where lease-break-time is not in the log, the moment it struck is the deadline.
-    ...optional('deadline', broken.deadline ?? (broken.outcome === 'timed-out' ? broken.endTime : undefined)),
-    ...optional('outcome', broken.outcome),
-  };
-}
-
-function changeLife(change: Change, file: number): ChangeLife {
-  const { event } = change;
-  return {
-    file,
-    pid: change.task.process.pid,
-    operation: change.operation,
-    startLine: change.startLine,
-    firstPage: change.firstPage,
-    ...optional('startTime', change.startTime),
-    ...(event.returned === false ? {} : { endLine: event.endLine, ...optional('endTime', endTimeOf(event)) }),
-    ...optional('comm', change.task.comm ?? change.task.process.comm),
-    ...optional('lastPage', change.lastPage === Number.POSITIVE_INFINITY ? undefined : change.lastPage),
-    ...optional('outcome', outcomeOf(event)),
-  };
 }
 
 function signalMarks(world: World): World['marks'] {
