@@ -9,7 +9,7 @@ export interface LivePins {
   readonly byHandle: Map<string, Held>;
   /** Of a registration over several files: its pins behind the first, by its group. */
   readonly others: Map<number, Held>;
-  /** By the addresses that were registered. */
+  /** By the addresses that were registered; made when a process with pins first unmaps something. */
   readonly byAddress: Map<Process, RangeIndex<Pin>>;
   /** Registrations a context has had, for their labels. */
   readonly registrations: Map<Description | undefined, number>;
@@ -35,13 +35,12 @@ export function enlist(live: LivePins, pin: Pin): void {
   put(live.byProcess, pin.process, pin);
   if (pin.group !== pin.id) put(live.others, pin.group, pin);
   if (pin.id === pin.group) live.registrations.set(pin.context, (live.registrations.get(pin.context) ?? 0) + 1);
-  if (pin.address === undefined || pin.length === undefined) return;
-  let addresses = live.byAddress.get(pin.process);
-  if (addresses === undefined) {
-    addresses = createRangeIndex('addresses');
-    live.byAddress.set(pin.process, addresses);
-  }
-  addRange(addresses, pin);
+  const addresses = live.byAddress.get(pin.process);
+  if (addresses !== undefined) addAddresses(addresses, pin);
+}
+
+function addAddresses(addresses: RangeIndex<Pin>, pin: Pin): void {
+  if (pin.address !== undefined && pin.length !== undefined) addRange(addresses, pin);
 }
 
 /** It was released. */
@@ -69,7 +68,8 @@ export function countOfProcess(live: LivePins, process: Process): number {
 }
 
 export function pinsOfHandle(live: LivePins, handle: string): Pin[] {
-  return [...each(live.byHandle.get(handle))];
+  const held = live.byHandle.get(handle);
+  return held === undefined ? [] : held instanceof Set ? [...held] : [held];
 }
 
 /** The whole registration that a pin is the first of. */
@@ -79,8 +79,14 @@ export function pinsOfGroup(live: LivePins, first: Pin): Pin[] {
 
 /** Some pins that a process made of addresses in start..end (bytes, end exclusive), at most `most`, in the order in which they were taken. */
 export function pinsOfAddresses(live: LivePins, process: Process, start: number, end: number, most: number): Pin[] {
-  const addresses = live.byAddress.get(process);
-  return addresses === undefined ? [] : pinsMeeting(addresses, start, end - 1, most).sort((a, b) => a.id - b.id);
+  let addresses = live.byAddress.get(process);
+  if (addresses === undefined) {
+    if (countOfProcess(live, process) === 0) return [];
+    addresses = createRangeIndex('addresses');
+    for (const pin of pinsOfProcess(live, process)) addAddresses(addresses, pin);
+    live.byAddress.set(process, addresses);
+  }
+  return pinsMeeting(addresses, start, end - 1, most).sort((a, b) => a.id - b.id);
 }
 
 /** How many registrations a context has had so far, released ones too. */

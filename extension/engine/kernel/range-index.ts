@@ -1,6 +1,7 @@
 // Pins by the pages (or addresses) they cover, in buckets: adding, removing and asking which pins meet a range cost about the same however many
 // pins there are. A pin stands in the bucket of its first page, in the class whose buckets are at least as long as the pin is; so only the bucket
 // before a range can hold pins that begin outside it. Two layers above the buckets count what is below and are skipped where they are empty.
+// Keys are relative to the stretch above, so that they are small: large numbers are objects to V8.
 
 /** What is found: pages are inclusive, a length is in bytes. */
 interface Ranged {
@@ -22,10 +23,17 @@ interface RangeClass<Pin> {
   readonly bucket: number;
   readonly top: Node<Pin>;
 }
-/** Keys: numbers of stretches of equal length; in the last layer the first units themselves. */
+/** Keys: which stretch of the one above it is, from 0. */
 interface Node<Pin> {
   count: number;
-  readonly below: Map<number, Node<Pin> | Group<Pin>>;
+  readonly below: Map<number, Node<Pin> | Bucket<Pin>>;
+}
+interface Bucket<Pin> {
+  count: number;
+  /** All of them while they are few. */
+  few: Pin[];
+  /** Else by the unit they begin on, counted from the bucket's first. */
+  groups?: Map<number, Group<Pin>>;
 }
 /** Pins that begin on one page (or byte). */
 interface Group<Pin> {
@@ -39,6 +47,7 @@ interface Group<Pin> {
 const SMALLEST = 64;
 const GROWTH = 16;
 const FAN = 128;
+const FEW = 16;
 
 export function createRangeIndex<Pin extends Ranged>(of: RangeIndex<Pin>['of']): RangeIndex<Pin> {
   return { of, classes: [] };
@@ -48,50 +57,77 @@ export function addRange<Pin extends Ranged>(index: RangeIndex<Pin>, pin: Pin): 
   const first = firstOf(index, pin);
   const last = lastOf(index, pin);
   const { bucket, top } = classOf(index, last - first + 1);
-  let node = top;
-  node.count++;
-  for (let stretch = bucket * FAN * FAN; stretch >= bucket; stretch /= FAN) {
-    const key = Math.floor(first / stretch);
-    let next = node.below.get(key) as Node<Pin> | undefined; // not the last layer
-    if (next === undefined) {
-      next = { count: 0, below: new Map() };
-      node.below.set(key, next);
-    }
-    next.count++;
-    node = next;
-  }
-  const group = node.below.get(first) as Group<Pin> | undefined; // the last layer
-  if (group === undefined) {
-    node.below.set(first, { count: 1, low: last, high: last, pins: pin });
+  const middle = childOf(top, Math.floor(first / (bucket * FAN * FAN)));
+  const lowest = childOf(middle, Math.floor(first / (bucket * FAN)) % FAN);
+  top.count += 1;
+  middle.count += 1;
+  lowest.count += 1;
+  const key = Math.floor(first / bucket) % FAN;
+  const held = lowest.below.get(key) as Bucket<Pin> | undefined; // the last layer
+  if (held === undefined) {
+    lowest.below.set(key, { count: 1, few: [pin] });
     return;
   }
-  group.count++;
+  held.count += 1;
+  if (held.groups !== undefined) addToGroup(held.groups, pin, first % bucket, last);
+  else if (held.few.length < FEW) held.few.push(pin);
+  else {
+    held.groups = new Map();
+    for (const one of [...held.few, pin]) addToGroup(held.groups, one, firstOf(index, one) % bucket, lastOf(index, one));
+    held.few = [];
+  }
+}
+
+function childOf<Pin>(node: Node<Pin>, key: number): Node<Pin> {
+  const known = node.below.get(key) as Node<Pin> | undefined; // not the last layer
+  if (known !== undefined) return known;
+  const made: Node<Pin> = { count: 0, below: new Map() };
+  node.below.set(key, made);
+  return made;
+}
+
+function addToGroup<Pin>(groups: Map<number, Group<Pin>>, pin: Pin, key: number, last: number): void {
+  const group = groups.get(key);
+  if (group === undefined) {
+    groups.set(key, { count: 1, low: last, high: last, pins: pin });
+    return;
+  }
+  group.count += 1;
   group.low = Math.min(group.low, last);
   group.high = Math.max(group.high, last);
   if (group.pins instanceof Set) group.pins.add(pin);
   else group.pins = new Set([group.pins, pin]);
 }
 
+/** It is there: whoever removes it has added it. */
 export function removeRange<Pin extends Ranged>(index: RangeIndex<Pin>, pin: Pin): void {
   const first = firstOf(index, pin);
   const { bucket, top } = classOf(index, lastOf(index, pin) - first + 1);
-  let node = top;
-  node.count--;
-  for (let stretch = bucket * FAN * FAN; stretch >= bucket; stretch /= FAN) {
-    const key = Math.floor(first / stretch);
-    const next = node.below.get(key) as Node<Pin> | undefined; // not the last layer
-    if (next === undefined) return;
-    next.count--;
-    if (next.count === 0) {
-      node.below.delete(key);
-      return;
-    }
-    node = next;
-  }
-  const group = node.below.get(first) as Group<Pin> | undefined; // the last layer
+  const [topKey, middleKey, key] = [
+    Math.floor(first / (bucket * FAN * FAN)),
+    Math.floor(first / (bucket * FAN)) % FAN,
+    Math.floor(first / bucket) % FAN,
+  ];
+  const middle = top.below.get(topKey) as Node<Pin> | undefined; // not the last layer
+  const lowest = middle?.below.get(middleKey) as Node<Pin> | undefined; // not the last layer
+  const held = lowest?.below.get(key) as Bucket<Pin> | undefined; // the last layer
+  if (middle === undefined || lowest === undefined || held === undefined) return;
+  top.count -= 1;
+  middle.count -= 1;
+  lowest.count -= 1;
+  held.count -= 1;
+  if (held.groups !== undefined) takeFromGroup(held.groups, pin, first % bucket);
+  else held.few.splice(held.few.indexOf(pin), 1);
+  if (held.count === 0) lowest.below.delete(key);
+  if (lowest.count === 0) middle.below.delete(middleKey);
+  if (middle.count === 0) top.below.delete(topKey);
+}
+
+function takeFromGroup<Pin>(groups: Map<number, Group<Pin>>, pin: Pin, key: number): void {
+  const group = groups.get(key);
   if (group === undefined) return;
-  group.count--;
-  if (group.count === 0) node.below.delete(first);
+  group.count -= 1;
+  if (group.count === 0) groups.delete(key);
   else if (group.pins instanceof Set) group.pins.delete(pin);
 }
 
@@ -103,11 +139,17 @@ export function countMeeting<Pin extends Ranged>(index: RangeIndex<Pin>, from: n
 /** How many pins begin on the units from..to. */
 export function countStarting<Pin extends Ranged>(index: RangeIndex<Pin>, from: number, to: number): number {
   let count = 0;
-  for (const { bucket, top } of index.classes)
-    walk(top, bucket * FAN * FAN, bucket, from, to, ({ count: more }) => {
-      count += more;
+  const visitor: Visitor<Pin> = {
+    part(part) {
+      count += part.count;
       return true;
-    });
+    },
+    pin() {
+      count += 1;
+      return true;
+    },
+  };
+  for (const { bucket, top } of index.classes) walk(index, top, 0, bucket * FAN * FAN, bucket, from, to, visitor);
   return count;
 }
 
@@ -120,67 +162,102 @@ export function pinsMeeting<Pin extends Ranged>(index: RangeIndex<Pin>, from: nu
 /** Some of the pins that begin on the units from..to: at most `most`. */
 export function pinsStarting<Pin extends Ranged>(index: RangeIndex<Pin>, from: number, to: number, most: number): Pin[] {
   const found: Pin[] = [];
-  const take = (node: Node<Pin> | Group<Pin>): boolean => {
-    if ('below' in node) {
-      for (const next of node.below.values()) if (!take(next)) return false;
-      return true;
-    }
-    for (const pin of node.pins instanceof Set ? node.pins : [node.pins]) {
-      if (found.length >= most) return false;
-      found.push(pin);
-    }
+  const take = (pin: Pin): boolean => {
+    if (found.length < most) found.push(pin);
     return found.length < most;
   };
   if (most <= 0) return found;
-  for (const { bucket, top } of index.classes) if (!walk(top, bucket * FAN * FAN, bucket, from, to, take)) break;
+  const visitor: Visitor<Pin> = { part: (part) => each(part, take), pin: take };
+  for (const { bucket, top } of index.classes) if (!walk(index, top, 0, bucket * FAN * FAN, bucket, from, to, visitor)) break;
   return found;
 }
 
 /** Pins that begin before `from` and reach into from..to. */
 function straddling<Pin extends Ranged>(index: RangeIndex<Pin>, from: number, to: number): Pin[] {
   const found: Pin[] = [];
+  const reach = (pin: Pin): boolean => {
+    if (lastOf(index, pin) >= from) found.push(pin);
+    return true;
+  };
+  const visitor: Visitor<Pin> = {
+    part(part) {
+      if ('low' in part && part.high < from) return true;
+      return each(part, reach);
+    },
+    pin: reach,
+  };
   for (const { bucket, top } of index.classes)
-    walk(top, bucket * FAN * FAN, bucket, from - bucket + 1, Math.min(from - 1, to), (group) => {
-      collectReaching(index, group, from, found);
-      return true;
-    });
+    walk(index, top, 0, bucket * FAN * FAN, bucket, from - bucket + 1, Math.min(from - 1, to), visitor);
   return found;
 }
 
-function collectReaching<Pin extends Ranged>(index: RangeIndex<Pin>, node: Node<Pin> | Group<Pin>, from: number, found: Pin[]): void {
-  if ('below' in node) {
-    for (const next of node.below.values()) collectReaching(index, next, from, found);
-    return;
-  }
-  if (node.high < from) return;
-  for (const pin of node.pins instanceof Set ? node.pins : [node.pins]) if (node.low >= from || lastOf(index, pin) >= from) found.push(pin);
+/** What is met: whole parts where they lie inside the range, single pins at its edges. False: enough. */
+interface Visitor<Pin> {
+  readonly part: (part: Node<Pin> | Bucket<Pin> | Group<Pin>) => boolean;
+  readonly pin: (pin: Pin) => boolean;
 }
 
-/** Visits what begins in from..to: whole nodes where they lie inside, single groups at the edges. Stops when `visit` says false. */
+/** `start`: the first unit of the node; `length`: units of each stretch below it. */
 function walk<Pin extends Ranged>(
+  index: RangeIndex<Pin>,
   node: Node<Pin>,
-  stretch: number,
+  start: number,
+  length: number,
   bucket: number,
   from: number,
   to: number,
-  visit: (part: Node<Pin> | Group<Pin>) => boolean,
+  visitor: Visitor<Pin>,
 ): boolean {
-  // Below a bucket the keys are the first units themselves.
-  const length = stretch < bucket ? 1 : stretch;
-  const low = Math.floor(from / length);
-  const high = Math.floor(to / length);
-  const go = (key: number, next: Node<Pin> | Group<Pin>): boolean => {
-    if (!('below' in next) || (key * length >= from && key * length + length - 1 <= to)) return visit(next);
-    return walk(next, stretch / FAN, bucket, from, to, visit);
+  const go = (key: number, next: Node<Pin> | Bucket<Pin>): boolean => {
+    const at = start + key * length;
+    if (at >= from && at + length - 1 <= to) return visitor.part(next);
+    return 'below' in next
+      ? walk(index, next, at, length / FAN, bucket, from, to, visitor)
+      : walkBucket(index, next, at, from, to, visitor);
   };
-  if (high - low < node.below.size) {
-    for (let key = low; key <= high; key++) {
-      const next = node.below.get(key);
-      if (next !== undefined && !go(key, next)) return false;
+  return between(node.below, Math.floor((from - start) / length), Math.floor((to - start) / length), go);
+}
+
+function walkBucket<Pin extends Ranged>(
+  index: RangeIndex<Pin>,
+  { few, groups }: Bucket<Pin>,
+  start: number,
+  from: number,
+  to: number,
+  { part, pin }: Visitor<Pin>,
+): boolean {
+  for (const one of few) {
+    const first = firstOf(index, one);
+    if (first >= from && first <= to && !pin(one)) return false;
+  }
+  return groups === undefined || between(groups, from - start, to - start, (_key, group) => part(group));
+}
+
+/** The entries of keys low..high, by whichever of the two are fewer. */
+function between<Value>(map: ReadonlyMap<number, Value>, low: number, high: number, go: (key: number, value: Value) => boolean): boolean {
+  if (high - low < map.size) {
+    for (let key = low; key <= high; key += 1) {
+      const value = map.get(key);
+      if (value !== undefined && !go(key, value)) return false;
     }
     return true;
   }
-  for (const [key, next] of node.below) if (key >= low && key <= high && !go(key, next)) return false;
+  for (const [key, value] of map) if (key >= low && key <= high && !go(key, value)) return false;
+  return true;
+}
+
+function each<Pin>(part: Node<Pin> | Bucket<Pin> | Group<Pin>, visit: (pin: Pin) => boolean): boolean {
+  if ('below' in part) {
+    for (const next of part.below.values()) if (!each(next, visit)) return false;
+    return true;
+  }
+  if ('low' in part) {
+    if (!(part.pins instanceof Set)) return visit(part.pins);
+    for (const pin of part.pins) if (!visit(pin)) return false;
+    return true;
+  }
+  for (const pin of part.few) if (!visit(pin)) return false;
+  if (part.groups !== undefined) for (const group of part.groups.values()) if (!each(group, visit)) return false;
   return true;
 }
 

@@ -194,8 +194,7 @@ function guessContext(task: Task): Description | undefined {
 /** GUP may pin fewer pages than asked and say how many: the rest is another call's, or never pinned (R30). */
 function pinnedLength(event: PinEvent, asked: number): number {
   const { address = 0, result = 0 } = event;
-  const counts = /^(pin|get)_user_pages|gup_longterm/.test(event.function);
-  return counts && result > 0 ? Math.min(asked, result * PAGE - (address % PAGE)) : asked;
+  return result > 0 && countsPages(event.function) ? Math.min(asked, result * PAGE - (address % PAGE)) : asked;
 }
 
 function ownerOf(event: PinEvent, context: Description | undefined): PinOwner {
@@ -211,8 +210,27 @@ function ownerOf(event: PinEvent, context: Description | undefined): PinOwner {
     default:
       break;
   }
-  if (/ib_umem|vaddr_pin/.test(event.function)) return 'rdma';
-  return /^io_/.test(event.function) ? 'io_uring' : 'unknown';
+  return ownerByFunction(event.function);
+}
+
+/** Its result is a number of pages. */
+const countsPages = remembered((name) => /^(pin|get)_user_pages|gup_longterm/.test(name));
+const ownerByFunction = remembered((name): PinOwner => {
+  if (/ib_umem|vaddr_pin/.test(name)) return 'rdma';
+  return /^io_/.test(name) ? 'io_uring' : 'unknown';
+});
+
+/** What follows from a function's name; the grammar knows a few dozen of them. */
+function remembered<T>(of: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>();
+  return (name) => {
+    let found = known.get(name);
+    if (found === undefined) {
+      found = of(name);
+      if (known.size < 1000) known.set(name, found);
+    }
+    return found;
+  };
 }
 
 export function slicesFor(made: PinAttempt): PinSlice[] {

@@ -67,24 +67,26 @@ function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent):
     expectations.push(expectationFor(world, made, slice));
   }
   const outcome = counterfactualOutcome(world, event, recorded, expectations);
-  for (const [at, slice] of slices.entries()) {
+  for (let at = 0; at < slices.length; at += 1) {
+    const slice = slices[at];
+    if (slice === undefined) break;
     const file = same(slice.file);
     world.eventFiles.set(event.line, file);
     const leases = layoutLeasesFor(file, task.process);
-    const lastLost = lastLostLayout(file, task.process);
-    const pin =
-      outcome === 'ok' && made.longterm !== false && !made.onDemand && expectations[at]?.cause !== 'private copy'
-        ? addPin(world, made, slice, file, group, pages, leases)
-        : undefined;
-    judged.push({
+    const expectation = expectations[at] ?? { verdict: 'not-applicable', cause: 'not judged' };
+    // One by one, as below: of all moments these are the many.
+    const one: { -readonly [key in keyof JudgedSlice]: JudgedSlice[key] } = {
       slice,
       file,
-      expectation: expectations[at] ?? { verdict: 'not-applicable', cause: 'not judged' },
+      expectation,
       leases,
       leasesAtStart: atStart[at] ?? 0,
-      ...(lastLost === undefined ? {} : { lastLost }),
-      ...(pin === undefined ? {} : { pin }),
-    });
+    };
+    const lastLost = lastLostLayout(file, task.process);
+    if (lastLost !== undefined) one.lastLost = lastLost;
+    if (outcome === 'ok' && made.longterm !== false && !made.onDemand && expectation.cause !== 'private copy')
+      one.pin = addPin(world, made, slice, file, group, pages, leases);
+    judged.push(one);
   }
   if (slices.length === 0) return;
   if (outcome !== undefined && outcome !== 'ok')
