@@ -4,14 +4,12 @@ import { version } from '../../package.json';
 import { json } from '../engine/report/json';
 import { markdownOf } from '../engine/report/markdown';
 import { type LogReport, logReportOf, recordsOf } from '../engine/report/records';
-import { visible } from '../engine/report/visible';
-import { judgeAtOnce } from '../trace/judge';
-import { createRoom } from '../trace/node-room';
 import type { ExitStatus } from './command';
 import type { Console } from './console';
 import { linesShown, reportText } from './format-text';
 import type { Input } from './input';
 import { readInputs } from './inputs';
+import { judged } from './judged';
 import { oneOf, readJudging, readReading, severities } from './judging';
 import { exitStatus, type Report, reportOf } from './report';
 import { type ReportFormat, reportFormats } from './report-formats';
@@ -48,9 +46,8 @@ export async function* checkLogs(operands: readonly string[], usage: Usage, cons
     const found = workspaceFileFor(usage, log);
     // Of several files each line has its own path: `reportOf` suppresses.
     const { suppressions: _later, ...options } = readJudging(usage, log);
-    const analysis = judgeAtOnce(input.trace, options, createRoom());
+    const analysis = judged(input, options, console);
     const { incomplete } = analysis.summary;
-    if (incomplete !== input.trace.incomplete) console.tell(`lease-lens: ${visible(input.file)}: ${visible(incomplete ?? '')}`);
     const report = reportOf(input, analysis, [...suppressions, ...found.suppressions], found.path);
     const status = incomplete !== undefined ? 2 : exitStatus(report.findings, failOn, usage.flags.has('strict'));
     if (format === 'sarif' || format === 'junit') yield { lines: [], gathered: logReportOf(report, version), status };

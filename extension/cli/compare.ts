@@ -1,7 +1,6 @@
 // compare BEFORE AFTER: which findings are gone, new and kept between two runs of the same program. With --together each run may be several files.
 
 import { basename } from 'node:path';
-import { analyse } from '../engine/analyse';
 import type { Analysis, Finding } from '../engine/analysis';
 import { type Comparison, compareAnalyses } from '../engine/compare';
 import { json } from '../engine/report/json';
@@ -11,6 +10,7 @@ import { visible } from '../engine/report/visible';
 import { type Command, formatOption, outputOption } from './command';
 import type { Input } from './input';
 import { readOne } from './inputs';
+import { judged } from './judged';
 import { judgingOptions, oneOf, readJudging, readReading, severities, togetherOptions } from './judging';
 import { exitStatus } from './report';
 import type { Paint } from './terminal';
@@ -44,19 +44,20 @@ export const compare: Command = {
     const reading = readReading(usage);
     const format = oneOf('--format', usage.values.get('format') ?? 'text', ['text', 'ndjson'] as const);
     const failOn = oneOf('--fail-on', usage.values.get('fail-on') ?? 'error', severities);
-    const judged: Run[] = [];
+    const both: Run[] = [];
     for (const files of runs) {
       // A skew is said of a file; the other run has no such file.
       const skews = new Map([...reading.skews].filter(([file]) => files.some((path) => path === file || basename(path) === file)));
       const input = await readOne(files, together, { ...reading, skews }, console, false);
       if ('error' in input) console.tell(`lease-lens: ${input.error}`);
-      else judged.push({ input, analysis: analyse(input.trace, readJudging(usage, files[0] ?? '-')) });
+      else both.push({ input, analysis: judged(input, readJudging(usage, files[0] ?? '-'), console) });
     }
-    const [first, second] = judged;
+    const [first, second] = both;
     if (first === undefined || second === undefined) return 2;
     const comparison = compareAnalyses(first.analysis, second.analysis);
     if (format === 'ndjson') for (const record of records(first, second, comparison)) console.data(json(record));
     else for (const line of text(first, second, comparison, console.paint)) console.data(line);
+    if ([first, second].some(({ analysis }) => analysis.summary.incomplete !== undefined)) return 2;
     return exitStatus(comparison.appeared, failOn, false);
   },
 };

@@ -1,7 +1,6 @@
 // explain FILE:LINE: the event on a line, decoded; the state before and after; the findings on it and why; what each policy says.
 
 import type { TraceEvent } from '../../grammar/event';
-import { analyse } from '../engine/analyse';
 import type { Analysis } from '../engine/analysis';
 import { eventAt, explain as explainLine, type Led } from '../engine/explain';
 import { causesOf } from '../engine/lives/causes';
@@ -11,6 +10,7 @@ import { visible } from '../engine/report/visible';
 import { type Command, formatOption, outputOption } from './command';
 import { type TextPage, theLines, wrapped } from './format-text';
 import { readOne } from './inputs';
+import { judged } from './judged';
 import { judgingOptions, oneOf, readJudging, readReading, togetherOptions } from './judging';
 import { explanationInPlace, type Placed } from './placed-explanation';
 import { type Paint, trimmed } from './terminal';
@@ -31,7 +31,7 @@ export const explain: Command = {
       console.tell(`lease-lens: ${input.error}`);
       return 2;
     }
-    const analysis = analyse(input.trace, options);
+    const analysis = judged(input, options, console);
     const at = input.lineOf === undefined ? line : (input.lineOf(file, line) ?? 0);
     const place = input.place ?? ((one: number) => ({ file, line: one }));
     const explanation = explainLine(analysis, at, ledTo(analysis, at));

@@ -3,13 +3,13 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { analyse } from '../engine/analyse';
 import { json } from '../engine/report/json';
 import { shortNames } from '../engine/report/place';
 import { visible } from '../engine/report/visible';
 import { type Command, formatOption, outputOption } from './command';
 import type { Input } from './input';
 import { readOne } from './inputs';
+import { judged } from './judged';
 import { judgingOptions, oneOf, readJudging, readReading, togetherOptions } from './judging';
 import { minimised, rereadFile } from './minimised';
 import { UsageError } from './usage';
@@ -48,7 +48,7 @@ export const minimise: Command = {
       console.tell(`lease-lens: ${input.error}`);
       return 2;
     }
-    const analysis = analyse(input.trace, options);
+    const analysis = judged(input, options, console);
     const { dialect } = analysis.summary;
     const finding = analysis.findings[Number(number) - 1];
     const name = visible(input.file);

@@ -2,7 +2,6 @@
 
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { analyse } from '../engine/analyse';
 import { visible } from '../engine/report/visible';
 import { packTimeline } from '../timeline-columns';
 import { wordsOfLines } from '../timeline-line-words';
@@ -10,6 +9,7 @@ import { timelineOf } from '../timeline-model';
 import { linesToExplain, linesToQuote, standalonePage } from '../timeline-page';
 import { type Command, outputOption } from './command';
 import { readInput } from './input';
+import { judged } from './judged';
 import { judgingOptions, readJudging, readReading } from './judging';
 import { UsageError } from './usage';
 
@@ -27,13 +27,13 @@ export const timeline: Command = {
       console.tell(`lease-lens: ${input.error}`);
       return 2;
     }
-    const analysis = analyse(input.trace, options);
+    const analysis = judged(input, options, console);
     const packed = packTimeline(timelineOf(analysis, file === '-' ? 'standard input' : visible(basename(file))));
     const words = wordsOfLines(analysis, linesToExplain(packed));
     const parts = { script: shipped('webview.js'), style: shipped('webview.css') };
     const page = await standalonePage({ ...parts, timeline: packed, lines: await input.texts(linesToQuote(packed)), words });
     console.data(page.trimEnd());
-    return input.trace.incomplete === undefined ? 0 : 2;
+    return analysis.summary.incomplete === undefined ? 0 : 2;
   },
 };
 

@@ -1,18 +1,22 @@
 // what-if FILE: replay with one change, or under another policy; which findings vanish, which appear. The log itself is never edited.
 
-import { analyse } from '../engine/analyse';
 import type { Finding, PolicyName } from '../engine/analysis';
+import { openHistory } from '../engine/history';
 import type { EngineOptions } from '../engine/options';
 import { json } from '../engine/report/json';
 import { type PlaceOf, wordsInPlace } from '../engine/report/place';
 import { findingRecord } from '../engine/report/records';
 import { visible } from '../engine/report/visible';
 import { type EventChange, whatIf as replayWith } from '../engine/what-if';
+import { watchOf } from '../trace/judge';
+import { createRoom } from '../trace/node-room';
+import { NoRoomForReplay } from '../trace/room';
 import { type Command, type ExitStatus, formatOption, outputOption } from './command';
 import type { Console } from './console';
 import { changeText, eventChangeOptions, eventChanges, lineNumber } from './event-changes';
 import type { Input } from './input';
 import { readOne } from './inputs';
+import { judged } from './judged';
 import { judgingOptions, oneOf, policies, readJudging, readReading, togetherOptions } from './judging';
 import type { Paint } from './terminal';
 import { type Usage, UsageError } from './usage';
@@ -51,7 +55,7 @@ export const whatIf: Command = {
     const change = changeOf(usage);
     const input = await readOne(usage.operands, together, readReading(usage), console, false);
     if ('error' in input) return refused(input.error, console);
-    const difference = differenceOf(input, options, change);
+    const difference = differenceOf(input, options, change, console);
     if ('error' in difference) return refused(difference.error, console);
     const { file, place } = input;
     if (format === 'ndjson') for (const record of records(file, difference, place)) console.data(json(record));
@@ -95,30 +99,41 @@ function changeOf(usage: Usage): Change {
   throw new UsageError('name the change: --finding N, --retake-before LINE, --insert LINE:EVENT, --drop LINE, --move A:B or --policy P');
 }
 
-function differenceOf(
-  { trace, file, lineOf, place }: Input,
-  options: EngineOptions,
-  change: Change,
-): Difference | { readonly error: string } {
+function differenceOf(input: Input, options: EngineOptions, change: Change, console: Console): Difference | { readonly error: string } {
+  try {
+    return differenceWithin(input, options, change, console);
+  } catch (error) {
+    if (error instanceof NoRoomForReplay) return { error: `${input.file}: ${error.message}` };
+    throw error;
+  }
+}
+
+/** Throws NoRoomForReplay. */
+function differenceWithin(input: Input, options: EngineOptions, change: Change, console: Console): Difference | { readonly error: string } {
+  const { trace, file, lineOf, place } = input;
+  const watch = watchOf(createRoom());
+  const replayed = (changes: EventChange | readonly EventChange[]) =>
+    replayWith(trace, options, changes, openHistory(trace, options, undefined, watch), watch);
   if ('policy' in change) {
-    const before = analyse(trace, { ...options, policy: 'rfc-v1' }).findings;
-    const after = analyse(trace, options).findings;
-    const same = (a: Finding, b: Finding): boolean => a.rule === b.rule && a.line === b.line;
+    const before = judged(input, { ...options, policy: 'rfc-v1' }, console).findings;
+    const after = judged(input, options, console).findings;
+    const key = (one: Finding): string => `${one.rule} ${one.line}`;
+    const [was, is] = [new Set(before.map(key)), new Set(after.map(key))];
     return {
       what: `judged under ${change.policy} instead of rfc-v1`,
-      gone: before.filter((one) => !after.some((other) => same(one, other))),
-      appeared: after.filter((one) => !before.some((other) => same(one, other))),
-      kept: after.filter((one) => before.some((other) => same(one, other))),
+      gone: before.filter((one) => !is.has(key(one))),
+      appeared: after.filter((one) => !was.has(key(one))),
+      kept: after.filter((one) => was.has(key(one))),
     };
   }
   if ('events' in change) {
     if (lineOf !== undefined) return { error: 'of joined files: --finding, --retake-before FILE:LINE or --policy' };
-    const result = replayWith(trace, options, change.events);
+    const result = replayed(change.events);
     return 'error' in result ? result : { ...result, what: change.events.map(changeText).join(', ') };
   }
   let line: number;
   if ('finding' in change) {
-    const { findings } = analyse(trace, options);
+    const { findings } = judged(input, options, console);
     const finding = findings[change.finding - 1];
     if (finding === undefined) return { error: `--finding ${change.finding}: check has ${findings.length} findings` };
     line = finding.line;
@@ -131,7 +146,7 @@ function differenceOf(
       };
     line = found;
   }
-  const result = replayWith(trace, options, { kind: 'retake-before', line });
+  const result = replayed({ kind: 'retake-before', line });
   if ('error' in result) return result;
   return {
     ...result,

@@ -19,6 +19,7 @@ import { rules } from './rules/catalogue';
 import { listenersAmong } from './rules/listeners';
 import type { Rule } from './rules/rule';
 import { suppress } from './suppressions';
+import type { Watch } from './watch';
 
 export interface Judging {
   readonly replay: Replay;
@@ -54,6 +55,23 @@ export function* concludeInSteps(judging: Judging, trace: ParsedTrace): Steps<An
   const analysis = yield* assemble(trace, world.options, world, findings);
   return suppress(analysis, entries, (line) => ({ paths, line }));
 }
+
+/** The same under somebody's watch. */
+export function concludeWatched(judging: Judging, trace: ParsedTrace, { look }: Watch): Analysis {
+  while (judging.replay.done + stride < trace.events.length) {
+    judgeUntil(judging, trace, judging.replay.done + stride);
+    look();
+  }
+  const steps = concludeInSteps(judging, trace);
+  for (;;) {
+    const next = steps.next();
+    if (next.done === true) return next.value;
+    look();
+  }
+}
+
+/** Events between two looks. */
+const stride = 2000;
 
 /** A judging of its own that stands where this one stands. Its records are copied; the events are not. */
 export function setAside(judging: Judging, counterfactual?: Counterfactual): Judging {

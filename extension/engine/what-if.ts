@@ -5,6 +5,7 @@ import type { Analysis, Finding } from './analysis';
 import { eventAt } from './explain';
 import { type History, judgeFrom, openHistory } from './history';
 import type { EngineOptions } from './options';
+import { unwatched } from './watch';
 import { changedTrace, type Placed } from './what-if/changed-trace';
 import { descriptorOf } from './what-if/descriptor';
 import { onWholeLines } from './what-if/whole-lines';
@@ -45,6 +46,7 @@ export function whatIf(
   options: EngineOptions,
   change: EventChange | readonly EventChange[],
   history: History = openHistory(trace, options),
+  watch = unwatched,
 ): WhatIf<Analysis> | { readonly error: string } {
   const before = history.analysis;
   const placed: Placed[] = [];
@@ -68,7 +70,7 @@ export function whatIf(
     }
   }
   const changed = changedTrace(trace, placed);
-  const after = onWholeLines(judgeFrom(history, changed.trace, changed.same, changed.how), changed.places);
+  const after = onWholeLines(judgeFrom(history, changed.trace, changed.same, changed.how, watch), changed.places);
   return { ...compare(before, after), ...(inserted === undefined ? {} : { inserted }) };
 }
 

@@ -4,8 +4,9 @@ import type { ParsedTrace } from '../../grammar/event';
 import { analyseInSteps } from '../engine/analyse';
 import type { Analysis } from '../engine/analysis';
 import type { EngineOptions } from '../engine/options';
+import type { Watch } from '../engine/watch';
 import { longestTurn, pause } from './read-trace';
-import { type Room, shortOfMemory, whatToDo } from './room';
+import { NoRoomForReplay, type Room, shortOfMemory, whatToDo } from './room';
 import type { Stop } from './stop';
 
 /** Rejects with the signal's reason when it is aborted. Where memory does not suffice the first events are judged, and the Analysis says so. */
@@ -29,6 +30,17 @@ export function judgeAtOnce(trace: ParsedTrace, options: EngineOptions, room: Ro
     const next = steps.next(whyToStop(room));
     if (next.done === true) return next.value;
   }
+}
+
+/** Of a second replay: it ends where `signal` says so, or where memory does not suffice (NoRoomForReplay). */
+export function watchOf(room: Room | undefined, signal?: Stop): Watch {
+  return {
+    look() {
+      signal?.throwIfAborted();
+      if (room?.isShortForJudging()) throw new NoRoomForReplay();
+    },
+    hasRoom: () => room?.isShortForReading() !== true,
+  };
 }
 
 function whyToStop(room: Room | undefined): string | undefined {

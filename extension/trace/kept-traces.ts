@@ -8,13 +8,13 @@ import { type History, openHistory } from '../engine/history';
 import { whatIf } from '../engine/what-if';
 import { differenceOf } from '../engine/what-if/difference';
 import { createHeldTexts, type HeldTexts } from './held-texts';
-import { judge } from './judge';
+import { judge, watchOf } from './judge';
 import type { Peek } from './peek';
 import type { AnalyseRequest, Answers, CancelRequest, FromWorker, PageRequest, PeekRequest, Request, ShowRequest } from './protocol';
 import { type Afterwards, readCached } from './read-cached';
 import { type OpenSource, type Read, type ReadOptions, readSource } from './read-source';
 import { readTrace } from './read-trace';
-import type { Room } from './room';
+import { NoRoomForReplay, type Room } from './room';
 import { showText, type TooLong } from './shown-text';
 import { type Stop, type StopCells, stopOf } from './stop';
 import type { TraceCache } from './trace-cache';
@@ -52,7 +52,11 @@ export function createKeptTraces(
       .then(
         (outcome) => reply({ id, ...outcome }),
         (error: unknown) =>
-          reply(stop.aborted ? { id, kind: 'cancelled' } : { id, kind: 'failed', message: `The analysis failed: ${error}` }),
+          reply(
+            stop.aborted
+              ? { id, kind: 'cancelled' }
+              : { id, kind: 'failed', message: error instanceof NoRoomForReplay ? `${error.message}.` : `The analysis failed: ${error}` },
+          ),
       )
       .finally(() => running.delete(id));
   };
@@ -112,10 +116,11 @@ async function answer(
       return { kind: 'done', answer: analysis };
     }
     case 'what-if': {
+      const watch = watchOf(files.room, signal);
       // The options are plain data: the same words mean the same.
       if (JSON.stringify(known.history?.options) !== JSON.stringify(request.options))
-        known.history = openHistory(known.trace, request.options);
-      const result = whatIf(known.trace, request.options, request.overlay, known.history);
+        known.history = openHistory(known.trace, request.options, undefined, watch);
+      const result = whatIf(known.trace, request.options, request.overlay, known.history, watch);
       return 'error' in result ? { kind: 'failed', message: result.error } : { kind: 'done', answer: differenceOf(result) };
     }
     case 'explain':

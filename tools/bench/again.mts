@@ -5,8 +5,20 @@ import { build } from 'esbuild';
 import { inRoot, root } from '../root.mts';
 import { wasm } from '../run/wasm.mts';
 
-/** Prints MB of heap and of the process after each of `runs`. */
-export async function again(path: string, runs: number): Promise<void> {
+/** What stands behind a run when everything unused is collected; bytes. */
+export interface Left {
+  readonly events: number;
+  /** Objects: what a leak would add to. */
+  readonly objects: number;
+  /** Machine code and what belongs to it: V8 goes on compiling for some runs. */
+  readonly code: number;
+  readonly buffers: number;
+  /** Everything that the process has of the machine's memory, with the room that V8 keeps for new objects. */
+  readonly process: number;
+}
+
+/** Reads a log so many times. */
+export async function readAgain(path: string, runs: number): Promise<readonly Left[]> {
   const outfile = inRoot('out/tools/again.cjs');
   await build({
     absWorkingDir: root,
@@ -19,10 +31,37 @@ export async function again(path: string, runs: number): Promise<void> {
     plugins: [wasm],
     logLevel: 'warning',
   });
-  spawnSync(process.execPath, ['--expose-gc', outfile, path, String(runs)], { stdio: 'inherit' });
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--expose-gc', outfile, path, String(runs)], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Left); // one line per run, as the program writes them
+}
+
+/** Prints MB after each of `runs`, and how much the last one has more than the second. */
+export async function again(path: string, runs: number): Promise<void> {
+  const all = await readAgain(path, runs);
+  const mb = (bytes: number): string => (bytes / 1e6).toFixed(2).padStart(8);
+  const row = ({ objects, code, buffers, process }: Left): string =>
+    `objects ${mb(objects)} MB, code ${mb(code)} MB, buffers ${mb(buffers)} MB, process ${mb(process)} MB`;
+  for (const [run, left] of all.entries()) console.log(`run ${String(run + 1).padStart(2)}: ${row(left)}; ${left.events} events`);
+  const [, second] = all;
+  const last = all.at(-1);
+  if (second === undefined || last === undefined) return;
+  console.log(
+    `behind the second run it grew by: ${row({
+      events: 0,
+      objects: last.objects - second.objects,
+      code: last.code - second.code,
+      buffers: last.buffers - second.buffers,
+      process: last.process - second.process,
+    })}`,
+  );
 }
 
 const program = `
+import { getHeapSpaceStatistics } from 'node:v8';
 import { analyse } from './extension/engine/analyse';
 import { defaultOptions } from './extension/engine/options';
 import { openFile } from './extension/trace/node-byte-source';
@@ -37,10 +76,12 @@ async function main() {
     await source.close();
     if ('kind' in trace) throw new Error(trace.message);
     const { summary } = analyse(trace, defaultOptions);
+    await new Promise((soon) => setTimeout(soon, 20));
     globalThis.gc?.();
-    const { heapUsed, rss, arrayBuffers } = process.memoryUsage();
-    const mb = (bytes: number) => (bytes / 1e6).toFixed(1).padStart(7);
-    console.log(\`run \${String(run).padStart(2)}: heap \${mb(heapUsed)} MB, buffers \${mb(arrayBuffers)} MB, process \${mb(rss)} MB; \${summary.events} events\`);
+    const spaces = getHeapSpaceStatistics();
+    const used = (name) => spaces.filter(({ space_name }) => name.test(space_name)).reduce((sum, { space_used_size }) => sum + space_used_size, 0);
+    const { rss, arrayBuffers } = process.memoryUsage();
+    console.log(JSON.stringify({ events: summary.events, objects: used(/^(?:old|new|large_object|new_large_object)/), code: used(/code|trusted/), buffers: arrayBuffers, process: rss }));
   }
 }
 void main();
