@@ -27,6 +27,13 @@ export function openEvents(packed: PackedEvents): EventList {
   return new PackedList(packed) as unknown as EventList; // an array's methods, without the array that they would hand to their callbacks
 }
 
+/** The first so many events, without making any. */
+export function firstOf(list: EventList, count: number): EventList {
+  if (!(list instanceof PackedList)) return [...list].slice(0, count);
+  const { packed: all } = list;
+  return openEvents({ ...all, length: Math.min(count, all.length), offsets: all.offsets.subarray(0, count) });
+}
+
 /** Looks at the event of an index, which must be below the length. What is given is the same object each time. */
 export function glancer(list: EventList): (index: number) => Glance {
   const glance: Glance = {

@@ -22,6 +22,7 @@ import type { Origins, ShownText } from '../trace/shown-text';
 import { globOf } from './follow-file';
 import { largestDocument } from './languages';
 import { showProgress } from './progress';
+import { readSettings } from './settings';
 import { nameIn, shownOf, shownScheme } from './shown-uri';
 import { shownSource } from './trace-source-of';
 
@@ -49,9 +50,8 @@ export function createShownTraces(client: TraceClient): ShownTraces {
     const stop = new AbortController();
     const task = of.kind === 'run' ? undefined : pieceOf(of.files[0].path)?.task;
     const body = { document: uri.toString(), source, most: largestDocument, extract: of.kind === 'extract' };
-    return showProgress(uri, 'opening', stop, (progress) =>
-      client.ask('show', { ...body, parse: task === undefined ? {} : { task } }, { signal: stop.signal, progress }),
-    );
+    const parse = { mostKept: readSettings(uri).mostEvents, ...(task === undefined ? {} : { task }) };
+    return showProgress(uri, 'opening', stop, (progress) => client.ask('show', { ...body, parse }, { signal: stop.signal, progress }));
   };
   const entryOf = (uri: Uri): Entry => {
     const known = entries.get(uri.toString());

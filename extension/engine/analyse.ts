@@ -1,6 +1,7 @@
 // The engine's entrance: a parsed trace and the user's options in, one Analysis out. Pure.
 
-import type { ParsedTrace } from '../../grammar/event';
+import type { EventList, ParsedTrace } from '../../grammar/event';
+import { firstOf } from '../../grammar/event-list';
 import type { Analysis } from './analysis';
 import { firstLookInSteps } from './first-look/first-look';
 import { beginJudging, conclude, concludeInSteps, judgeUntil } from './judging';
@@ -43,13 +44,16 @@ function* judgedSoFar<T>(steps: Steps<T>, count: number): Generator<number, T, u
 
 function firstEvents(trace: ParsedTrace, count: number, because: string): ParsedTrace {
   const { starts } = inOrder(trace);
-  const begun = new Set<number>();
-  for (let at = 0; at < count; at += 1) begun.add(starts.at(at)?.line ?? 0);
   const last = starts.at(count - 1)?.line ?? 0;
   // Where reading ended is behind that line: it says nothing more.
-  return {
-    ...trace,
-    events: trace.events.filter((event) => begun.has(event.line)),
-    incomplete: `judged up to line ${last}: ${because}`,
-  };
+  return { ...trace, events: eventsBegun(trace, count), incomplete: `judged up to line ${last}: ${because}` };
+}
+
+/** Made of what is there: there is no memory left for events made anew. */
+function eventsBegun(trace: ParsedTrace, count: number): EventList {
+  const { starts } = inOrder(trace);
+  if (starts === trace.events) return firstOf(trace.events, count);
+  const begun = new Set<number>();
+  for (let at = 0; at < count; at += 1) begun.add(starts.at(at)?.line ?? 0);
+  return trace.events.filter((event) => begun.has(event.line));
 }

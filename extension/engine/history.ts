@@ -45,7 +45,7 @@ export function openHistory(
  * all, how fine its clock is) stays as it is: an event that is dropped was recorded all the same.
  */
 export function judgeFrom(history: History, changed: ParsedTrace, same: number, how: Counterfactual, watch = unwatched): Analysis {
-  const nearest = history.checkpoints.findLast((one) => one.replay.done <= same);
+  const nearest = watch.hasRoom() ? history.checkpoints.findLast((one) => one.replay.done <= same) : undefined;
   const judging = nearest === undefined ? beginJudging(history.trace, history.options, how) : setAside(nearest, how);
   return concludeWatched(judging, changed, watch);
 }

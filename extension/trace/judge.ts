@@ -39,7 +39,7 @@ export function watchOf(room: Room | undefined, signal?: Stop): Watch {
       signal?.throwIfAborted();
       if (room?.isShortForJudging()) throw new NoRoomForReplay();
     },
-    hasRoom: () => room?.isShortForReading() !== true,
+    hasRoom: () => room?.isShortForCopying() !== true,
   };
 }
 

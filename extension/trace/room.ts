@@ -9,6 +9,8 @@ export interface Room {
   isShortForReading(): boolean;
   /** Few enough left to stop judging: its result needs its own. */
   isShortForJudging(): boolean;
+  /** Few enough left not to copy what a judging holds: the copy needs its own, and the copying once more. */
+  isShortForCopying(): boolean;
 }
 
 /** Why reading or judging ended early, in words that end a sentence. */

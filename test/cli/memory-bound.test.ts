@@ -52,6 +52,28 @@ describe('a log that memory does not suffice for', function () {
     });
   }
 
+  for (const [command, status, said] of [
+    [['explain', 'FILE:100'], 0, /judged up to line \d+: memory is nearly used up/],
+    [['timeline', 'FILE'], 2, /judged up to line \d+: memory is nearly used up/],
+    [['compare', 'FILE', 'FILE'], 2, /judged up to line \d+: memory is nearly used up/],
+    [['what-if', '--policy', 'mainline', 'FILE'], 0, /judged up to line \d+: memory is nearly used up/],
+    [['what-if', '--drop', '50', 'FILE'], 2, /memory is nearly used up: a what-if replays the log a second time.*Split the log/],
+  ] as const) {
+    it(`is told by ${command.join(' ')}`, function () {
+      this.retries(2);
+      const dearest = dense['of a file and a lease per task'];
+      assert.ok(dearest);
+      const file = written(dearest.count, dearest.line);
+      const ran = leaseLens(
+        command.map((word) => word.replace('FILE', file)),
+        '',
+        { NODE_OPTIONS: '--max-old-space-size=120' },
+      );
+      assert.equal(ran.status, status, ran.err.slice(0, 2000));
+      assert.match(ran.err, said);
+    });
+  }
+
   it('in one of several threads is that log’s own fault', () => {
     const many = dense['of calls that never end, each of a task of its own'];
     assert.ok(many);

@@ -61,6 +61,17 @@ describe('the analysing worker', function () {
     assert.equal((await client.ask('rejudge', asked)).kind, 'failed');
   });
 
+  it('keeps of a trace that it makes a text for as many events as are allowed', async () => {
+    for (const extract of [false, true]) {
+      const body = { document: 'made', source: { path: sample }, most: 1 << 26, extract };
+      done(await client.ask('show', { ...body, parse: { mostKept: 10 } }));
+      const cut = done(await client.ask('rejudge', { document: 'made', options: defaultOptions })).summary;
+      assert.match(cut.incomplete ?? '', /more than the 10 lines of events that are kept at most.*leaseLens\.mostEvents/);
+      done(await client.ask('show', { ...body, parse: {} }));
+      assert.equal(done(await client.ask('rejudge', { document: 'made', options: defaultOptions })).summary.incomplete, undefined);
+    }
+  });
+
   it('says what is no trace', async () => {
     const outcome = await client.analyse({ document: 'a', source: { text: 'hello\n' }, parse: {}, options: defaultOptions });
     assert.ok(outcome.kind === 'failed' && outcome.notATrace === 'unknown' && outcome.message.length > 20);
