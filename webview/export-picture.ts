@@ -7,7 +7,7 @@ import { drawMap } from './draw-map';
 import { drawMarks } from './draw-marks';
 import { drawOverlay } from './draw-overlay';
 import type { FileMap } from './file-map';
-import { fitText } from './fit-text';
+import { fitName, fitText } from './fit-text';
 import { headWords, laneName } from './labels';
 import { rowsBetween } from './layout';
 import type { Model } from './model';
@@ -101,7 +101,7 @@ function drawNames(pen: Pen, model: Model, scene: Scene): void {
       if (row.height < 14) continue;
       pen.font = scene.theme.font;
       pen.fillStyle = scene.theme.palette.text;
-      pen.fillText(fitText(pen, laneName(model.state, row.index), gutter - 36), 28, middle);
+      pen.fillText(fitName(pen, laneName(model.state, row.index), gutter - 36), 28, middle);
       continue;
     }
     const { label, detail } = headWords(model.state, row);

@@ -19,6 +19,15 @@ export function fitText(pen: Pen, text: string, width: number): string {
   return end === 0 ? '' : `${short.slice(0, end).trimEnd()}…`;
 }
 
+/** A lane's name: its kind is cut before whose it is. */
+export function fitName(pen: Pen, name: string, width: number): string {
+  const at = name.indexOf(' · ');
+  if (at < 0 || textWidth(pen, name) <= width) return fitText(pen, name, width);
+  const who = name.slice(at);
+  const kind = fitText(pen, name.slice(0, at), width - textWidth(pen, who));
+  return kind.length > 1 ? `${kind}${who}` : fitText(pen, name, width);
+}
+
 export function textWidth(pen: Pen, text: string): number {
   return widthOf(pen, knownOf(pen.font), text);
 }

@@ -110,13 +110,25 @@ function laneLabel(model: Model, row: Row): HTMLElement {
       },
     },
     small(`lane-fold chevron${folded ? ' folded' : ''}`, '', folded ? 'Expand (C)' : 'Collapse (C)', () => model.fold(row.key)),
-    element('span', { className: 'lane-name', text: label }),
+    nameNode(label),
     small('lane-pin', pinned ? 'unpin' : 'pin', pinned ? 'Back to its file (P)' : 'To the top (P)', () => model.pin(row.index)),
   );
   made.addEventListener('pointerdown', (event) => {
     if (event.button === 0 && !(event.target instanceof HTMLButtonElement)) dragLane(model, row.index, event);
   });
   return made;
+}
+
+/** Where room is short the kind gives way before whose lane it is: that tells two lanes of a kind apart. */
+function nameNode(label: string): HTMLElement {
+  const at = label.indexOf(' · ');
+  if (at < 0) return element('span', { className: 'lane-name', text: label });
+  return element(
+    'span',
+    { className: 'lane-name parted' },
+    element('span', { className: 'lane-kind', text: label.slice(0, at) }),
+    element('span', { className: 'lane-who', text: label.slice(at) }),
+  );
 }
 
 /** The lane changes places with a neighbour whenever the pointer is past it. The labels are made anew meanwhile: the document is listened to. */

@@ -71,12 +71,27 @@ describe('lanes in the hands of a user', function () {
     assert.equal((await names(view))[2], name);
     await view.page.locator('.lane-label').nth(4).hover();
     const other = (await names(view))[4];
-    await view.page.locator('.lane-label').nth(4).getByText('pin', { exact: true }).click();
+    await view.page.locator('.lane-label').nth(4).locator('.lane-pin').click();
     assert.ok((await names(view))[0]?.startsWith(other?.split(' · ')[0] ?? '?'));
     await view.page.locator('.lane-label').nth(2).hover();
     await view.page.locator('.lane-label').nth(2).locator('.lane-fold').click();
     await view.drawn();
     assert.equal(await view.page.locator('.lane-label.thin').count(), 1);
+  });
+
+  it('where room is short the kind of a lane is cut, not whose it is', async () => {
+    const view = await opened({ viewport: { width: 900, height: 760 } });
+    const cut = await view.page.locator('.lane-name.parted').evaluateAll((names) =>
+      names.flatMap((name) => {
+        const [kind, who] = [name.querySelector('.lane-kind')!, name.querySelector('.lane-who')!];
+        return kind.scrollWidth > kind.clientWidth ? [{ name: name.textContent, whole: who.scrollWidth <= who.clientWidth + 1 }] : [];
+      }),
+    );
+    assert.ok(cut.length > 0, 'nothing is cut in so narrow a page');
+    assert.deepEqual(
+      cut.filter(({ whole }) => !whole),
+      [],
+    );
   });
 
   it('commands of VS Code do the same, and what is made of the lanes comes back after a reload', async () => {
