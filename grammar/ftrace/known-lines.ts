@@ -2,6 +2,7 @@
 // what the grammar made of the first line that has it; the usual prefix is read by hand, anything unusual is left to the grammar. What stands behind
 // the prefix is mostly the very same as on some line before (98 of 100 lines of a real log of 600 MB): that is not read again at all.
 
+import { decimalIn, digit, digitsEnd, hexLetter, kinds, letter, nanosecondsIn, other, refused, spacesEnd } from '../ascii';
 import { createFormTable, hashed, hashOf } from '../form-table';
 import { beginForm, createLineForm, type LineForm, longestForm, mostHoles } from '../line-form';
 import type { Word } from '../word';
@@ -73,7 +74,7 @@ export function createKnownLines(): KnownLines {
   const numberAt = ({ hole, negative, hex }: KnownNumber): number => {
     const from = form.starts[hole] ?? 0;
     const to = form.ends[hole] ?? 0;
-    const value = hex ? hexNumber(bytes, from, to) : decimalNumber(bytes, from, to);
+    const value = hex ? hexNumber(bytes, from, to) : decimalIn(bytes, from, to);
     return negative ? -value : value;
   };
   let numbers: readonly KnownNumber[] = [];
@@ -164,46 +165,46 @@ function readPrefix(bytes: Uint8Array, start: number, colon: number, line: Known
   for (; at < start + commColumns; at += 1) if (kinds[bytes[at] ?? 0] === refused) return 0;
   if (bytes[at] !== DASH) return 0;
   let from = at + 1;
-  at = digits(bytes, from);
+  at = digitsEnd(bytes, from);
   if (at === from || at - from > 10 || bytes[at] !== SPACE) return 0;
-  line.tid = decimalNumber(bytes, from, at);
-  at = spaces(bytes, at);
+  line.tid = decimalIn(bytes, from, at);
+  at = spacesEnd(bytes, at);
   let shape = 1;
   line.tgid = 0;
   if (bytes[at] === OPEN) {
     const open = at;
-    from = spaces(bytes, at + 1);
-    at = digits(bytes, from);
-    if (at > from) line.tgid = decimalNumber(bytes, from, at);
+    from = spacesEnd(bytes, at + 1);
+    at = digitsEnd(bytes, from);
+    if (at > from) line.tgid = decimalIn(bytes, from, at);
     else while (bytes[at] === DASH) at += 1;
     if (at === from || at - open > 12 || bytes[at] !== CLOSE || bytes[at + 1] !== SPACE) return 0;
-    at = spaces(bytes, at + 1);
+    at = spacesEnd(bytes, at + 1);
     shape |= 2;
   }
   if (bytes[at] !== OPEN_BRACKET) return 0;
   from = at + 1;
-  at = digits(bytes, from);
+  at = digitsEnd(bytes, from);
   if (at - from < 3 || at - from > 9 || bytes[at] !== CLOSE_BRACKET || bytes[at + 1] !== SPACE) return 0;
-  line.cpu = decimalNumber(bytes, from, at);
-  at = spaces(bytes, at + 1);
+  line.cpu = decimalIn(bytes, from, at);
+  at = spacesEnd(bytes, at + 1);
   if (!isDigit(bytes[at] ?? 0)) {
     from = at;
     if (!isFlag[bytes[at] ?? 0] || bytes[at] === STAR || bytes[at] === PLUS || bytes[at] === UNDERSCORE) return 0;
     while (isFlag[bytes[at] ?? 0]) at += 1;
     if (at - from < 4 || at - from > 6 || bytes[at] !== SPACE) return 0;
-    at = spaces(bytes, at);
+    at = spacesEnd(bytes, at);
     shape |= 4;
   }
   from = at;
-  at = digits(bytes, from);
+  at = digitsEnd(bytes, from);
   if (at === from || at - from > 9 || bytes[at] !== DOT) return 0;
-  const seconds = decimalNumber(bytes, from, at);
+  const seconds = decimalIn(bytes, from, at);
   from = at + 1;
-  at = digits(bytes, from);
+  at = digitsEnd(bytes, from);
   if (at !== colon || at === from || at - from > 9) return 0;
-  line.stamp = seconds * 1e9 + decimalNumber(bytes, from, at) * (tens[at - from] ?? 0);
+  line.stamp = seconds * 1e9 + nanosecondsIn(bytes, from, at);
   beginForm(form, shape);
-  return spaces(bytes, colon + 1);
+  return spacesEnd(bytes, colon + 1);
 }
 
 /** The form of what stands behind the prefix; false where something unusual is in it. */
@@ -298,24 +299,6 @@ function hexNumber(bytes: Uint8Array, start: number, to: number): number {
 
 const hexDigit = (code: number): number => (code <= 57 ? code - 48 : code - 87);
 
-function decimalNumber(bytes: Uint8Array, from: number, to: number): number {
-  let value = 0;
-  for (let at = from; at < to; at += 1) value = value * 10 + (bytes[at] ?? 0) - 48;
-  return value;
-}
-
-function digits(bytes: Uint8Array, from: number): number {
-  let at = from;
-  while (isDigit(bytes[at] ?? 0)) at += 1;
-  return at;
-}
-
-function spaces(bytes: Uint8Array, from: number): number {
-  let at = from;
-  while (bytes[at] === SPACE) at += 1;
-  return at;
-}
-
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 const commColumns = 16;
@@ -324,8 +307,6 @@ const prefixShapes = 8;
 const mostForms = 4096;
 const mostSaids = 8192;
 const mostComms = 4096;
-/** By the number of digits behind the dot: ns of the last one. */
-const tens = [0, 1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 100, 10, 1];
 
 const SPACE = 32;
 const OPEN = 40;
@@ -346,15 +327,4 @@ const decimalHole = 1;
 const prefixedHole = 2;
 const bareHole = 3;
 
-const refused = 0;
-const other = 1;
-const digit = 2;
-const hexLetter = 3;
-const letter = 4;
-/** By byte; what is no printable ASCII is refused. */
-const kinds = Uint8Array.from({ length: 256 }, (_, code) => {
-  const text = String.fromCharCode(code);
-  if (code < 32 || code > 126) return refused;
-  return /[0-9]/.test(text) ? digit : /[a-f]/.test(text) ? hexLetter : /\w/.test(text) ? letter : other;
-});
 const isFlag = Uint8Array.from({ length: 256 }, (_, code) => (/[.\w#*+]/.test(String.fromCharCode(code)) && code < 128 ? 1 : 0));

@@ -1,6 +1,7 @@
 // Most lines of a kernel trace by hand: the same words as the lexer of tokens.ts finds, without its regular expressions. It knows the usual
 // words alone; at any other character it gives up, and the lexer reads the line. A test holds the two together on every recording and on changed lines.
 
+import type { TokenType } from 'chevrotain';
 import { addWord, type WordPlaces } from '../word';
 import * as t from './tokens';
 
@@ -69,79 +70,68 @@ function headWords(text: string, from: number, places: WordPlaces): boolean {
   while (isWord(text.charCodeAt(at))) at += 1;
   const code = text.charCodeAt(at);
   if (text.startsWith('sys_', start) && at > start + 4) {
-    if (code === OPEN_PAREN) return addWord(places, t.SyscallOpen, start, at + 1) && argumentWords(text, at + 1, places);
+    if (code === OPEN_PAREN) return addWord(places, t.SyscallOpen, start, at + 1) && wordsToEnd(text, at + 1, places, argumentWord);
     if (code === SPACE && text.startsWith(' ->', at))
-      return addWord(places, t.SyscallReturn, start, at + 3) && argumentWords(text, at + 3, places);
+      return addWord(places, t.SyscallReturn, start, at + 3) && wordsToEnd(text, at + 3, places, argumentWord);
     if (code !== COLON) return false;
     if (text.startsWith('enter_', start + 4) && at > start + 10)
-      return addWord(places, t.SyscallEnter, start, at + 1) && argumentWords(text, at + 1, places);
+      return addWord(places, t.SyscallEnter, start, at + 1) && wordsToEnd(text, at + 1, places, argumentWord);
     if (text.startsWith('exit_', start + 4) && at > start + 9)
-      return addWord(places, t.SyscallExit, start, at + 1) && argumentWords(text, at + 1, places);
+      return addWord(places, t.SyscallExit, start, at + 1) && wordsToEnd(text, at + 1, places, argumentWord);
     return false;
   }
   // `system:name:` and the tracers' own events are the lexer's.
   if (code !== COLON || text.charCodeAt(at + 1) !== SPACE || functionEvents.has(text.slice(start, at))) return false;
-  return addWord(places, t.EventName, start, at + 1) && fieldWords(text, at + 1, places);
+  return addWord(places, t.EventName, start, at + 1) && wordsToEnd(text, at + 1, places, fieldWord);
 }
 
 const functionEvents: ReadonlySet<string> = new Set(['function', 'funcgraph_entry', 'funcgraph_exit']);
 
-/** `fd: 0x3`, `-1`, `,` and `)`. */
-function argumentWords(text: string, from: number, places: WordPlaces): boolean {
+/** Words with blanks between them up to the end of the line. `word` takes the one at its place and says where it ends, or -1. */
+function wordsToEnd(text: string, from: number, places: WordPlaces, word: typeof argumentWord): boolean {
   let at = from;
   for (;;) {
     while (text.charCodeAt(at) === SPACE) at += 1;
     if (at >= text.length) return true;
-    const start = at;
-    const code = text.charCodeAt(at);
-    if (code === COMMA) {
-      at += 1;
-      if (!addWord(places, t.Comma, start, at)) return false;
-    } else if (code === CLOSE_PAREN) {
-      at += 1;
-      if (!addWord(places, t.CloseParen, start, at)) return false;
-    } else if (isLetter(code) || code === UNDERSCORE) {
-      at += 1;
-      while (isNamePart(text.charCodeAt(at))) at += 1;
-      if (text.charCodeAt(at) !== COLON || at - start > longestName) return false;
-      at += 1;
-      if (text.charCodeAt(at) === SPACE) at += 1;
-      if (text.charCodeAt(at) === DASH) at += 1;
-      const end = number(text, at, true);
-      if (end < 0) return false;
-      at = end;
-      if (!addWord(places, t.Argument, start, at)) return false;
-    } else if (isDigit(code) || code === DASH) {
-      const end = number(text, code === DASH ? at + 1 : at, false);
-      if (end < 0) return false;
-      at = end;
-      if (!addWord(places, t.Value, start, at)) return false;
-    } else {
-      return false;
-    }
+    at = word(text, at, places);
+    if (at < 0) return false;
   }
 }
 
-/** `name=value` alone. */
-function fieldWords(text: string, from: number, places: WordPlaces): boolean {
-  let at = from;
-  for (;;) {
-    while (text.charCodeAt(at) === SPACE) at += 1;
-    if (at >= text.length) return true;
-    const start = at;
-    const code = text.charCodeAt(at);
-    if (!isLetter(code) && code !== UNDERSCORE) return false;
-    at += 1;
-    while (isWord(text.charCodeAt(at)) || text.charCodeAt(at) === DOT) at += 1;
-    if (text.charCodeAt(at) !== EQUALS) return false;
-    // Values end at a blank or a semicolon; other kinds of blank are the lexer's.
-    for (at += 1; at < text.length; at += 1) {
-      const next = text.charCodeAt(at);
-      if (next === SPACE) break;
-      if (next < SPACE || next === SEMICOLON || next > 126) return false;
-    }
-    if (!addWord(places, t.Field, start, at)) return false;
+function ended(places: WordPlaces, type: TokenType, start: number, end: number): number {
+  return end >= 0 && addWord(places, type, start, end) ? end : -1;
+}
+
+/** `fd: 0x3`, `-1`, `,` or `)`. */
+function argumentWord(text: string, start: number, places: WordPlaces): number {
+  const code = text.charCodeAt(start);
+  if (code === COMMA) return ended(places, t.Comma, start, start + 1);
+  if (code === CLOSE_PAREN) return ended(places, t.CloseParen, start, start + 1);
+  if (isDigit(code) || code === DASH) return ended(places, t.Value, start, number(text, code === DASH ? start + 1 : start, false));
+  if (!isLetter(code) && code !== UNDERSCORE) return -1;
+  let at = start + 1;
+  while (isNamePart(text.charCodeAt(at))) at += 1;
+  if (text.charCodeAt(at) !== COLON || at - start > longestName) return -1;
+  at += 1;
+  if (text.charCodeAt(at) === SPACE) at += 1;
+  if (text.charCodeAt(at) === DASH) at += 1;
+  return ended(places, t.Argument, start, number(text, at, true));
+}
+
+/** `name=value`. */
+function fieldWord(text: string, start: number, places: WordPlaces): number {
+  const code = text.charCodeAt(start);
+  if (!isLetter(code) && code !== UNDERSCORE) return -1;
+  let at = start + 1;
+  while (isWord(text.charCodeAt(at)) || text.charCodeAt(at) === DOT) at += 1;
+  if (text.charCodeAt(at) !== EQUALS) return -1;
+  // Values end at a blank or a semicolon; other kinds of blank are the lexer's.
+  for (at += 1; at < text.length; at += 1) {
+    const next = text.charCodeAt(at);
+    if (next === SPACE) break;
+    if (next < SPACE || next === SEMICOLON || next > 126) return -1;
   }
+  return ended(places, t.Field, start, at);
 }
 
 /** Where `0x1f`, `31` and, bare, `1f` end; -1 where a letter or digit goes on or none is there. */

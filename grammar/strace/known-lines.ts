@@ -2,6 +2,7 @@
 // What a form says is learnt from the tree that the grammar made of the first line that has it; the usual prefix is read by hand, anything unusual is
 // left to the grammar. A call that is written exactly as one before is not read again at all.
 
+import { decimalIn, digit, digitsEnd, hexLetter, kinds, nanosecondsIn, other, refused, spacesEnd } from '../ascii';
 import type { TraceEvent } from '../event';
 import { createFormTable, hashed, hashOf } from '../form-table';
 import { beginForm, createLineForm, type LineForm, longestForm, mostHoles } from '../line-form';
@@ -147,33 +148,33 @@ function readPrefix(bytes: Uint8Array, start: number, { pid, stamp }: StraceSett
   let at = start;
   line.pid = -1;
   if (pid) {
-    at = digits(bytes, start);
+    at = digitsEnd(bytes, start);
     if (at === start || at - start > 7 || bytes[at] !== SPACE) return 0;
-    line.pid = decimal(bytes, start, at);
+    line.pid = decimalIn(bytes, start, at);
     if (line.pid > largestPid) return 0;
-    at = spaces(bytes, at);
+    at = spacesEnd(bytes, at);
   }
   if (stamp === 'none') return isNameStart(bytes[at] ?? 0) ? at : 0;
   let from = at;
-  at = digits(bytes, from);
+  at = digitsEnd(bytes, from);
   if (stamp === 'epoch') {
     if (at - from < 9 || at - from > 10 || bytes[from] === ZERO) return 0;
-    line.seconds = decimal(bytes, from, at);
+    line.seconds = decimalIn(bytes, from, at);
   } else {
-    if (at - from !== 2 || bytes[at] !== COLON || digits(bytes, at + 1) !== at + 3) return 0;
-    if (bytes[at + 3] !== COLON || digits(bytes, at + 4) !== at + 6) return 0;
-    line.seconds = decimal(bytes, from, at) * 3600 + decimal(bytes, at + 1, at + 3) * 60 + decimal(bytes, at + 4, at + 6);
+    if (at - from !== 2 || bytes[at] !== COLON || digitsEnd(bytes, at + 1) !== at + 3) return 0;
+    if (bytes[at + 3] !== COLON || digitsEnd(bytes, at + 4) !== at + 6) return 0;
+    line.seconds = decimalIn(bytes, from, at) * 3600 + decimalIn(bytes, at + 1, at + 3) * 60 + decimalIn(bytes, at + 4, at + 6);
     at += 6;
   }
   line.fraction = 0;
   if (bytes[at] === DOT) {
     from = at + 1;
-    at = digits(bytes, from);
+    at = digitsEnd(bytes, from);
     if (at === from || at - from > 9) return 0;
-    line.fraction = decimal(bytes, from, at) * (tens[at - from] ?? 0);
+    line.fraction = nanosecondsIn(bytes, from, at);
   }
   if (bytes[at] !== SPACE) return 0;
-  at = spaces(bytes, at);
+  at = spacesEnd(bytes, at);
   return isNameStart(bytes[at] ?? 0) ? at : 0;
 }
 
@@ -196,7 +197,7 @@ function readCall(bytes: Uint8Array, from: number, end: number, form: LineForm, 
           literal = prefixedHole;
           for (next += 1; isHex(kinds[bytes[next] ?? 0] ?? refused); next += 1);
           if (next === at + 2) return false;
-        } else next = digits(bytes, next);
+        } else next = digitsEnd(bytes, next);
         if ((kinds[bytes[next] ?? 0] ?? refused) > other) return false;
       }
     } else if (kind > other) {
@@ -215,7 +216,7 @@ function readCall(bytes: Uint8Array, from: number, end: number, form: LineForm, 
       literal = pathHole;
     } else if (code === SPACE) {
       // How far a result is set off says nothing.
-      const behind = spaces(bytes, next);
+      const behind = spacesEnd(bytes, next);
       if (bytes[behind] === LESS) return false;
       if (bytes[behind] === EQUALS) next = behind;
     } else if (code === AT) return false;
@@ -277,26 +278,8 @@ function durationStart(bytes: Uint8Array, from: number, end: number): number {
 
 /** ns of `0.000021`. */
 function nanoseconds(bytes: Uint8Array, from: number, end: number): number {
-  const dot = digits(bytes, from);
-  return decimal(bytes, from, dot) * 1e9 + decimal(bytes, dot + 1, end) * (tens[end - dot - 1] ?? 0);
-}
-
-function decimal(bytes: Uint8Array, from: number, to: number): number {
-  let value = 0;
-  for (let at = from; at < to; at += 1) value = value * 10 + (bytes[at] ?? 0) - 48;
-  return value;
-}
-
-function digits(bytes: Uint8Array, from: number): number {
-  let at = from;
-  while (kinds[bytes[at] ?? 0] === digit) at += 1;
-  return at;
-}
-
-function spaces(bytes: Uint8Array, from: number): number {
-  let at = from;
-  while (bytes[at] === SPACE) at += 1;
-  return at;
+  const dot = digitsEnd(bytes, from);
+  return decimalIn(bytes, from, dot) * 1e9 + nanosecondsIn(bytes, dot + 1, end);
 }
 
 const mostForms = 4096;
@@ -306,8 +289,6 @@ const mostTexts = 8192;
 const longestText = 128;
 /** Two for each hole: without and with a sign in front. No literal word is one character beyond ASCII. */
 const firstHole = 0xe000;
-/** By the number of digits behind the dot: ns of the last one. */
-const tens = [0, 1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 100, 10, 1];
 
 const SPACE = 32;
 const QUOTE = 34;
@@ -332,16 +313,5 @@ const stringHole = 3;
 const cutHole = 4;
 const pathHole = 5;
 
-const refused = 0;
-const other = 1;
-const digit = 2;
-const hexLetter = 3;
-const letter = 4;
-/** By byte; what is no printable ASCII is refused. */
-const kinds = Uint8Array.from({ length: 256 }, (_, code) => {
-  const text = String.fromCharCode(code);
-  if (code < 32 || code > 126) return refused;
-  return /[0-9]/.test(text) ? digit : /[a-f]/.test(text) ? hexLetter : /\w/.test(text) ? letter : other;
-});
 const isHex = (kind: number): boolean => kind === digit || kind === hexLetter;
 const isNameStart = (code: number): boolean => (kinds[code] ?? 0) > digit;
