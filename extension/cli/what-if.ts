@@ -1,6 +1,6 @@
 // what-if FILE: replay with one change, or under another policy; which findings vanish, which appear. The log itself is never edited.
 
-import type { Finding, PolicyName } from '../engine/analysis';
+import type { Analysis, Finding, PolicyName, Recomputed } from '../engine/analysis';
 import { openHistory } from '../engine/history';
 import type { EngineOptions } from '../engine/options';
 import { json } from '../engine/report/json';
@@ -80,6 +80,7 @@ interface Difference {
   readonly gone: readonly Finding[];
   readonly appeared: readonly Finding[];
   readonly kept: readonly Finding[];
+  readonly recomputed?: readonly Recomputed[];
 }
 
 function changeOf(usage: Usage): Change {
@@ -129,7 +130,7 @@ function differenceWithin(input: Input, options: EngineOptions, change: Change, 
   if ('events' in change) {
     if (lineOf !== undefined) return { error: 'of joined files: --finding, --retake-before FILE:LINE or --policy' };
     const result = replayed(change.events);
-    return 'error' in result ? result : { ...result, what: change.events.map(changeText).join(', ') };
+    return 'error' in result ? result : { ...result, ...replaced(result), what: change.events.map(changeText).join(', ') };
   }
   let line: number;
   if ('finding' in change) {
@@ -150,8 +151,14 @@ function differenceWithin(input: Input, options: EngineOptions, change: Change, 
   if ('error' in result) return result;
   return {
     ...result,
+    ...replaced(result),
     what: `inserted before ${whereOf(result.inserted?.beforeLine ?? line, place)}: ${result.inserted?.text ?? 'the layout lease is taken'}`,
   };
+}
+
+/** Results that gave way to the policy's. */
+function replaced({ after: { recomputed } }: { readonly after: Analysis }): Pick<Difference, 'recomputed'> {
+  return recomputed === undefined ? {} : { recomputed };
 }
 
 function whereOf(line: number, place: PlaceOf | undefined): string {
@@ -159,15 +166,19 @@ function whereOf(line: number, place: PlaceOf | undefined): string {
   return at === undefined ? `line ${line}` : `line ${at.line} of ${at.file}`;
 }
 
-function records(file: string, { what, gone, appeared, kept }: Difference, place?: PlaceOf): readonly object[] {
+function records(file: string, { what, gone, appeared, kept, recomputed }: Difference, place?: PlaceOf): readonly object[] {
   const changed = (change: string, findings: readonly Finding[]): readonly object[] =>
     findings.map((one) => ({ ...findingRecord(file, place === undefined ? one : wordsInPlace(one, place), place), change }));
   const counts = { gone: gone.length, appeared: appeared.length, kept: kept.length };
-  return [...changed('gone', gone), ...changed('appeared', appeared), { type: 'what-if', file, what, ...counts }];
+  return [
+    ...changed('gone', gone),
+    ...changed('appeared', appeared),
+    { type: 'what-if', file, what, ...counts, ...(recomputed === undefined ? {} : { recomputed }) },
+  ];
 }
 
-function text(file: string, { what, gone, appeared, kept }: Difference, paint: Paint, place?: PlaceOf): readonly string[] {
-  const at = (one: Finding) => place?.(one.line) ?? { file, line: one.line };
+function text(file: string, { what, gone, appeared, kept, recomputed = [] }: Difference, paint: Paint, place?: PlaceOf): readonly string[] {
+  const at = (one: { readonly line: number }) => place?.(one.line) ?? { file, line: one.line };
   const listed = (sign: string, findings: readonly Finding[]): readonly string[] =>
     findings.map(
       (one) =>
@@ -175,6 +186,10 @@ function text(file: string, { what, gone, appeared, kept }: Difference, paint: P
     );
   return [
     paint('bold', visible(what)),
+    ...recomputed.map(
+      (one) =>
+        `= ${visible(at(one).file)}:${at(one).line}: recomputed: ${one.instead === 'ok' ? 'it would succeed' : `it would fail with ${one.instead}`} (the log shows ${one.recorded === 'ok' ? 'success' : one.recorded})`,
+    ),
     ...listed('-', gone),
     ...listed('+', appeared),
     `${gone.length} gone, ${appeared.length} new, ${kept.length} as before`,

@@ -48,6 +48,15 @@ export interface Finding {
   readonly leaseLostLine?: number;
 }
 
+/** what-if: a result of the log that gave way to the one that the policy would give in the changed history. */
+export interface Recomputed {
+  /** 1-based; the line of the result. */
+  readonly line: number;
+  /** `ok` or an errno name. */
+  readonly recorded: string;
+  readonly instead: string;
+}
+
 /** A stretch of the log: lines are 1-based; `end*` absent means it lasts to the end of the log. */
 export interface Span {
   readonly startLine: number;
@@ -215,6 +224,8 @@ export interface Analysis {
   readonly marks: readonly Mark[];
   readonly mappings: readonly MappingLife[];
   readonly unparsed: readonly UnparsedLine[];
+  /** Of a what-if only. */
+  readonly recomputed?: readonly Recomputed[];
   /** Per event the index into `files` of the file it is about, -1 for none. */
   readonly eventFiles?: Readonly<Int32Array>;
   /** ns; the time of the last event. */

@@ -68,6 +68,7 @@ export function* assemble(trace: ParsedTrace, options: EngineOptions, world: Wor
     marks: yield* each(marked, ({ file, ...mark }): Mark => ({ ...mark, file: numberOf(file) })),
     mappings: yield* each(mapped, ({ file, endTime: end, ...life }) => ({ ...life, file: numberOf(file), ...optional('endTime', end) })),
     unparsed: trace.unparsed,
+    ...optional('recomputed', world.recomputed.length === 0 ? undefined : world.recomputed),
     eventFiles: yield* filesOfEvents(columns, world, index),
     ...(endTime === undefined ? {} : { endTime }),
   };

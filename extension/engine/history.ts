@@ -13,6 +13,8 @@ export interface History {
   readonly analysis: Analysis;
   /** In the order of the log; each as it stood when `replay.done` events had begun. */
   readonly checkpoints: readonly Judging[];
+  /** What the policy answered each layout change, by its line. */
+  readonly answered: NonNullable<Counterfactual['answered']>;
 }
 
 /** A checkpoint copies every record; below so many events, judging anew costs less. */
@@ -37,14 +39,15 @@ export function openHistory(
     }
     if (watch.hasRoom()) checkpoints.push(setAside(judging));
   }
-  return { trace, options, analysis: concludeWatched(judging, trace, watch), checkpoints };
+  return { trace, options, analysis: concludeWatched(judging, trace, watch), checkpoints, answered: judging.replay.world.answered };
 }
 
 /**
  * The Analysis of a trace that is the history's own up to the first `same` events. What the recording as a whole shows (which events it records at
  * all, how fine its clock is) stays as it is: an event that is dropped was recorded all the same.
  */
-export function judgeFrom(history: History, changed: ParsedTrace, same: number, how: Counterfactual, watch = unwatched): Analysis {
+export function judgeFrom(history: History, changed: ParsedTrace, same: number, change: Counterfactual, watch = unwatched): Analysis {
+  const how = { ...change, answered: history.answered };
   const nearest = watch.hasRoom() ? history.checkpoints.findLast((one) => one.replay.done <= same) : undefined;
   const judging = nearest === undefined ? beginJudging(history.trace, history.options, how) : setAside(nearest, how);
   return concludeWatched(judging, changed, watch);

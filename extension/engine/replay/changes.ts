@@ -6,11 +6,11 @@ import { hiddenPins, type PinList, pinList, pinsBehind, pinsOn } from '../kernel
 import type { Change, ChangeOperation, KernelFile, Lease, Pin, Running, Task } from '../kernel/model';
 import { isLayout, PAGE, same } from '../kernel/model';
 import { hasPending, pending } from '../kernel/pending';
-import { policyLease } from '../policy/judgement';
+import { type Expectation, policyLease } from '../policy/judgement';
 import { breakKind, confirmBreak, conflicting, expireBreaks, settleBreak, startBreak, timeOut } from './breaks';
 import { absolutePath, fileAt, fileOf, fileOfInode, filesystemOf, resolve } from './descriptors';
 import { claimEarlySignal } from './signals';
-import { endTimeOf, isInterrupted, outcomeOf, type World } from './world';
+import { endTimeOf, isInterrupted, outcomeOf, sameErrno, type World } from './world';
 
 const O_TRUNC = 0x200;
 const O_NONBLOCK = 0x800;
@@ -188,8 +188,7 @@ export function endChange(world: World, running: Running): void {
     world.tell({ kind: 'write', event, task, file, leases: leasesBefore(change, file), ...(outcome === undefined ? {} : { outcome }) });
     return;
   }
-  judge(world, change, file, outcome);
-  if (outcome === 'ok') resize(world, file, event);
+  if (judge(world, change, file, outcome) === 'ok') resize(world, file, event);
 }
 
 /** Settles the break that the operation waited in. */
@@ -253,17 +252,17 @@ function leasesBefore(change: Change, file: KernelFile): readonly Lease[] {
   return [...layoutLeasesFor(file, change.task.process), ...under];
 }
 
-function judge(world: World, change: Change, file: KernelFile, outcome: string | undefined): void {
+/** Tells the change; its outcome: the recorded one, or in a history that did not happen the one that it has there. */
+function judge(world: World, change: Change, file: KernelFile, recorded: string | undefined): string | undefined {
   const { event, task } = change;
   const overlaps = (pin: Pin) =>
     pin.firstPage !== undefined && pin.lastPage !== undefined && pin.firstPage <= change.lastPage && pin.lastPage >= change.firstPage;
   const pinsInRange = change.layout ? pinsOn(file, change.firstPage, change.lastPage) : pinList([]);
   const pinsAtStart = change.layout ? metAtStart(change, file, pinsInRange, overlaps) : pinList([]);
-  const refused = outcome === 'ETXTBSY' && pinsInRange.length + pinsAtStart.length === 0;
   const leases = leasesBefore(change, file);
   const [pin] = pinsInRange;
   if (
-    outcome === 'ETXTBSY' &&
+    recorded === 'ETXTBSY' &&
     pin !== undefined &&
     pinsInRange.length === 1 &&
     pin.process.alive &&
@@ -274,9 +273,12 @@ function judge(world: World, change: Change, file: KernelFile, outcome: string |
     operation: change.operation,
     pid: task.process.pid,
     leases: change.layout ? leases.map(policyLease) : [],
-    pinned: pinsInRange.length > 0 || (outcome === 'ETXTBSY' && pinsAtStart.length > 0),
+    pinned: pinsInRange.length > 0 || (recorded === 'ETXTBSY' && pinsAtStart.length > 0),
     busy: change.sawBusy === true,
   });
+  if (change.layout) world.answered.set(event.line, expectation.verdict);
+  const outcome = counterfactualOutcome(world, event, recorded, expectation);
+  const refused = outcome === 'ETXTBSY' && pinsInRange.length + pinsAtStart.length === 0;
   const end = endTimeOf(event);
   world.tell({
     kind: 'change',
@@ -295,6 +297,27 @@ function judge(world: World, change: Change, file: KernelFile, outcome: string |
     ...(outcome === undefined ? {} : { outcome }),
     ...(end === undefined || change.startTime === undefined ? {} : { waited: end - change.startTime }),
   });
+  return outcome;
+}
+
+/**
+ * In a history that did not happen a refusal that the policy explained falls with its reason, and a success that it explained gives way to a reason
+ * against it. What the policy did not explain in the history that did happen stays as it was recorded.
+ */
+function counterfactualOutcome(
+  { counterfactual, recomputed }: World,
+  event: TraceEvent,
+  recorded: string | undefined,
+  { verdict, errno }: Expectation,
+): string | undefined {
+  if (counterfactual?.answered === undefined || event.line < counterfactual.fromLine || recorded === undefined) return recorded;
+  const before = counterfactual.answered.get(counterfactual.moved?.get(event.line) ?? event.line);
+  const fell = before === 'deny' && verdict !== 'deny' && (recorded === 'ETXTBSY' || sameErrno(recorded, 'EDEADLOCK'));
+  const rose = before !== undefined && before !== 'deny' && verdict === 'deny' && recorded === 'ok';
+  const instead = fell ? 'ok' : rose ? errno : undefined;
+  if (instead === undefined) return recorded;
+  recomputed.push({ line: event.endLine, recorded, instead });
+  return instead;
 }
 
 /** Pins that were there when the operation began, those it waited for included. */

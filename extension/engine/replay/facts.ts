@@ -4,6 +4,7 @@
 import type { InodeKey, ParsedTrace, TraceEvent } from '../../../grammar/event';
 import { firstLook } from '../first-look/first-look';
 import { bareTasks } from '../first-look/tasks';
+import type { Expectation } from '../policy/judgement';
 
 export interface Facts {
   /** Inode of a call, by the call's line, from the points inside it. */
@@ -86,4 +87,6 @@ export interface Counterfactual {
   readonly fromLine: number;
   /** Where events that were moved stood, by the line they stand on now. */
   readonly moved?: ReadonlyMap<number, number>;
+  /** What the policy answered each layout change in the history that did happen, by its line: a result that it explains may change with it. */
+  readonly answered?: ReadonlyMap<number, Expectation['verdict']>;
 }

@@ -53,6 +53,7 @@ function take(world: World, task: Task, event: SetleaseEvent, recorded: string):
   const expectation = world.policy.setlease({ argument: event.argument, otherBreaking });
   const outcome =
     isCounterfactual(world, event) && recorded === 'ok' && expectation?.verdict === 'deny' ? (expectation.errno ?? recorded) : recorded;
+  if (outcome !== recorded) world.recomputed.push({ line: event.endLine, recorded, instead: outcome });
   const moment = {
     kind: 'lease-take' as const,
     event,

@@ -45,6 +45,8 @@ export function newWorld(trace: ParsedTrace, options: EngineOptions, hear: Hear,
     pinners: new Set(),
     said: new Set(),
     eventFiles: new Map(),
+    answered: new Map(),
+    recomputed: [],
     ...(counterfactual === undefined ? {} : { counterfactual }),
     tell: (moment) => hear(moment, world),
   };

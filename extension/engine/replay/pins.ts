@@ -172,9 +172,14 @@ function counterfactualOutcome(
 ): string | undefined {
   if (world.counterfactual === undefined || event.line < world.counterfactual.fromLine) return recorded;
   const denied = expectations.find((one) => one.verdict === 'deny');
-  if (denied !== undefined && recorded === 'ok') return denied.errno;
+  if (denied !== undefined && recorded === 'ok') return instead(world, event, recorded, denied.errno ?? recorded);
   const allowed = expectations.length > 0 && expectations.every((one) => one.verdict === 'ok');
-  return allowed && (recorded === 'EPERM' || recorded === 'EOPNOTSUPP') ? 'ok' : recorded;
+  return allowed && (recorded === 'EPERM' || recorded === 'EOPNOTSUPP') ? instead(world, event, recorded, 'ok') : recorded;
+}
+
+function instead({ recomputed }: World, { endLine }: TraceEvent, recorded: string, outcome: string): string {
+  if (outcome !== recorded) recomputed.push({ line: endLine, recorded, instead: outcome });
+  return outcome;
 }
 
 /** A probe without its return: the call around it tells (decisions, 15). */

@@ -1,7 +1,7 @@
 // Everything one replay carries: the kernel as it stands, the policy that judges, and what has been told so far.
 
 import type { EventBase, SignalEvent, TraceEvent } from '../../../grammar/event';
-import type { MappingLife, Mark } from '../analysis';
+import type { MappingLife, Mark, Recomputed } from '../analysis';
 import type { FileRegister } from '../kernel/files';
 import type { LivePins } from '../kernel/live-pins';
 import type { Break, Change, Description, KernelFile, Lease, Pin, Process, Task } from '../kernel/model';
@@ -9,7 +9,7 @@ import type { TaskRegister } from '../kernel/tasks';
 import { taskOf } from '../kernel/tasks';
 import type { Moment } from '../moments';
 import type { EngineOptions } from '../options';
-import type { Policy } from '../policy/judgement';
+import type { Expectation, Policy } from '../policy/judgement';
 import type { Counterfactual, Facts } from './facts';
 
 export { endTimeOf } from '../end-time';
@@ -73,6 +73,10 @@ export interface World {
   readonly said: Set<string>;
   /** Which file the event of a line turned out to be about. */
   readonly eventFiles: Map<number, KernelFile>;
+  /** What the policy answered each layout change, by its line. */
+  readonly answered: Map<number, Expectation['verdict']>;
+  /** what-if: results that were replaced. */
+  readonly recomputed: Recomputed[];
   /** what-if: from this line on, a result that the policy would not give is replaced by the one it would. */
   readonly counterfactual?: Counterfactual;
   tell(moment: Moment): void;

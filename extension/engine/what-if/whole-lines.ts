@@ -20,8 +20,10 @@ export function onWholeLines(analysis: Analysis, places: ReadonlyMap<number, Pla
     return { line: place.line, role: place.what === 'inserted' ? `${one.role} (inserted call)` : `${one.role} (moved)` };
   };
   const touched = (line: number | undefined) => line !== undefined && (places.has(line) || !Number.isInteger(line));
+  const { recomputed } = analysis;
   return {
     ...analysis,
+    ...(recomputed === undefined ? {} : { recomputed: recomputed.map((one) => ({ ...one, line: whole(one.line) })) }),
     findings: analysis.findings
       .map((finding) =>
         !touched(finding.line) && !touched(finding.leaseLostLine) && !finding.evidence.some((one) => touched(one.line))
