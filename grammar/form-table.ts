@@ -29,12 +29,16 @@ export function createFormTable<T>(most: number): FormTable<T> {
   const values: T[] = [];
   let kept = new Uint8Array(1024);
 
+  /** Where the sequence is kept or would be; -1: too many with a hash like its own are. */
   const slotOf = (bytes: Uint8Array, from: number, to: number, hash: number): number => {
     const mask = slots.length - 1;
-    for (let slot = place(hash) & mask; ; slot = (slot + 1) & mask) {
+    let slot = place(hash) & mask;
+    for (let step = 0; step < mostSteps; step += 1) {
       const index = (slots[slot] ?? 0) - 1;
       if (index < 0 || (hashes[index] === hash && isKept(index, bytes, from, to))) return slot;
+      slot = (slot + 1) & mask;
     }
+    return -1;
   };
   const isKept = (index: number, bytes: Uint8Array, from: number, to: number): boolean => {
     const start = index === 0 ? 0 : (ends[index - 1] ?? 0);
@@ -54,16 +58,15 @@ export function createFormTable<T>(most: number): FormTable<T> {
 
   return {
     find(bytes, from, to, hash) {
+      if (to - from > longest) return undefined;
       const index = (slots[slotOf(bytes, from, to, hash)] ?? 0) - 1;
       return index < 0 ? undefined : values[index];
     },
     learn(bytes, from, to, hash, value) {
-      const index = (slots[slotOf(bytes, from, to, hash)] ?? 0) - 1;
-      if (index >= 0) {
-        values[index] = value;
-        return;
-      }
-      if (size >= most) return;
+      const slot = slotOf(bytes, from, to, hash);
+      const index = (slots[slot] ?? 0) - 1;
+      if (index >= 0) values[index] = value;
+      if (index >= 0 || slot < 0 || size >= most || to - from > longest) return;
       const start = ends[size - 1] ?? 0;
       const end = start + to - from;
       if (end > kept.length) {
@@ -72,14 +75,18 @@ export function createFormTable<T>(most: number): FormTable<T> {
         kept = wider;
       }
       kept.set(bytes.subarray(from, to), start);
-      if ((size + 1) * 2 > slots.length) grow();
-      slots[slotOf(bytes, from, to, hash)] = size + 1;
       hashes[size] = hash;
       ends[size] = end;
       values[size] = value;
       size += 1;
+      if (size * 2 > slots.length) grow();
+      else slots[slot] = size;
     },
   };
 }
 
+/** bytes: a longer sequence is not kept. */
+const longest = 512;
+/** Hostile logs can make sequences with one hash: they are not looked through each time. */
+const mostSteps = 32;
 const place = (hash: number): number => hash ^ (hash >>> 15);

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { createByteReader } from '../../grammar/byte-reader';
-import { createFormTable, emptyHash, hashed } from '../../grammar/form-table';
+import { createFormTable, emptyHash, hashed, hashOf } from '../../grammar/form-table';
 import { createTraceParser, parseTrace } from '../../grammar/parse';
 import { createWasmSieve } from '../../grammar/sieve/wasm-sieve';
 import { recordings } from '../support/recordings';
@@ -142,6 +142,8 @@ const otherText: fc.Arbitrary<Change> = fc
         line.slice(0, at % (line.length + 1)) + put + line.slice((at % (line.length + 1)) + left),
   );
 
+const sameHash = hashed(emptyHash, 1);
+
 describe('known lines', function () {
   this.timeout(240_000);
 
@@ -203,11 +205,25 @@ describe('known lines', function () {
       const bytes = new TextEncoder().encode(`.${value}.`);
       return [bytes, 1, bytes.length - 1, sameHash];
     };
-    const sameHash = hashed(emptyHash, 1);
     for (const value of ['one', 'two', 'three', 'four', 'two']) table.learn(...text(value), `${value}!`);
     assert.deepEqual(
       ['one', 'two', 'three', 'four', 'tw', 'twos', ''].map((value) => table.find(...text(value))),
       ['one!', 'two!', 'three!', undefined, undefined, undefined, undefined],
     );
+  });
+
+  it('are not kept where they are long, or where very many have one hash', () => {
+    const table = createFormTable<number>(5000);
+    const bytes = new TextEncoder().encode(Array.from({ length: 4000 }, (_, at) => String(at).padStart(4, '0')).join(''));
+    const known = (hash: (at: number) => number) => {
+      for (let at = 0; at < bytes.length; at += 4) table.learn(bytes, at, at + 4, hash(at), at);
+      let found = 0;
+      for (let at = 0; at < bytes.length; at += 4) if (table.find(bytes, at, at + 4, hash(at)) === at) found += 1;
+      return found;
+    };
+    assert.ok(known(() => sameHash) <= 32);
+    assert.ok(known((at) => hashOf(bytes, at, at + 4)) > 3800);
+    table.learn(bytes, 0, 600, hashOf(bytes, 0, 600), 1);
+    assert.equal(table.find(bytes, 0, 600, hashOf(bytes, 0, 600)), undefined);
   });
 });
