@@ -6,7 +6,7 @@ import type { Room } from './room';
 
 /** Shares of the limit: what is kept of a log grows when it is judged, and once more when the result is put together. */
 const reading = 0.4;
-const judging = 0.6;
+const judging = 0.5;
 /** Copying needs some four times what is copied. */
 const copying = 0.1;
 
