@@ -4,11 +4,15 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { analyse } from '../../extension/engine/analyse';
 import type { Analysis } from '../../extension/engine/analysis';
 import { defaultOptions } from '../../extension/engine/options';
 import { createTraceClient, type TraceClient } from '../../extension/trace/client';
+import { openFile } from '../../extension/trace/node-byte-source';
 import { createTraceCache } from '../../extension/trace/node-trace-cache';
 import type { Unasked } from '../../extension/trace/protocol';
+import { readCached } from '../../extension/trace/read-cached';
+import type { EventReader } from '../../grammar/event-reader';
 
 const bundle = resolve('dist/worker.js');
 const cacheOf = () => createTraceCache(bundle);
@@ -64,6 +68,27 @@ describe('a large log opened again', function () {
     assert.notDeepEqual(mainline.analysis.findings, first.analysis.findings);
     writeFileSync(log, readFileSync(log, 'utf8').replace('F_LAYOUT', 'F_RDLCK '));
     assert.ok((await open('d')).isRead);
+  });
+
+  it('costs what its events cost: the log is not opened, reading makes no event, judging makes each once and few of them twice', async () => {
+    const cache = cacheOf();
+    const options = { parse: {}, progress: () => {}, signal: new AbortController().signal };
+    const first = await readCached({ path: log }, cache, place(), () => openFile(log), options);
+    assert.deepEqual(await first.afterwards(options.signal), { kind: 'fine' });
+    const again = await readCached({ path: log }, cache, place(), () => Promise.reject(new Error('the log is opened')), options);
+    if (first.read.kind !== 'read' || again.read.kind !== 'read') assert.fail('not read');
+    const { trace } = again.read;
+    let made = 0;
+    const { reader } = trace.events as unknown as { readonly reader: { at: EventReader['at'] } }; // what is behind a list of bytes
+    const { at } = reader;
+    reader.at = (index) => {
+      made += 1;
+      return at(index);
+    };
+    const analysis = analyse(trace, defaultOptions);
+    const { length } = trace.events;
+    assert.ok(made >= length && made <= 1.5 * length, `${made} events made of ${length}`);
+    assert.deepEqual({ ...analysis, events: [] }, { ...analyse(first.read.trace, defaultOptions), events: [] });
   });
 
   it('whose entry is of other bytes although the file system says that nothing changed, is told to be stale', async () => {
