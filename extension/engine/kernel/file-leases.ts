@@ -186,9 +186,16 @@ function isNameless(lease: Lease): boolean {
 }
 
 function inOrder({ byType }: FileLeases, wanted: readonly LeaseType[]): Lease[] {
-  const found = wanted.map((type) => byType[type]).filter((held) => held !== undefined);
-  const leases = found.flatMap((held) => [...each(held)]);
-  return found.length > 1 ? leases.sort((a, b) => a.id - b.id) : leases;
+  // Asked at every pin: nearly always there is one lease of one type.
+  const leases: Lease[] = [];
+  let types = 0;
+  for (const type of wanted) {
+    const held = byType[type];
+    if (held === undefined) continue;
+    types += 1;
+    for (const lease of each(held)) leases.push(lease);
+  }
+  return types > 1 ? leases.sort((a, b) => a.id - b.id) : leases;
 }
 
 function firstOf(leases: Iterable<Lease>, most: number, wanted: (lease: Lease) => boolean = () => true): readonly Lease[] {
