@@ -23,13 +23,13 @@ const requirements: readonly Requirement[] = [
   {
     need: 'leases',
     rules: ['LP021', 'LP022', 'LP024', 'LP026', 'LP030', 'LP039'],
-    met: ({ facts }) => facts.showsAllCalls || facts.seesLeaseCalls,
+    met: ({ facts }) => facts.seesLeaseCalls,
     because: 'no fcntl call is in the log: none was made, or they were not recorded (syscalls:sys_enter_fcntl, sys_exit_fcntl)',
   },
   {
     need: 'leases',
     rules: ['LP010', 'LP020', 'LP025', 'LP034', 'LP035', 'LP036'],
-    met: ({ facts }) => facts.showsAllCalls || facts.seesLeaseCalls || facts.seesLeasePoints,
+    met: ({ facts }) => facts.seesLeaseCalls || facts.seesLeasePoints,
     because: 'neither fcntl calls nor filelock events are in the log: none happened, or they were not recorded',
   },
   {
@@ -49,7 +49,7 @@ const requirements: readonly Requirement[] = [
   {
     need: 'changes',
     rules: ['LP002', 'LP005', 'LP006', 'LP007', 'LP012', 'LP029'],
-    met: ({ facts }, trace) => facts.showsAllCalls || sees(trace, /truncate|fallocate|punch_hole|zero_range|collapse|free_file_space/),
+    met: (_world, trace) => sees(trace, /truncate|fallocate|punch_hole|zero_range|collapse|free_file_space/),
     because: 'no truncate, fallocate or filesystem event is in the log: none happened, or they were not recorded',
   },
   {
@@ -82,11 +82,22 @@ export function notJudged(trace: ParsedTrace, world: World, options: EngineOptio
     for (const rule of need.rules) {
       const known = rules.find((one) => one.code === rule);
       if (known?.policies.includes(options.policy) && !missing.some((one) => one.rule === rule))
-        missing.push({ rule, because: need.because, record: commandFor(tool, tool === 'strace' ? [...context, need.need] : [need.need]) });
+        missing.push({
+          rule,
+          because: because(need, trace),
+          record: commandFor(tool, tool === 'strace' ? [...context, need.need] : [need.need]),
+        });
     }
   }
   // Codes are plain letters and digits; comparing them as words of a language takes as long as reading ten thousand lines.
   return missing.sort((a, b) => (a.rule < b.rule ? -1 : 1));
+}
+
+/** strace does not write down what its filter left out. */
+function because({ because: reason }: Requirement, { dialect }: ParsedTrace): string {
+  return (dialect === 'strace' || dialect === 'perf-trace') && reason.includes('not recorded')
+    ? `${reason.replace(/ \([^()]*\)$/, '')}; ${dialect === 'strace' ? 'strace' : 'perf trace'} does not write its filter (-e) into the log`
+    : reason;
 }
 
 /** strace has one list of calls: what it already shows is in it too. */
