@@ -49,6 +49,10 @@ const shapes: Readonly<Record<string, { readonly log: (count: number) => string;
     leases: many,
     log: (count) => held(count) + broken(count, (i, tick) => leased(i, tick, 'F_UNLCK')),
   },
+  'leases on one file, all broken, and all their holders killed by the signal': {
+    leases: many,
+    log: (count) => held(count) + broken(count, (i, tick) => `${1000 + i} ${at(tick)} +++ killed by SIGIO +++\n`),
+  },
   'leases on one file, all taken away at the deadline': {
     leases: many,
     log: (count) =>

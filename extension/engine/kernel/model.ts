@@ -287,7 +287,14 @@ export interface Break {
   /** Something in the log shows that the break really happened. */
   confirmed: boolean;
   /** Its signals as the log shows them: `SIGIO sent`, `SIGIO delivered`. */
-  readonly signals: { readonly line: number; readonly role: string; readonly to: Process }[];
+  readonly signals: BreakSignal[];
+  readonly signalsTo: Map<Process, BreakSignal[]>;
+}
+
+export interface BreakSignal {
+  readonly line: number;
+  readonly role: string;
+  readonly to: Process;
 }
 
 /** Leases of a break by whom their signals reach. */

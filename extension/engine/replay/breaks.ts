@@ -60,6 +60,7 @@ export function startBreak(world: World, start: BreakStart): Break {
     settled: 0,
     confirmed: false,
     signals: [],
+    signalsTo: new Map(),
     ...(change === undefined ? {} : { change }),
     ...(start.breaker === undefined ? {} : { breaker: start.breaker }),
     ...(start.tid === undefined ? {} : { tid: start.tid }),

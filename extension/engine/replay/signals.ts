@@ -1,7 +1,7 @@
 // Signals: the SIGIO of a lease break, who it reaches, and whom it kills.
 
 import type { SignalEvent, TraceEvent } from '../../../grammar/event';
-import type { Break, Lease, Process, Task } from '../kernel/model';
+import type { Break, BreakSignal, Lease, Process, Task } from '../kernel/model';
 import { killed } from '../kernel/tasks';
 import { confirmBreak, startBreak } from './breaks';
 import { actionOf, SIGIO, signalName, signalOf } from './handlers';
@@ -111,7 +111,7 @@ function matchBreak(world: World, event: SignalEvent, receiver: Process, task: T
     heardIn(world, one, receiver).some((lease) => named === undefined || lease.description === named);
   const broken = find(candidates(), (one) => concerns(one) && !notified(world, one, receiver, event)) ?? find(candidates(), concerns);
   if (broken !== undefined) {
-    broken.signals.push(heardAs(event, receiver));
+    addSignal(broken, heardAs(event, receiver));
     confirmBreak(world, broken, event);
     return broken;
   }
@@ -129,7 +129,7 @@ function matchBreak(world: World, event: SignalEvent, receiver: Process, task: T
   }
   // The breaker's line may follow, or may not be in the log at all.
   const orphan = startBreak(world, { file: only.file, leases: [only], kind: 'remove', event });
-  orphan.signals.push(heardAs(event, receiver));
+  addSignal(orphan, heardAs(event, receiver));
   confirmBreak(world, orphan, event);
   remember(world, event, receiver);
   return orphan;
@@ -142,7 +142,7 @@ function provedLate(world: World, event: SignalEvent, receiver: Process, task: T
   delete task.unproved;
   const { change } = broken;
   change.break = broken;
-  broken.signals.push(heardAs(event, receiver));
+  addSignal(broken, heardAs(event, receiver));
   confirmBreak(world, broken, event);
   // It did not wait for itself: the signal ended its wait (decisions, 29).
   broken.outcome = 'interrupted';
@@ -161,7 +161,14 @@ function onlyOne<T>(all: Iterable<T>, wanted: (one: T) => boolean): T | undefine
   return found;
 }
 
-function heardAs(event: SignalEvent, to: Process): Break['signals'][number] {
+function addSignal(broken: Break, signal: BreakSignal): void {
+  broken.signals.push(signal);
+  const known = broken.signalsTo.get(signal.to);
+  if (known === undefined) broken.signalsTo.set(signal.to, [signal]);
+  else known.push(signal);
+}
+
+function heardAs(event: SignalEvent, to: Process): BreakSignal {
   return { to, line: event.line, role: `${signalName(event.signal)} ${event.phase === 'generated' ? 'sent' : 'delivered'}` };
 }
 
@@ -171,7 +178,7 @@ function tooLate(event: SignalEvent, receiver: Process): void {
   if (lease?.endedUnder === undefined || lease.heard === true) return;
   lease.heard = true;
   noteSignal(lease, receiver, event.line);
-  lease.endedUnder.signals.push(heardAs(event, receiver));
+  addSignal(lease.endedUnder, heardAs(event, receiver));
 }
 
 function notified(world: World, broken: Break, receiver: Process, event: SignalEvent): boolean {
@@ -201,7 +208,7 @@ export function claimEarlySignal(world: World, broken: Break): boolean {
   const signal = list[at];
   if (signal === undefined) return false;
   list.splice(at, 1);
-  broken.signals.push(heardAs(signal.event, signal.process));
+  addSignal(broken, heardAs(signal.event, signal.process));
   for (const lease of heardIn(world, broken, signal.process)) noteSignal(lease, signal.process, signal.event.line);
   return true;
 }

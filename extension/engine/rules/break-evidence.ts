@@ -6,10 +6,8 @@ import type { Break, Lease } from '../kernel/model';
 /** The signals by which the holder of a lease was told of a break, the first `most`. */
 export function signalLines(broken: Break, lease: Lease | undefined, most: number): readonly Evidence[] {
   const owned = lease === undefined || (lease.description.owner ?? 0) > 0;
-  return broken.signals
-    .filter(({ to }) => owned || to === lease.holder)
-    .slice(0, most)
-    .map(({ line, role }) => ({ line, role }));
+  const signals = owned ? broken.signals : (broken.signalsTo.get(lease.holder) ?? []);
+  return signals.slice(0, most).map(({ line, role }) => ({ line, role }));
 }
 
 /** A lease, the break that it is under, and who was told. */
@@ -37,7 +35,7 @@ export function lossLines(lease: Lease | undefined): Evidence[] {
   const lines: Evidence[] = [{ line: lease.takenLine, role: 'lease taken' }];
   if (broken !== undefined) {
     lines.push({ line: broken.startLine, role: 'break started' }, ...signalLines(broken, lease, 4));
-    if (lease.signalLine !== undefined && !broken.signals.some((one) => one.line === lease.signalLine))
+    if (lease.signalLine !== undefined && !lines.some((one) => one.line === lease.signalLine))
       lines.push({ line: lease.signalLine, role: 'SIGIO sent or delivered' });
   }
   if (lease.endedLine !== undefined)
