@@ -14,21 +14,13 @@ describe('the timeline, left and come back to', () => {
     // A window that was told by its address which file to open would open that one again, and nothing else.
     await workbench.page.close();
     window = await workbench.window(workbench.folder);
-    await openFile(sample);
+    await window.openFile(sample);
     await window.page.waitForSelector('.monaco-editor .view-line', { timeout: 60_000 });
   });
   after(() => workbench?.close());
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await window?.shot(`failed-kept-${this.currentTest.title.replace(/\W+/g, '-')}`);
   });
-
-  const openFile = async (name: string): Promise<void> => {
-    await window.page.keyboard.press('Control+p');
-    const input = window.page.locator('.quick-input-widget:not(.hidden) input').first();
-    await input.waitFor();
-    await input.fill(name);
-    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
-  };
 
   it('is zoomed, a finding selected, a lane pinned, lanes alone shown', async () => {
     const { page } = window;
@@ -51,7 +43,7 @@ describe('the timeline, left and come back to', () => {
   it('is as it was when its tab was hidden behind another', async () => {
     const { page } = window;
     await page.keyboard.press('Control+2');
-    await openFile('lease-of-another');
+    await window.openFile('lease-of-another');
     await page.locator('.tab.active', { hasText: 'lease-of-another' }).waitFor();
     await page.locator('iframe.webview.ready').waitFor({ state: 'hidden' });
     await page.locator('.tab', { hasText: `Timeline: ${sample}` }).click();

@@ -25,14 +25,9 @@ describe('surfaces that are looked at', () => {
     if (this.currentTest?.state === 'failed') await workbench?.shot(`failed-pictures-${this.currentTest.title.replace(/\W+/g, '-')}`);
   });
 
-  /** A command that asks on: its list takes the palette’s place. */
   const ask = async (title: string): Promise<void> => {
-    await workbench.page.keyboard.press('F1');
-    const input = workbench.page.locator('.quick-input-widget:not(.hidden) input').first();
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await workbench.page.locator('.quick-input-list').getByRole('option', { name: title }).first().click();
-    await workbench.page.waitForTimeout(400);
+    await workbench.ask(title);
+    await workbench.page.waitForTimeout(400); // the palette gives its place to the question
   };
   const rows = () => workbench.page.locator('.quick-input-list .monaco-list-row');
   const each = async (name: string, show: () => Promise<void>, hide: () => Promise<void>): Promise<void> => {
@@ -114,11 +109,7 @@ describe('surfaces that are looked at', () => {
   });
 
   it('the comparison of two traces, and what was not recorded', async () => {
-    await workbench.page.keyboard.press('Control+p');
-    const input = workbench.page.locator('.quick-input-widget:not(.hidden) input').first();
-    await input.waitFor();
-    await input.fill('lease-of-another');
-    await rows().filter({ hasText: 'lease-of-another' }).first().click();
+    await workbench.openFile('lease-of-another');
     await workbench.page.locator('.tab.active', { hasText: 'lease-of-another' }).waitFor();
     await ask('Lease Lens: Compare Two Open Traces…');
     await rows().first().waitFor();

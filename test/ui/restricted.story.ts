@@ -47,22 +47,6 @@ describe('the sample in a folder that is not trusted', () => {
     if (this.currentTest?.state === 'failed') await workbench?.shot(`failed-restricted-${this.currentTest.title.replace(/\W+/g, '-')}`);
   });
 
-  const openFile = async (name: string): Promise<void> => {
-    await workbench.page.keyboard.press('Control+p');
-    const input = workbench.page.locator('.quick-input-widget:not(.hidden) input').first();
-    await input.waitFor();
-    await input.fill(name);
-    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
-  };
-  /** As from the command palette, with what a list asks answered by its first row that has the text. */
-  const runTask = async (): Promise<void> => {
-    await workbench.page.keyboard.press('F1');
-    const input = workbench.page.locator('.quick-input-widget:not(.hidden) input').first();
-    await input.waitFor();
-    await input.fill('>Tasks: Run Task');
-    await workbench.page.locator('.quick-input-list').getByRole('option', { name: 'Tasks: Run Task' }).first().click();
-  };
-
   it('opens in restricted mode', async () => {
     await workbench.page.locator('[id="status.workspaceTrust"]', { hasText: 'Restricted Mode' }).waitFor();
   });
@@ -76,7 +60,7 @@ describe('the sample in a folder that is not trusted', () => {
   });
 
   it('runs no trace-cmd: it says what to do instead', async () => {
-    await openFile('trace.dat');
+    await workbench.openFile('trace.dat');
     await workbench.webview().getByText('trace-cmd report').waitFor({ timeout: 30_000 });
     await workbench.webview().getByText('Manage workspace trust').waitFor();
     await workbench.shot('restricted-trace-dat');
@@ -84,7 +68,7 @@ describe('the sample in a folder that is not trusted', () => {
   });
 
   it('runs no task: VS Code asks for trust first', async () => {
-    await runTask();
+    await workbench.ask('Tasks: Run Task');
     const question = workbench.page.locator('.monaco-dialog-box', { hasText: 'Do you trust the authors' });
     await question.waitFor();
     await workbench.shot('restricted-task');
@@ -95,7 +79,7 @@ describe('the sample in a folder that is not trusted', () => {
   });
 
   it('runs both as soon as the folder is trusted, and the program that the machine names, not the folder', async () => {
-    await runTask();
+    await workbench.ask('Tasks: Run Task');
     await workbench.page.getByRole('button', { name: 'Trust Folder & Continue' }).click();
     const list = workbench.page.locator('.quick-input-list .monaco-list-row');
     await list.first().waitFor();

@@ -31,14 +31,6 @@ describe('a whole way through a recording', () => {
 
   const activeLine = (line: number) =>
     workbench.page.locator('.monaco-editor .line-numbers.active-line-number', { hasText: new RegExp(`^${line}$`) }).first();
-  /** A command that asks on: its list takes the palette’s place. */
-  const ask = async (title: string): Promise<void> => {
-    await workbench.page.keyboard.press('F1');
-    const input = workbench.page.locator('.quick-input-widget:not(.hidden) input').first();
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await workbench.page.locator('.quick-input-list').getByRole('option', { name: title }).first().click();
-  };
   const inEveryTheme = async (name: string, look: () => Promise<void>): Promise<void> => {
     for (const [theme, short] of themes) {
       await pickTheme(workbench, theme);
@@ -108,7 +100,7 @@ describe('a whole way through a recording', () => {
   });
 
   it('6: another policy judges at once', async () => {
-    await ask('Lease Lens: Select Policy…');
+    await workbench.ask('Lease Lens: Select Policy…');
     const picker = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'mainline' });
     await picker.waitFor();
     await workbench.shot('whole-6-policy');
@@ -117,7 +109,7 @@ describe('a whole way through a recording', () => {
     await rows.filter({ hasText: 'LP900' }).first().waitFor();
     assert.equal(await rows.filter({ hasText: 'LP008' }).count(), 0, 'LP008 is a rule of the RFC');
     await workbench.shot('whole-6-mainline');
-    await ask('Lease Lens: Select Policy…');
+    await workbench.ask('Lease Lens: Select Policy…');
     await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'rfc-v1' }).click();
     await rows.filter({ hasText: 'LP008' }).first().waitFor();
   });
@@ -139,11 +131,7 @@ describe('a whole way through a recording', () => {
   it('8: a file that VS Code hides opens as a large trace, its findings in place and in the view', async () => {
     assert.ok(change);
     await workbench.page.keyboard.press('Control+1');
-    await workbench.page.keyboard.press('Control+p');
-    const input = workbench.page.locator('.quick-input-widget:not(.hidden) input').first();
-    await input.waitFor();
-    await input.fill(large);
-    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: large }).first().click();
+    await workbench.openFile(large);
     const offer = workbench.page.locator('.notification-list-item', { hasText: 'over 50 MB' });
     await offer.waitFor({ timeout: 30_000 });
     await offer.getByRole('button', { name: 'Open as Large Trace' }).click();
@@ -161,7 +149,7 @@ describe('a whole way through a recording', () => {
 
   it('9: the findings leave as text for a mailing list', async () => {
     await workbench.page.locator('.tab', { hasText: sample }).first().click();
-    await ask('Lease Lens: Export Findings…');
+    await workbench.ask('Lease Lens: Export Findings…');
     const format = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Mailing list' });
     await format.waitFor();
     await workbench.shot('whole-9-export');

@@ -26,6 +26,10 @@ export interface Window {
   readonly shot: (name: string) => Promise<void>;
   /** Runs a command by its title in the palette. */
   readonly command: (title: string) => Promise<void>;
+  /** The same with a command that asks on: its list takes the palette’s place. */
+  readonly ask: (title: string) => Promise<void>;
+  /** Opens a file of the workspace by a part of its name. */
+  readonly openFile: (name: string) => Promise<void>;
   /** Puts the cursor on a 1-based line and column of the editor in the first group. */
   readonly goTo: (line: number, column?: number) => Promise<void>;
   /** The inside of the visible webview. */
@@ -106,7 +110,8 @@ function actions(page: Page): Omit<Window, 'page'> {
   const input = page.locator('.quick-input-widget:not(.hidden) input').first();
   const palette = async (text: string): Promise<void> => {
     await page.keyboard.press('F1');
-    await input.waitFor();
+    // A webview that has just got the focus may not hand a key on: it is pressed again.
+    for (let again = 0; again < 3 && !(await input.waitFor({ timeout: 8000 }).then(...shown)); again++) await page.keyboard.press('F1');
     await input.fill(text);
   };
   return {
@@ -125,6 +130,16 @@ function actions(page: Page): Omit<Window, 'page'> {
       }
       await row.click();
       await input.waitFor({ state: 'hidden' });
+    },
+    ask: async (title) => {
+      await palette(`>${title}`);
+      await page.locator('.quick-input-list').getByRole('option', { name: title }).first().click();
+    },
+    openFile: async (name) => {
+      await page.keyboard.press('Control+p');
+      await input.waitFor();
+      await input.fill(name);
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
     },
     goTo: async (line, column = 1) => {
       await page.keyboard.press('Control+1'); // from a webview beside it there is no editor to go to
