@@ -218,6 +218,8 @@ export interface Running {
   locks?: Set<string>;
   /** Inode that points inside the call tie it to. */
   inode?: InodeKey;
+  /** VFIO_IOMMU_UNMAP_DMA: pages unpinned inside the call so far, and the lines of those unpins. */
+  unpinned?: { pages: number; readonly lines: Set<number> };
 }
 
 export type LeaseType = LeaseLife['type'];

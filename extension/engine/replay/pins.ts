@@ -22,7 +22,7 @@ export function onAnnotation(world: World, task: Task, event: AnnotationEvent): 
   const ioctlEvent = world.lastIoctl;
   const who = ioctlEvent?.task ?? task;
   const context = event.fd === undefined ? undefined : resolve(world, who, event.fd, event);
-  const registered = attempt(who, event, 'rdma', context, {
+  const registered = attempt(who, event, context?.object === 'vfio' ? 'vfio' : 'rdma', context, {
     ranges: [{ address: event.address, length: event.length }],
     longterm: true,
     onDemand: isOnDemand(event.access),

@@ -26,6 +26,7 @@ import {
 import { onExec, onExit, onFork } from './processes';
 import { onSignal } from './signals';
 import { countHiddenRegistration, onAnnotatedDereg, onIoctlRelease, onRingUnregister, onUnpin, onVerbsDereg } from './unpins';
+import { endUnmap } from './vfio-unmaps';
 import type { World } from './world';
 
 /** What counts from the moment a call begins. */
@@ -129,6 +130,7 @@ export function end(world: World, task: Task, running: Running): void {
     }
     case 'ioctl':
       world.lastIoctl = { event, task };
+      endUnmap(world, task, running);
       onIoctlRelease(world, task.process.fds.entries.get(event.fd.fd)?.description, event);
       return;
     case 'annotation':

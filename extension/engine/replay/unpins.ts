@@ -82,7 +82,8 @@ export function countHiddenRegistration(context: Description): void {
 
 export function onAnnotatedDereg(world: World, task: Task, event: AnnotationEvent): void {
   if (world.lastIoctl !== undefined && outcomeOf(world.lastIoctl.event) !== 'ok') return;
-  const pins = event.handle === undefined ? [] : pinsOfHandle(world.live, event.handle).filter((pin) => pin.owner === 'rdma');
+  const pins =
+    event.handle === undefined ? [] : pinsOfHandle(world.live, event.handle).filter(({ owner }) => owner === 'rdma' || owner === 'vfio');
   for (const pin of pins) releasePin(world, pin, event);
   if (pins.length === 0 && !world.pinnedHandles.has(event.handle ?? '') && once(world, `unseen MR ${event.handle}`))
     world.tell({
@@ -137,6 +138,10 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
     task.unpinning = budget - event.pages;
     return;
   }
+  if (countedInUnmap(task, event)) {
+    noteStray(world, task, event);
+    return;
+  }
   const match = unpinned(world, task, event.pages);
   if (match !== undefined) {
     for (const pin of pinsOfGroup(world.live, match)) releasePin(world, pin, event);
@@ -159,6 +164,16 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
       what: 'pin',
       says: `${event.pages} pages are unpinned that the log does not show being pinned`,
     });
+}
+
+/** True for an unpin inside a VFIO_IOMMU_UNMAP_DMA, which is now counted there; until the call is over nobody knows whose pages they are. */
+function countedInUnmap({ running }: Task, { line, pages = 0 }: UnpinEvent): boolean {
+  const call = running.findLast(({ event }) => event.kind === 'ioctl');
+  if (call?.event.kind !== 'ioctl' || call.event.request !== 'vfio-unmap-dma') return false;
+  call.unpinned ??= { pages: 0, lines: new Set() };
+  call.unpinned.pages += pages;
+  call.unpinned.lines.add(line);
+  return true;
 }
 
 function noteStray(world: World, { comm, process }: Task, { line }: UnpinEvent): void {
