@@ -8,6 +8,7 @@ import { type PlaceOf, wordsInPlace } from '../engine/report/place';
 import { findingRecord } from '../engine/report/records';
 import { visible } from '../engine/report/visible';
 import { type EventChange, whatIf as replayWith } from '../engine/what-if';
+import { recomputedWords } from '../engine/what-if/recomputed-words';
 import { watchOf } from '../trace/judge';
 import { createRoom } from '../trace/node-room';
 import { NoRoomForReplay } from '../trace/room';
@@ -186,10 +187,7 @@ function text(file: string, { what, gone, appeared, kept, recomputed = [] }: Dif
     );
   return [
     paint('bold', visible(what)),
-    ...recomputed.map(
-      (one) =>
-        `= ${visible(at(one).file)}:${at(one).line}: recomputed: ${one.instead === 'ok' ? 'it would succeed' : `it would fail with ${one.instead}`} (the log shows ${one.recorded === 'ok' ? 'success' : one.recorded})`,
-    ),
+    ...recomputed.map((one) => `= ${visible(at(one).file)}:${at(one).line}: ${recomputedWords(one)}`),
     ...listed('-', gone),
     ...listed('+', appeared),
     `${gone.length} gone, ${appeared.length} new, ${kept.length} as before`,

@@ -1,10 +1,11 @@
 // The two sides of a what-if diff: the trace around the changed line, then the findings, as plain text. Pure.
 
 import type { TraceEvent } from '../../grammar/event';
-import type { Finding } from '../engine/analysis';
+import type { Finding, Recomputed } from '../engine/analysis';
 import { leaseArgument } from '../engine/explain/names';
 import { wrapped } from '../engine/report/wrapped';
 import type { EventChange, Judged, Overlay, WhatIf } from '../engine/what-if';
+import { recomputedWords } from '../engine/what-if/recomputed-words';
 import { plain } from './escape';
 import { countsText, sentence } from './finding-words';
 
@@ -128,16 +129,22 @@ export function findingsText(analysis: Judged): string {
 }
 
 function side(analysis: Judged, excerpt: readonly string[] | undefined): string {
-  const { findings, summary } = analysis;
+  const { findings, summary, recomputed } = analysis;
   return [
     `Policy ${summary.policy}`,
     '',
     ...(excerpt === undefined ? [] : ['Trace', ...excerpt, '']),
+    ...(recomputed === undefined ? [] : ['Results', ...recomputed.flatMap(recomputedRows), '']),
     'Findings',
     `  ${countsText(summary)}`,
     ...findings.flatMap(findingRows),
     '',
   ].join('\n');
+}
+
+/** A result that gave way to the policy's: the changed side alone has such. */
+function recomputedRows(one: Recomputed): readonly string[] {
+  return wrapped(plain(`line ${one.line}: ${recomputedWords(one)}`, 240), 62).map((row, index) => `${index === 0 ? '  ' : '    '}${row}`);
 }
 
 function findingRows(finding: Finding): readonly string[] {

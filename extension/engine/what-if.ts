@@ -25,7 +25,7 @@ export type EventChange =
   | { readonly kind: 'move'; readonly line: number; readonly before: number };
 
 /** What a what-if says of each run; lives and events stay where the replay was. */
-export type Judged = Pick<Analysis, 'summary' | 'findings'>;
+export type Judged = Pick<Analysis, 'summary' | 'findings' | 'recomputed'>;
 
 export interface WhatIf<J extends Judged = Judged> {
   readonly before: J;
