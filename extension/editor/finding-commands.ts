@@ -10,9 +10,12 @@ import { placeOf, targetOf } from './target';
 
 /** `readLines`: reads the lines that a Large Trace editor shows once more; of any other trace it does nothing. */
 export function registerFindingCommands(documents: TraceDocuments, readLines: (uri: Uri) => void): Disposable {
-  let stepped: Stepped | undefined;
+  let stepped: Promise<Stepped | undefined> = Promise.resolve(undefined);
+  // One behind the other: a key that is pressed again before the editor has moved goes one further, too.
   const step = async (direction: 1 | -1): Promise<void> => {
-    stepped = await stepFrom(documents, stepped, direction);
+    const next = stepped.then((last) => stepFrom(documents, last, direction));
+    stepped = next.catch(() => undefined);
+    await next;
   };
   return Disposable.from(
     commands.registerCommand('leaseLens.goToLeaseLost', async (...args: unknown[]) => {
