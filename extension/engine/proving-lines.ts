@@ -33,6 +33,11 @@ export function provingLines(analysis: Analysis, finding: Finding): readonly num
   const tasks = tasksOf(events, shown, finding);
   const paths = new Set([...files].flatMap((file) => analysis.files[file]?.paths ?? []));
   const calls = shown.length === 0 ? [] : around(events, shown);
+  // A descriptor that none of them opened came over a socket, of which the kernel's logs show no message: F_GETLEASE tells what it stands for.
+  const opened = new Set(events.map((event) => (event.kind === 'open' && tasks.has(event.tid) ? event.result : undefined)));
+  const asked = events.filter(
+    (event) => event.kind === 'getlease' && tasks.has(event.tid) && event.fd.path === undefined && !opened.has(event.fd.fd),
+  );
   const names = (event: TraceEvent, at: number): boolean => {
     const isOfFile = files.has(eventFiles[at] ?? -1);
     switch (event.kind) {
@@ -52,6 +57,10 @@ export function provingLines(analysis: Analysis, finding: Finding): readonly num
         return paths.has(event.path) || paths.has(event.newPath);
       case 'unlink':
         return paths.has(event.path);
+      case 'getlease':
+        return asked.includes(event);
+      case 'lease-checked':
+        return asked.some((call) => isInside(event, call));
       default:
         if (identity.has(event.kind)) return isOfFile && (event.errno === undefined || event.kind === 'file-facts');
         return tasks.has(event.tid) && (descriptors.has(event.kind) || addresses.has(event.kind) || hearing.has(event.kind));

@@ -103,7 +103,9 @@ describe('bench', function () {
       const [, second] = all;
       const last = all.at(-1);
       assert.ok(second !== undefined && last !== undefined && last.events === log.events);
-      assert.equal(last.buffers, second.buffers);
+      // A buffer that is about to be freed is counted now and then; one that every run leaves is in the least of the last three, too.
+      const least = Math.min(...all.slice(-3).map(({ buffers }) => buffers));
+      assert.ok(least - second.buffers < 64_000, `${all.map(({ buffers }) => buffers).join(', ')} bytes of buffers`);
       // What V8 learns of code that it runs again (a few hundred kilobytes, less with each run) is among the objects.
       assert.ok(last.objects - second.objects < 500_000, `${all.map(({ objects }) => (objects / 1e6).toFixed(2)).join(', ')} MB`);
       const [middle] = all.slice(6);
