@@ -22,7 +22,8 @@ describe('the worker killed', () => {
     assert.deepEqual(names((await analysisOf(document.uri)).findings), names(analysis.findings));
   });
 
-  it('while a trace is analysed: it says so, and Analyze Again shows every finding', async () => {
+  it('while a trace is analysed: it says so, and Analyze Again shows every finding', async function () {
+    this.retries(4); // on a busy machine the analysis of so short a log may be over before the thread dies
     const { document, analysis } = await openSample('ignored-lease-break.ftrace.txt');
     const { traces } = await leaseLens();
     await kill(() => void vscode.commands.executeCommand('leaseLens.analyzeAgain'));
