@@ -14,6 +14,10 @@ interface Requirement {
   readonly rules: readonly RuleCode[];
   readonly met: (world: World, trace: ParsedTrace) => boolean;
   readonly because: string;
+  /** Names of the events that would show it, in the kernel's tools. */
+  readonly names?: string;
+  /** A recorder's filter may have left it out. */
+  readonly filtered?: true;
   /** What records it where the tool that made the log cannot. */
   readonly tool?: Tool;
 }
@@ -24,20 +28,23 @@ const requirements: readonly Requirement[] = [
     need: 'leases',
     rules: ['LP021', 'LP022', 'LP024', 'LP026', 'LP030', 'LP039'],
     met: ({ facts }) => facts.seesLeaseCalls,
-    because: 'no fcntl call is in the log: none was made, or they were not recorded (syscalls:sys_enter_fcntl, sys_exit_fcntl)',
+    because: 'no fcntl call is in the log: none was made, or they were not recorded',
+    names: 'syscalls:sys_enter_fcntl, sys_exit_fcntl',
+    filtered: true,
   },
   {
     need: 'leases',
     rules: ['LP010', 'LP020', 'LP025', 'LP034', 'LP035', 'LP036'],
     met: ({ facts }) => facts.seesLeaseCalls || facts.seesLeasePoints,
     because: 'neither fcntl calls nor filelock events are in the log: none happened, or they were not recorded',
+    filtered: true,
   },
   {
     need: 'pins',
     rules: ['LP001', 'LP003', 'LP004', 'LP008', 'LP009', 'LP027', 'LP028', 'LP031', 'LP032', 'LP033'],
     met: ({ facts }) => facts.showsAllCalls || facts.seesProbes,
-    because:
-      'no call of a GUP function is in the log: none was made, or they were not probed (pin_user_pages_fast, pin_user_pages, ib_umem_get)',
+    because: 'no call of a GUP function is in the log: none was made, or they were not probed',
+    names: 'pin_user_pages_fast, pin_user_pages, ib_umem_get',
   },
   {
     need: 'pins',
@@ -51,18 +58,22 @@ const requirements: readonly Requirement[] = [
     rules: ['LP002', 'LP005', 'LP006', 'LP007', 'LP012', 'LP029'],
     met: (_world, trace) => sees(trace, /truncate|fallocate|punch_hole|zero_range|collapse|free_file_space/),
     because: 'no truncate, fallocate or filesystem event is in the log: none happened, or they were not recorded',
+    filtered: true,
   },
   {
     need: 'signals',
     rules: ['LP017', 'LP018'],
     met: ({ facts }, trace) => facts.showsAllCalls || sees(trace, /signal_(generate|deliver)/),
-    because: 'no signal is in the log: none was sent, or they were not recorded (signal:signal_generate, signal_deliver)',
+    because: 'no signal is in the log: none was sent, or they were not recorded',
+    names: 'signal:signal_generate, signal_deliver',
+    filtered: true,
   },
   {
     need: 'handlers',
     rules: ['LP016', 'LP019'],
     met: ({ facts }) => facts.seesSigaction,
     because: 'no rt_sigaction call is in the log: none was made, or they were not recorded',
+    filtered: true,
   },
   {
     need: 'changes',
@@ -94,10 +105,10 @@ export function notJudged(trace: ParsedTrace, world: World, options: EngineOptio
 }
 
 /** strace does not write down what its filter left out. */
-function because({ because: reason }: Requirement, { dialect }: ParsedTrace): string {
-  return (dialect === 'strace' || dialect === 'perf-trace') && reason.includes('not recorded')
-    ? `${reason.replace(/ \([^()]*\)$/, '')}; ${dialect === 'strace' ? 'strace' : 'perf trace'} does not write its filter (-e) into the log`
-    : reason;
+function because({ because: reason, names, filtered }: Requirement, { dialect }: ParsedTrace): string {
+  if (filtered === true && (dialect === 'strace' || dialect === 'perf-trace'))
+    return `${reason}; ${dialect === 'strace' ? 'strace' : 'perf trace'} does not write its filter (-e) into the log`;
+  return names === undefined ? reason : `${reason} (${names})`;
 }
 
 /** strace has one list of calls: what it already shows is in it too. */

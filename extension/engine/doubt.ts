@@ -68,12 +68,8 @@ function everyPin(pins: readonly Pin[], line: number, doer: Process | undefined,
 
 function pinDoubt(pin: Pin, line: number, doer: Process | undefined, world: World): Doubt | undefined {
   const { facts } = world;
-  const { madeAgain } = pin.process;
-  if (madeAgain !== undefined)
-    return {
-      because: `descriptor ${madeAgain.fd} is made again at line ${madeAgain.line}, and no close was recorded: what a descriptor stands for is not sure`,
-      lines: madeAgainLines(pin.process),
-    };
+  const again = madeAgain(pin.process, 'what a descriptor stands for');
+  if (again !== undefined) return again;
   // What is released by a call of its own stood until then.
   if (pin.releasedLine !== undefined && pin.releasedLine >= line && pin.releasedBy !== 'exit' && pin.releasedBy !== 'exec')
     return undefined;
@@ -108,11 +104,14 @@ function pinDoubt(pin: Pin, line: number, doer: Process | undefined, world: Worl
   return undefined;
 }
 
-/** The two opens that give one descriptor. */
-export function madeAgainLines({ madeAgain }: Process): readonly Evidence[] {
-  if (madeAgain === undefined) return [];
-  const { line, before } = madeAgain;
-  return [...(before === undefined ? [] : [{ line: before, role: 'descriptor made' }]), { line, role: 'descriptor made again' }];
+/** Two opens give one descriptor, and nothing closed it between. `what` is in doubt then. */
+export function madeAgain(process: Process, what: string): Doubt | undefined {
+  if (process.madeAgain === undefined) return undefined;
+  const { fd, line, before } = process.madeAgain;
+  return {
+    because: `descriptor ${fd} is made again at line ${line}, and no close was recorded: ${what} is not sure`,
+    lines: [...(before === undefined ? [] : [{ line: before, role: 'descriptor made' }]), { line, role: 'descriptor made again' }],
+  };
 }
 
 /** Pages of nobody known, unpinned by its process or by a worker of the kernel (decisions, 38). */

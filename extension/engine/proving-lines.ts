@@ -33,11 +33,7 @@ export function provingLines(analysis: Analysis, finding: Finding): readonly num
   const tasks = tasksOf(events, shown, finding);
   const paths = new Set([...files].flatMap((file) => analysis.files[file]?.paths ?? []));
   const calls = shown.length === 0 ? [] : around(events, shown);
-  // A descriptor that none of them opened came over a socket, of which the kernel's logs show no message: F_GETLEASE tells what it stands for.
-  const opened = new Set(events.map((event) => (event.kind === 'open' && tasks.has(event.tid) ? event.result : undefined)));
-  const asked = events.filter(
-    (event) => event.kind === 'getlease' && tasks.has(event.tid) && event.fd.path === undefined && !opened.has(event.fd.fd),
-  );
+  const asked = linesAsking(events, tasks);
   const names = (event: TraceEvent, at: number): boolean => {
     const isOfFile = files.has(eventFiles[at] ?? -1);
     switch (event.kind) {
@@ -58,9 +54,8 @@ export function provingLines(analysis: Analysis, finding: Finding): readonly num
       case 'unlink':
         return paths.has(event.path);
       case 'getlease':
-        return asked.includes(event);
       case 'lease-checked':
-        return asked.some((call) => isInside(event, call));
+        return asked.has(event.line);
       default:
         if (identity.has(event.kind)) return isOfFile && (event.errno === undefined || event.kind === 'file-facts');
         return tasks.has(event.tid) && (descriptors.has(event.kind) || addresses.has(event.kind) || hearing.has(event.kind));
@@ -113,6 +108,24 @@ function tasksOf(events: EventList, shown: readonly TraceEvent[], { pid, tid }: 
     add(event.tid, event.tgid);
   }
   return tasks;
+}
+
+/**
+ * Lines of F_GETLEASE and of the points inside it, where its descriptor is one that none of the tasks made: it came over a socket, of which the kernel's
+ * logs show no message, and only these points tell what it stands for.
+ */
+function linesAsking(events: EventList, tasks: ReadonlySet<number>): ReadonlySet<number> {
+  const made = new Set<number | undefined>();
+  for (const event of events) if ((event.kind === 'open' || event.kind === 'dup') && tasks.has(event.tid)) made.add(event.result);
+  const lines = new Set<number>();
+  const last = new Map<number, TraceEvent>();
+  for (const event of events) {
+    if (event.kind === 'getlease' && tasks.has(event.tid) && event.fd.path === undefined && !made.has(event.fd.fd))
+      last.set(event.tid, event);
+    const call = last.get(event.tid);
+    if (call !== undefined && isInside(event, call)) lines.add(event.line);
+  }
+  return lines;
 }
 
 /** A point proves its call, and a call shows itself in the points inside it. */

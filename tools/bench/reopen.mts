@@ -1,13 +1,10 @@
-// The bench of a large log in the editor: opened, opened again out of the cache, looked at, cancelled; through the built worker. Bundled, because the
-// extension's imports name no file endings.
+// The bench of a large log in the editor: opened, opened again out of the cache, looked at, cancelled; through the built worker.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { inRoot, root } from '../root.mts';
-import { wasm } from '../run/wasm.mts';
+import { inRoot } from '../root.mts';
+import { bundled } from './bundled.mts';
 import { makeLog } from './logs.mts';
 import { realLog } from './real-log.mts';
 
@@ -18,18 +15,7 @@ export async function benchReopen([size = '1000']: readonly string[]): Promise<n
     console.error('npm run bench -- reopen [MB]: 10 or more; smaller logs are not kept');
     return 2;
   }
-  const outfile = inRoot('out/bench/reopen.mjs');
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['test/support/reopen-bench.ts'],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-    plugins: [wasm],
-  });
-  const { reopenTable } = (await import(pathToFileURL(outfile).href)) as typeof import('../../test/support/reopen-bench.ts');
+  const { reopenTable } = await bundled<typeof import('../../test/support/reopen-bench.ts')>('test/support/reopen-bench.ts');
   const folder = mkdtempSync(join(tmpdir(), 'lease-lens-bench-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(2));

@@ -1,9 +1,6 @@
-// The bench of the replay: what an event costs beside many live pins on one file, every rule listening. Bundled, because the engine's imports name no
-// file endings.
+// The bench of the replay: what an event costs beside many live pins on one file, every rule listening.
 
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { inRoot, root } from '../root.mts';
+import { bundled } from './bundled.mts';
 
 /** `npm run bench -- replay [LIVE…]`: a table over live pins (default 10³, 10⁴, 10⁶). */
 export async function benchReplay(counts: readonly string[]): Promise<number> {
@@ -12,17 +9,7 @@ export async function benchReplay(counts: readonly string[]): Promise<number> {
     console.error('npm run bench -- replay [LIVE…]: how many live pins, 100 or more each');
     return 2;
   }
-  const outfile = inRoot('out/bench/replay.mjs');
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['test/support/replay-bench.ts'],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-  });
-  const { replayTable } = (await import(pathToFileURL(outfile).href)) as typeof import('../../test/support/replay-bench.ts');
+  const { replayTable } = await bundled<typeof import('../../test/support/replay-bench.ts')>('test/support/replay-bench.ts');
   for (const line of replayTable(live)) console.log(line);
   return 0;
 }

@@ -2,9 +2,9 @@
 // follow: `npm run bench -- timeline 1e7 1,30`.
 
 import { spawnSync } from 'node:child_process';
-import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { inRoot, root } from '../root.mts';
+import { bundled } from './bundled.mts';
 
 /** 0: the target is reached; 1: it is not. */
 export async function bench(): Promise<number> {
@@ -19,18 +19,9 @@ export async function bench(): Promise<number> {
     globalName: 'crowd',
     footer: { js: 'globalThis.crowd = crowd;' },
   });
-  const outfile = inRoot('out/bench/timeline.mjs');
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['test/webview/timeline-bench.ts'],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
+  const { benchTimeline } = await bundled<typeof import('../../test/webview/timeline-bench.ts')>('test/webview/timeline-bench.ts', {
     external: ['playwright-core', '@sparticuz/chromium'],
   });
-  const { benchTimeline } = (await import(pathToFileURL(outfile).href)) as typeof import('../../test/webview/timeline-bench.ts');
   const [counts, zooms] = process.argv.slice(3).map((list) => list.split(',').map(Number));
   return (await benchTimeline(crowd.outputFiles[0]?.text ?? '', (line) => console.log(line), counts, zooms)) ? 0 : 1;
 }

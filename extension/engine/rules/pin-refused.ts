@@ -1,7 +1,7 @@
 // Pins that the policy refuses: no lease, a lost lease, somebody else's lease, the wrong kind of lease, or no such thing at all.
 
 import type { Evidence } from '../analysis';
-import { madeAgainLines } from '../doubt';
+import { madeAgain } from '../doubt';
 import { isLayout, type KernelFile, type Lease, type Process, same } from '../kernel/model';
 import type { HiddenRefusalMoment, JudgedSlice, PinMoment } from '../moments';
 import { expectationText } from '../policy/judgement';
@@ -122,17 +122,13 @@ function refused(moment: Parameters<Rule['hear']>[0], world: World, code: string
   if (slice === undefined) return undefined;
   // A lease taken while the call ran allows it: the reading that agrees with what happened is the right one.
   if (moment.outcome === 'ok' && slice.leasesAtStart > 0 && slice.leases.length === 0) return undefined;
-  const { madeAgain } = moment.task.process;
-  const undecidable = doubt(code, moment, slice, world);
+  const again = moment.outcome === 'ok' ? madeAgain(moment.task.process, 'whose pin this is') : undefined;
   return draft(moment, slice, {
-    context: [
-      ...(madeAgain !== undefined && undecidable?.includes('is made again') === true ? madeAgainLines(moment.task.process) : []),
-      ...moment.slices.filter((one) => one !== slice).flatMap(allowed),
-    ],
+    context: [...(again?.lines ?? []), ...moment.slices.filter((one) => one !== slice).flatMap(allowed)],
     message: sentence(code, moment, slice, world),
     evidence: evidence(moment, slice),
     leaseLostLine: slice.lastLost?.endedLine,
-    undecidable,
+    undecidable: again?.because ?? doubt(code, moment, slice, world),
     ...(slice.leases.length === 0 && moment.outcome === 'ok' && slice.expectation.cause !== onlyRdma
       ? { rests: { unleased: { by: moment.task.process, anybody: !world.policy.options.pinRequiresOwnLease } } }
       : {}),
@@ -225,9 +221,6 @@ function doubt(code: string, moment: PinMoment, slice: JudgedSlice, world: World
     return 'a read-only pin of a hole gets the zero page, which needs no lease';
   if (moment.attempt.longterm === undefined) return 'the log does not show whether the pin is long-term';
   if (moment.attempt.hidden) return 'the call hides the address it registers: only its result tells';
-  const { madeAgain } = moment.task.process;
-  if (moment.outcome === 'ok' && madeAgain !== undefined)
-    return `descriptor ${madeAgain.fd} is made again at line ${madeAgain.line}, and no close was recorded: whose pin this is is not sure`;
   if (slice.file.paths.length === 0 && slice.file.inode === undefined)
     return 'the file is not identified: another process may hold a lease on it';
   if (code === 'LP004' && moment.outcome === 'ok' && moment.task.process.maybeThread === true)
