@@ -47,13 +47,12 @@ export function registerFindingCommands(documents: TraceDocuments, readLines: (u
   );
 }
 
-/** Where the last step ended: findings that share a place are told apart by it. */
+/** Where the last step ended: findings that share a line are told apart by it. */
 interface Stepped {
   readonly analysis: Analysis;
   readonly index: number;
-  /** Where it left the cursor, 1-based. */
+  /** Where it left the cursor, 1-based. On that line the cursor may have moved since: an explanation of the line puts it in front of the event. */
   readonly line: number;
-  readonly column: number;
 }
 
 /** Goes round at the ends, as Go to Next Problem does, and says which of how many it is. */
@@ -62,7 +61,7 @@ async function stepFrom(documents: TraceDocuments, last: Stepped | undefined, di
   const analysis = here && (await documents.analysis(here.uri));
   if (here === undefined || analysis === undefined) return undefined;
   const { findings } = analysis;
-  const isThere = last?.analysis === analysis && last.line === here.line && last.column === here.column;
+  const isThere = last?.analysis === analysis && last.line === here.line;
   const beyond = (line: number, column: number) => (line - here.line || column - here.column) * direction > 0;
   const found = isThere
     ? last.index + direction
@@ -77,7 +76,7 @@ async function stepFrom(documents: TraceDocuments, last: Stepped | undefined, di
   }
   await goToLine(here.uri, finding.line, finding.column);
   void window.setStatusBarMessage(`Lease Lens: ${index + 1} of ${findings.length}: ${headline(finding)}`, 6000);
-  return { analysis, index, line: finding.line, column: cursor()?.column ?? finding.column };
+  return { analysis, index, line: finding.line };
 }
 
 /** 1-based column of the event on a line: behind the prefix, where a hover has something to say. */

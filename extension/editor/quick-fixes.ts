@@ -51,7 +51,7 @@ async function actionsOf(document: TextDocument, analysis: Analysis, diagnostic:
   if (source !== undefined)
     for (const fix of fixes)
       offer('leaseLens.insertFix', `Insert into ${plain(source.name, 60)}, line ${source.line}, behind a preview: ${fix.title}`, fix.id);
-  if (finding.leaseLostLine !== undefined)
+  if (finding.leaseLostLine !== undefined && finding.leaseLostLine !== finding.line)
     offer('leaseLens.goToLeaseLost', `Go to where the lease was lost (line ${finding.leaseLostLine})`);
   const held = inTheWay.has(finding.rule) ? finding.evidence.find(({ role }) => /pinned|lease taken/.test(role)) : undefined;
   if (held !== undefined)

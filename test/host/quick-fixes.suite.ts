@@ -96,7 +96,7 @@ for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strac
     });
 
     it('goes to where the lease was lost', async () => {
-      const lost = opened.analysis.findings.find(({ leaseLostLine }) => leaseLostLine !== undefined);
+      const lost = opened.analysis.findings.find(({ line, leaseLostLine }) => leaseLostLine !== undefined && leaseLostLine !== line);
       assert.ok(lost?.leaseLostLine, 'no finding says where its lease was lost');
       await vscode.window.showTextDocument(opened.document);
       const fixes = await quickFixes(opened.document, lost);
@@ -126,6 +126,12 @@ for (const name of ['ignored-lease-break.ftrace.txt', 'ignored-lease-break.strac
       editor.selection = new vscode.Selection(0, 0, 0, 0);
       await vscode.commands.executeCommand('leaseLens.previousFinding');
       assert.equal(editor.selection.active.line + 1, opened.analysis.findings.at(-1)?.line);
+      // An explanation of the line leaves the cursor in front of the event: the finding on it has been seen.
+      editor.selection = new vscode.Selection(0, 0, 0, 0);
+      await step('nextFinding');
+      await vscode.commands.executeCommand('leaseLens.explainLine');
+      assert.ok(editor.selection.active.character + 1 < (opened.analysis.findings[0]?.column ?? 0));
+      assert.equal(await step('nextFinding'), places[1]);
     });
   });
 }
