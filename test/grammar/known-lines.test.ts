@@ -187,16 +187,18 @@ describe('known lines', function () {
 
   it('are not told by a result that a path imitates', () => {
     const line = (path: string) => `300  1795355354.000001 openat(AT_FDCWD, "/a", O_RDONLY) = 3<${path}> <0.000901>`;
-    const lines = [
-      ...Array.from({ length: 420 }, () => '300  1795355354.000001 alarm(0) = 0'),
-      line('/a'),
-      line('/b'),
-      line('/c'),
-      line('/c = 0'),
-    ];
-    const bytes = new TextEncoder().encode([...lines, ''].join('\n'));
-    const { trace, known } = read(bytes);
-    assert.deepEqual([trace, known], [readTexts(bytes), 1]);
+    const bytesOf = (...paths: readonly string[]) =>
+      new TextEncoder().encode(
+        [...Array.from({ length: 420 }, () => '300  1795355354.000001 alarm(0) = 0'), ...paths.map(line), ''].join('\n'),
+      );
+    const before = ['/a', '/b', '/c'] as const;
+    // What shapes other tests made known decides from which line on this form is known: it is after the first reading.
+    read(bytesOf(...before));
+    const { known } = read(bytesOf(...before));
+    assert.ok(known > 0, 'the form is known');
+    assert.equal(read(bytesOf(...before, '/d')).known, known + 1);
+    const imitation = bytesOf(...before, '/d = 0');
+    assert.deepEqual(read(imitation), { trace: readTexts(imitation), known });
   });
 
   it('are found by all of their form, and kept up to a bound', () => {
