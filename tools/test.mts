@@ -1,5 +1,5 @@
 // npm test: every kind of test, one after the other, and one line at the end that adds them all up.
-// `npm test -- --only unit` runs one stage (types, lint, unit, host, ui; several with commas).
+// `npm test -- --only unit` runs one stage (types, lint, unit, host, ui; several with commas). `--seed random` asks the properties other cases.
 
 import { globSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -41,7 +41,7 @@ const stages: readonly Stage[] = [
 ];
 
 exitOnSignals();
-const { values } = parseArgs({ options: { only: { type: 'string' }, grep: { type: 'string' } } });
+const { values } = parseArgs({ options: { only: { type: 'string' }, grep: { type: 'string' }, seed: { type: 'string' } } });
 const tallies: Tally[] = [];
 for (const stage of chosen(values.only)) {
   const tally = await runStage(withFiles(stage));
@@ -77,6 +77,7 @@ function chosen(only: string | undefined): readonly Stage[] {
 /** The compiled tests exist only after the build, so they are looked up late. */
 function withFiles(stage: Stage): Stage {
   const grep = values.grep === undefined || stage.result !== 'tally' ? [] : ['--grep', values.grep];
+  const seed = values.seed === undefined || stage.name !== 'unit' ? [] : ['--seed', values.seed];
   const args = stage.args.flatMap((arg) => (arg === '@unit' ? globSync('out/test/**/*.test.js', { cwd: root }).sort() : [arg]));
-  return { ...stage, args: [...args, ...grep] };
+  return { ...stage, args: [...args, ...grep, ...seed] };
 }

@@ -1,6 +1,8 @@
-// Runs compiled test files in mocha and hands over the tally. Usage: node tools/run/mocha.mts [--timeout MS] [--grep TEXT] FILE…
+// Runs compiled test files in mocha and hands over the tally. Usage: node tools/run/mocha.mts [--timeout MS] [--grep TEXT] [--seed NUMBER|random] FILE…
+// Properties are asked the same cases each time, so that a change answers for what it changes; `--seed random` looks further.
 
 import { parseArgs } from 'node:util';
+import fc from 'fast-check';
 import Mocha from 'mocha';
 import { countRun } from './mocha-tally.mts';
 import { hand, type Tally } from './tally.mts';
@@ -30,8 +32,12 @@ export async function runMocha(files: readonly string[], options: MochaOptions):
 if (import.meta.main) {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { timeout: { type: 'string', default: '20000' }, grep: { type: 'string' } },
+    options: { timeout: { type: 'string', default: '20000' }, grep: { type: 'string' }, seed: { type: 'string', default: '20190606' } },
   });
+  const seed = values.seed === 'random' ? Date.now() | 0 : Number(values.seed);
+  if (!Number.isInteger(seed)) throw new Error(`--seed takes a whole number or random, not ${values.seed}`);
+  console.log(`Seed of the properties: ${seed}`);
+  fc.configureGlobal({ seed });
   const tally = await runMocha(positionals, { timeout: Number(values.timeout), grep: values.grep });
   hand(tally);
   process.exit(tally.failed === 0 ? 0 : 1);
