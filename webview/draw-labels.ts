@@ -8,7 +8,7 @@ import { fitText, textWidth } from './fit-text';
 import { type Row, rowsBetween } from './layout';
 import type { Pen } from './pen';
 import type { IntervalStyle } from './protocol';
-import { runsOf } from './runs';
+import { isIn, runsOf } from './runs';
 import type { Scene } from './scene';
 import { titleOfRule } from './selection';
 import { toX } from './viewport';
@@ -60,10 +60,12 @@ function visibleBars(job: LabelJob): readonly LabelledBar[] {
   const { scene, row } = job;
   const { runs, view, width, ratio } = scene;
   const [from, to] = runsOf(runs, trackOf(row.index, 'bars'));
-  const least = to - from > 60 ? 24 : 0;
+  let inView = 0;
+  for (let run = from; run < to; run++) if (isIn(runs, run, view)) inView += 1;
+  const least = inView > 60 ? 24 : 0;
   const bars: LabelledBar[] = [];
   for (let run = from; run < to && bars.length < mostLabels; run++) {
-    if ((runs.ends[run] ?? 0) < view.start || (runs.starts[run] ?? 0) > view.end || runs.counts[run] !== 1) continue;
+    if (!isIn(runs, run, view) || runs.counts[run] !== 1) continue;
     const bar = barOf(runs, run, view, width, ratio);
     if (bar.right - bar.left < least) continue;
     const label = labelAt(scene, runs.positions[run] ?? 0);

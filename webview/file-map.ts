@@ -35,12 +35,12 @@ export function createFileMap(model: Model, picked: (line: number, focusEditor: 
     const { mapGroup, pages } = model.state;
     const name = scene.timeline.groups[mapGroup]?.label.split('/').at(-1) ?? '';
     return {
-      shapes: mapShapes(scene.timeline, scene.runs, mapGroup, scene.idle),
+      shapes: mapShapes(scene.timeline, scene.runs, mapGroup, scene.idle, scene.view),
       pages,
       height,
       gutter,
       name,
-      unplaced: unplacedIn(scene.timeline, scene.runs, mapGroup),
+      unplaced: unplacedIn(scene.timeline, scene.runs, mapGroup, scene.view),
     };
   };
   const shapeUnder = (event: MouseEvent): MapShape | undefined => {

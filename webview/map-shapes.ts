@@ -3,8 +3,9 @@
 import { isShape, lookOf, rankOf, trackOf } from './columns';
 import { type Idle, toShown } from './idle';
 import { type IntervalStyle, noPage, type PackedTimeline, type Pages, type Severity } from './protocol';
-import { type Runs, runsOf } from './runs';
+import { isIn, type Runs, runsOf } from './runs';
 import { rank, severityOf } from './severity';
+import type { View } from './viewport';
 
 /** A stretch of pages: [start, end), pages as the unit. */
 export interface PageView {
@@ -29,9 +30,8 @@ export interface MapShape {
   readonly count: number;
 }
 
-/** In the order of drawing: mappings under pins, pins under changes, findings over all. */
-/** Moments are those of the axis that is shown, as the runs have them. */
-export function mapShapes(timeline: PackedTimeline, runs: Runs, group: number, idle: Idle): readonly MapShape[] {
+/** What touches the view, in the order of drawing: mappings under pins, pins under changes, findings over all. Moments are those of the axis that is shown. */
+export function mapShapes(timeline: PackedTimeline, runs: Runs, group: number, idle: Idle, view: View): readonly MapShape[] {
   const shapes: MapShape[] = [];
   const height = heightOf(timeline, group);
   for (const kind of ['mapping', 'pin', 'change'] as const) {
@@ -39,6 +39,7 @@ export function mapShapes(timeline: PackedTimeline, runs: Runs, group: number, i
       if (lane.group !== group || lane.kind !== kind) return;
       const [from, to] = runsOf(runs, trackOf(index, 'bars'));
       for (let run = from; run < to; run++) {
+        if (!isIn(runs, run, view)) continue;
         const shape = shapeOf(runs, run, kind, height);
         if (shape !== undefined) shapes.push(shape);
       }
@@ -63,12 +64,13 @@ export function mapShapes(timeline: PackedTimeline, runs: Runs, group: number, i
 }
 
 /** Pins and changes of a file in view that name no pages. */
-export function unplacedIn(timeline: PackedTimeline, runs: Runs, group: number): number {
+export function unplacedIn(timeline: PackedTimeline, runs: Runs, group: number, view: View): number {
   let found = 0;
   timeline.lanes.forEach((lane, index) => {
     if (lane.group !== group || (lane.kind !== 'pin' && lane.kind !== 'change')) return;
     const [from, to] = runsOf(runs, trackOf(index, 'bars'));
-    for (let run = from; run < to; run++) if ((runs.lowPages[run] ?? noPage) === noPage) found += runs.counts[run] ?? 1;
+    for (let run = from; run < to; run++)
+      if (isIn(runs, run, view) && (runs.lowPages[run] ?? noPage) === noPage) found += runs.counts[run] ?? 1;
   });
   return found;
 }

@@ -5,6 +5,7 @@ import { answer, createAnswering } from './answering';
 import type { FilterTerm } from './filter';
 import type { PackedTimeline } from './protocol';
 import type { Density, Question, Reply } from './questions';
+import type { Reach } from './reach';
 import { noRuns, type Runs } from './runs';
 import type { View } from './viewport';
 
@@ -12,18 +13,19 @@ import type { View } from './viewport';
 declare const queryWorkerSource: string;
 
 export interface Queries {
-  /** The newest runs; they may be of another view than the one shown, until `onRuns` says so. */
+  /** The newest runs; they may be of another view than the one shown. */
   readonly runs: Runs;
+  /** What they were asked for; undefined where they are of other data than what is asked now. */
+  readonly reach: Reach | undefined;
   readonly density: Density | undefined;
-  /** Of the newest runs: ms from the question to the reply, and how many of them the query took. For the bench and bug reports. */
-  readonly cost: { readonly waited: number; readonly query: number };
+  /** Of the newest runs: ms that the query took. For the bench and bug reports. */
+  readonly cost: number;
   /** Where queries run: for bug reports. */
   readonly thread: 'worker' | 'page';
   load(timeline: PackedTimeline): void;
-  /** Whether `runs` answer what was asked last. */
+  /** Whether all that was asked is answered. */
   readonly settled: boolean;
-  /** `width`: device pixels of `view`; `wanted` as in questions.ts. */
-  ask(view: View, width: number, wanted: Uint8Array | undefined): void;
+  ask(reach: Reach): void;
   /** The runs of all tracks, beside those that are shown: for pictures that are exported. */
   whole(view: View, width: number): Promise<Runs>;
   /** Cuts idle time short, or no more; `shrunk` is told which stretches. */
@@ -44,13 +46,14 @@ export interface Answers {
 export function createQueries(answers: Answers): Queries {
   let runs = noRuns;
   let density: Density | undefined;
-  let cost = { waited: 0, query: 0 };
-  let askedAt = 0;
+  let reach: Reach | undefined;
+  let cost = 0;
   let number = 0;
   /** Replies to questions before this one are about other data. */
   let since = 0;
   let asked: number | undefined;
-  let next: { readonly view: View; readonly pixel: number; readonly wanted: Uint8Array | undefined } | undefined;
+  let sent: Reach | undefined;
+  let next: Reach | undefined;
   let shrunk: ((stretches: Float64Array) => void) | undefined;
   const wholes = new Map<number, (runs: Runs) => void>();
   let filtered: ((counts: Uint32Array | undefined) => void) | undefined;
@@ -71,7 +74,8 @@ export function createQueries(answers: Answers): Queries {
           return;
         }
         runs = reply.runs;
-        cost = { waited: performance.now() - askedAt, query: reply.milliseconds };
+        reach = sent;
+        cost = reply.milliseconds;
         answers.runs();
         return;
       case 'overview':
@@ -95,16 +99,18 @@ export function createQueries(answers: Answers): Queries {
   const thread = startThread(receive);
   const flush = (): void => {
     if (next === undefined) return;
-    const question = next;
+    sent = next;
     next = undefined;
     number += 1;
     asked = number;
-    askedAt = performance.now();
-    thread.ask({ kind: 'runs', number, ...question });
+    thread.ask({ kind: 'runs', number, ...sent });
   };
   return {
     get runs() {
       return runs;
+    },
+    get reach() {
+      return reach;
     },
     get density() {
       return density;
@@ -121,6 +127,7 @@ export function createQueries(answers: Answers): Queries {
       since = number;
       asked = undefined;
       next = undefined;
+      reach = undefined;
       runs = { ...noRuns, offsets: new Uint32Array(columns.offsets.length) };
       density = undefined;
       thread.ask({ kind: 'load', number, columns, axisEnd: timeline.end, facts: { groups, lanes, tasks, findings, texts } });
@@ -128,8 +135,8 @@ export function createQueries(answers: Answers): Queries {
     get settled() {
       return asked === undefined && next === undefined;
     },
-    ask(view, width, wanted) {
-      next = { view, pixel: (view.end - view.start) / Math.max(1, width), wanted };
+    ask(wanted) {
+      next = wanted;
       if (asked === undefined) flush();
     },
     whole(view, width) {
@@ -143,6 +150,7 @@ export function createQueries(answers: Answers): Queries {
       number += 1;
       since = number;
       asked = undefined;
+      reach = undefined;
       shrunk = done;
       thread.ask({ kind: 'shrink', number, on });
     },
@@ -160,6 +168,7 @@ export function createQueries(answers: Answers): Queries {
       number += 1;
       since = number;
       asked = undefined;
+      reach = undefined;
       filtered = done;
       thread.ask({ kind: 'filter', number, terms });
     },

@@ -42,6 +42,11 @@ export function runsOf(runs: Runs, track: number): readonly [number, number] {
   return from === undefined || to === undefined ? [0, 0] : [from, to];
 }
 
+/** Whether a run touches the view: runs reach beyond it. */
+export function isIn(runs: Runs, run: number, view: View): boolean {
+  return (runs.ends[run] ?? 0) >= view.start && (runs.starts[run] ?? 0) <= view.end;
+}
+
 /** What a reply carries is handed over instead of copied. */
 export function buffersOf({ starts }: Runs): ArrayBufferLike[] {
   return [starts.buffer]; // RunWriter puts all columns into one

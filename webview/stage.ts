@@ -1,8 +1,9 @@
-// The drawing: layered canvases over a scrolling content. A change of view is asked of the thread, and its answer is drawn as soon as it comes, which
-// the screen shows in its next frame. Where the thread takes longer than that, the runs at hand are drawn meanwhile, moved to where they belong.
+// The drawing: layered canvases over a scrolling content. A change of view is drawn at once where the runs at hand show it. Else the thread is asked, and
+// its answer is drawn as soon as it comes; where that takes longer than a frame of the screen, the runs at hand are drawn meanwhile, moved to where they belong.
 // The canvas `bars` holds bars and marks and nothing else; its data-* say what it shows, for tests and bug reports:
-// data-start, data-end (axis units), data-width (CSS px), data-scroll (CSS px), data-ratio (device px per CSS px), data-exact (1: the runs are of this view).
+// data-start, data-end (axis units), data-width (CSS px), data-scroll (CSS px), data-ratio (device px per CSS px), data-exact (1: the runs show this view).
 
+import { createAsking } from './asking';
 import { drawAxis } from './draw-axis';
 import { drawGround } from './draw-ground';
 import { drawIntervals } from './draw-intervals';
@@ -22,7 +23,7 @@ import { laneOf } from './selection';
 import { createStrokeRaster } from './stroke-raster';
 import { createSurface, prepare } from './surface';
 import { readTheme, type Theme } from './theme';
-import { fitView, type View, widened } from './viewport';
+import { fitView, type View } from './viewport';
 
 export interface Stage {
   readonly root: HTMLElement;
@@ -82,7 +83,11 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
   /** Drawings since the last frame of the screen: more than two would be for nobody. */
   let drawings = 0;
   let patient = 0;
-  let asked: Asked = { view: shown, wanted: new Uint8Array() };
+  /** A picture comes at the end of this task. */
+  let isDue = false;
+  /** Whether the last picture showed what it should, and whether it waited for an answer. */
+  let exact = false;
+  let waited = false;
 
   const scene = (): Scene => {
     const { state } = model;
@@ -111,6 +116,7 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
   const paint = () => {
     cancelAnimationFrame(frame);
     frame = 0;
+    isDue = false;
     if (drawings === 0) requestAnimationFrame(nextOfScreen);
     drawings += 1;
     const begun = performance.now();
@@ -135,7 +141,7 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
       summary.title = summary.textContent;
     }
     axisName.textContent = timeline.axis === 'line' ? 'no clock: by line' : '';
-    const exact = queries.settled && isFor(queries.runs.view, shown);
+    exact = asking.ask();
     Object.assign(surfaces.bars.canvas.dataset, {
       start: shown.start,
       end: shown.end,
@@ -145,14 +151,18 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
       exact: exact ? 1 : 0,
     });
     const drawn = performance.now() - begun;
-    document.dispatchEvent(new CustomEvent('timeline-frame', { detail: { drawn, exact, ...queries.cost, thread: queries.thread } }));
+    const query = waited ? queries.cost : 0;
+    document.dispatchEvent(new CustomEvent('timeline-frame', { detail: { drawn, exact, query, thread: queries.thread } }));
+    if (!exact) return;
+    waited = false;
+    asking.lookAhead();
   };
-  /** Of the lanes in sight and those a screen above and below; of the map's file all that the map shows. */
-  const tracks = (): Uint8Array => {
+  /** Of the lanes in sight and so many screens above and below; of the map's file all that the map shows. */
+  const tracks = (screens: number): Uint8Array => {
     const { timeline, layout, mapGroup } = model.state;
     const wanted = new Uint8Array(timeline.lanes.length * 2);
-    const from = scroller.scrollTop - size.height;
-    for (const row of rowsBetween(layout, from, from + size.height * 3))
+    const from = scroller.scrollTop - size.height * screens;
+    for (const row of rowsBetween(layout, from, from + size.height * (1 + 2 * screens)))
       if (row.kind === 'lane') wanted.fill(1, row.index * 2, row.index * 2 + 2);
     if (map.root.hidden) return wanted;
     timeline.lanes.forEach((lane, index) => {
@@ -160,28 +170,38 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
     });
     return wanted;
   };
-  const ask = (wanted: Uint8Array) => {
-    asked = { view: shown, wanted };
-    patient = performance.now() + patience;
-    queries.ask(widened(shown), widenedBy * size.width * devicePixelRatio, wanted);
-  };
+  const asking = createAsking(queries, () => ({
+    view: shown,
+    pixel: (shown.end - shown.start) / Math.max(1, size.width * devicePixelRatio),
+    all: fitView(model.state.idle.end),
+    tracks,
+  }));
   const askAnew = () => {
     shown = model.state.view;
+    exact = false;
     queries.askOverview(fitView(model.state.idle.end), Math.round(size.width * devicePixelRatio));
-    ask(tracks());
+    asking.anew();
   };
-  const askIfNew = () => {
-    const wanted = tracks();
-    if (asked.view !== shown || asked.wanted.length !== wanted.length || wanted.some((one, track) => one > (asked.wanted[track] ?? 0)))
-      ask(wanted);
-  };
+  /** At the end of the task, so that what changes together is drawn once. Twice within a frame of the screen would be for nobody. */
   const draw = (view: View = model.state.view) => {
     shown = view;
-    askIfNew();
-    if (frame === 0) frame = requestAnimationFrame(paintUnlessAnswered);
+    const shows = asking.ask();
+    if (isDue || frame !== 0) return;
+    if (drawings > 0 || !shows) return paintInFrame();
+    isDue = true;
+    queueMicrotask(() => {
+      if (!isDue) return;
+      isDue = false;
+      if (asking.ask()) paint();
+      else paintInFrame();
+    });
+  };
+  const paintInFrame = () => {
+    patient = performance.now() + patience;
+    frame = requestAnimationFrame(paintUnlessAnswered);
   };
   const paintUnlessAnswered = () => {
-    if (queries.settled || performance.now() >= patient) paint();
+    if (asking.ask() || performance.now() >= patient) paint();
     else frame = requestAnimationFrame(paintUnlessAnswered);
   };
   scroller.addEventListener('scroll', () => draw(shown), { passive: true });
@@ -195,6 +215,9 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
     scene,
     reload: askAnew,
     answered() {
+      // What was asked ahead is for later.
+      if (exact && frame === 0) return;
+      waited = true;
       if (drawings < 2) paint();
       else if (frame === 0) frame = requestAnimationFrame(paint);
     },
@@ -236,21 +259,8 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
 /** ms: an answer that comes within it is shown by the same frame of the screen as the runs at hand would be. */
 const patience = 8;
 
-interface Asked {
-  readonly view: View;
-  readonly wanted: Uint8Array;
-}
-
 /** The kinds of lanes that a file's map draws. */
 const onMap: ReadonlySet<LaneKind> = new Set<LaneKind>(['pin', 'change', 'mapping']);
 
-/** Whether runs asked for `asked` (a widened view) are those of `view`. */
-function isFor(asked: View, view: View): boolean {
-  const wanted = widened(view);
-  return asked.start === wanted.start && asked.end === wanted.end;
-}
-
-/** `widened` asks for so much more than is seen: a small move shows what is there already. */
-const widenedBy = 1.125;
 const overviewHeight = 36;
 const axisHeight = 30;

@@ -61,9 +61,3 @@ function limitSpan(span: number, axisEnd: number): number {
   const widest = all.end - all.start;
   return Math.min(Math.max(span, Math.min(widest, 10)), widest);
 }
-
-/** The view and a sixteenth of it on each side. */
-export function widened(view: View): View {
-  const more = (view.end - view.start) / 16;
-  return { start: view.start - more, end: view.end + more };
-}

@@ -1,5 +1,5 @@
 // npm run bench -- timeline: how long the page takes from an input to the end of the drawing that answers it, for growing numbers of intervals.
-// The inputs are real wheel events of the browser. A frame begins when the page is given the event and ends behind the last call to a canvas and to
+// The inputs are real wheel events of the browser: at each zoom some that move the view and some that zoom in and out about it. A frame begins when the page is given the event and ends behind the last call to a canvas and to
 // the document that shows what was asked for: the question to the worker, its answer, and every drawing on the way are in it, also that of the
 // last runs moved to their new places. The wait for the screen's next refresh before the event, and the compositor behind it, are not.
 // On a busy machine a thread waits for a processor: how long is read from the kernel around each frame. Beside all frames those are printed in which
@@ -24,19 +24,26 @@ export async function benchTimeline(
   const rows: Measured[] = [];
   try {
     print(
-      `timeline: 24 lanes of bars, 2 of marks, 1600 × 900 at 1×, ${steps} frames per zoom, ms from the input to the end of the drawing`,
+      `timeline: 24 lanes of bars, 2 of marks, 1600 × 900 at 1×, ${steps} moves and ${steps} steps of zooming at each zoom, ms from the input to the end of the drawing`,
     );
     print(`Node ${process.version}, ${cpus().length} processors, load ${loadavg()[0]?.toFixed(1)}, the browser at nice ${nice}`);
-    print('                                     all frames        undisturbed frames     in the worker        drawing      waited');
-    print('intervals     zoom  build  B/interval     p50    p99      n    p50    p99       p50    p99       p50    p99   per frame');
+    print(
+      '                                          all frames        undisturbed frames       in the worker             drawing      waited',
+    );
+    print(
+      'intervals     zoom       build  B/interval     p50    p99      n    p50    p99      n    p50    p99       p50    p99   per frame',
+    );
     for (const count of counts) {
       const view = await browser.open({ viewport: { width: 1600, height: 900 } });
       await view.page.evaluate(crowd);
       const built = await load(view, count);
       for (const zoom of zooms) {
-        const row = { ...built, count, zoom, ...(await frames(view, zoom)) };
-        rows.push(row);
-        print(lineOf(row));
+        await zoomTo(view, zoom);
+        for (const kind of ['move', 'zoom'] as const) {
+          const row = { ...built, count, zoom, kind, frames: await frames(view, kind) };
+          rows.push(row);
+          print(lineOf(row));
+        }
       }
       if (view.troubles.length > 0) throw new Error(view.troubles.join('\n'));
       await view.page.context().close();
@@ -51,17 +58,20 @@ export async function benchTimeline(
   const p99 = quantile(calm.length > 0 ? calm : all, 0.99);
   const worst = most.reduce((so, row) => (so === undefined || ownP99(row) > ownP99(so) ? row : so), undefined as Measured | undefined);
   print(
-    `${count.toExponential(0)} intervals, all zooms: ${calm.length} of ${all.length} frames undisturbed, of these p50 ${quantile(calm, 0.5).toFixed(2)} ms, p99 ${quantile(calm, 0.99).toFixed(2)} ms (target 8, stretch 4); all frames p50 ${quantile(all, 0.5).toFixed(2)}, p99 ${quantile(all, 0.99).toFixed(2)}; worst zoom ${worst?.zoom}× with p99 ${worst === undefined ? '?' : ownP99(worst).toFixed(2)} ms; queries in the ${rows[0]?.frames[0]?.thread}, load ${loadavg()[0]?.toFixed(1)}`,
+    `${count.toExponential(0)} intervals, all zooms: ${calm.length} of ${all.length} frames undisturbed, of these p50 ${quantile(calm, 0.5).toFixed(2)} ms, p99 ${quantile(calm, 0.99).toFixed(2)} ms (target 8, stretch 4); all frames p50 ${quantile(all, 0.5).toFixed(2)}, p99 ${quantile(all, 0.99).toFixed(2)}; worst ${worst?.kind} at ${worst?.zoom}× with p99 ${worst === undefined ? '?' : ownP99(worst).toFixed(2)} ms; queries in the ${rows[0]?.frames[0]?.thread}, load ${loadavg()[0]?.toFixed(1)}`,
   );
   return p99 < 8;
 }
 
 const steps = 120;
 
+/** What the wheel does: Shift and Ctrl. */
+type Kind = 'move' | 'zoom';
+
 interface Frame {
   /** From the input to the end of the drawing. */
   readonly took: number;
-  /** Of that in the worker, and in the drawing that ends it. */
+  /** Of that in the worker, 0 where the runs were there already; and in the drawing that ends it. */
   readonly query: number;
   readonly drawn: number;
   readonly thread: string;
@@ -76,6 +86,7 @@ interface Built {
 interface Measured extends Built {
   readonly count: number;
   readonly zoom: number;
+  readonly kind: Kind;
   readonly frames: readonly Frame[];
 }
 
@@ -92,7 +103,7 @@ async function load(view: TimelinePage, count: number): Promise<Built> {
   return await view.page.evaluate(() => JSON.parse(document.body.dataset.loaded ?? '{}') as Built);
 }
 
-async function frames(view: TimelinePage, zoom: number): Promise<Pick<Measured, 'frames'>> {
+async function zoomTo(view: TimelinePage, zoom: number): Promise<void> {
   const { page } = view;
   await page.keyboard.press('0');
   await view.drawn();
@@ -105,6 +116,12 @@ async function frames(view: TimelinePage, zoom: number): Promise<Pick<Measured, 
     await view.drawn();
   }
   await page.keyboard.up('Control');
+}
+
+async function frames({ page }: TimelinePage, kind: Kind): Promise<readonly Frame[]> {
+  const key = kind === 'move' ? 'Shift' : 'Control';
+  // Four steps in, four out: as far as a hand turns the wheel at once.
+  const turn = (step: number): number => (kind === 'move' ? (step % 30 < 15 ? 120 : -120) : step % 8 < 4 ? -120 : 120);
   await page.evaluate(() => {
     let since: number | undefined;
     let seen: (frame: unknown) => void = () => {};
@@ -128,23 +145,23 @@ async function frames(view: TimelinePage, zoom: number): Promise<Pick<Measured, 
   const threads = ourThreads();
   favour(threads);
   const found: Frame[] = [];
-  await page.keyboard.down('Shift');
+  await page.keyboard.down(key);
   for (let step = 0; step < steps; step++) {
     const next = page.evaluate(() => (globalThis as unknown as { nextFrame: () => Promise<Frame> }).nextFrame());
     await page.evaluate(() => 0); // the page waits for the frame by now
     const before = waitedSoFar(threads);
-    await page.mouse.wheel(0, step % 30 < 15 ? 120 : -120);
+    await page.mouse.wheel(0, turn(step));
     const frame = await next;
     const after = waitedSoFar(threads);
     found.push({ ...frame, waited: before === undefined || after === undefined ? undefined : after - before });
   }
-  await page.keyboard.up('Shift');
+  await page.keyboard.up(key);
   const painted = await page.locator('#bars').evaluate((canvas: HTMLCanvasElement) => {
     const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
     return data.some((part) => part > 0);
   });
-  if (!painted) throw new Error(`at ${zoom}× nothing is painted`);
-  return { frames: found };
+  if (!painted) throw new Error('nothing is painted');
+  return found;
 }
 
 /** Of the browser's processes: Linux shares the processors between sessions first, and among the threads of one then. */
@@ -226,16 +243,19 @@ function lineOf(row: Measured): string {
     return `${quantile(values, 0.5).toFixed(2).padStart(wide)} ${quantile(values, 0.99).toFixed(2).padStart(6)}`;
   };
   const calm = undisturbed(row).map((frame) => frame.took);
+  const asked = row.frames.map((frame) => frame.query).filter((query) => query > 0);
   const waited = row.frames.flatMap((frame) => frame.waited ?? []);
   return [
     row.count.toExponential(0).replace('e+', 'e').padStart(9),
     `${row.zoom}×`.padStart(8),
+    row.kind,
     row.milliseconds.toFixed(0).padStart(6),
     (row.bytes / row.intervals).toFixed(1).padStart(11),
     both((frame) => frame.took, 7),
     `${calm.length}`.padStart(6),
     `${quantile(calm, 0.5).toFixed(2).padStart(6)} ${quantile(calm, 0.99).toFixed(2).padStart(6)}`,
-    both((frame) => frame.query, 9),
+    `${asked.length}`.padStart(6),
+    `${quantile(asked, 0.5).toFixed(2).padStart(6)} ${quantile(asked, 0.99).toFixed(2).padStart(6)}`,
     both((frame) => frame.drawn, 9),
     (waited.length === 0 ? '?' : (waited.reduce((sum, one) => sum + one, 0) / waited.length).toFixed(2)).padStart(11),
   ].join(' ');

@@ -1,0 +1,58 @@
+// How far runs reach: which views can be drawn from them, and what to ask for. Just what is seen while somebody waits for it; once it stands, so
+// much more that the next moves are drawn from runs that are here already. Knows no DOM.
+
+import type { View } from './viewport';
+
+export interface Reach {
+  readonly view: View;
+  /** Axis units per device pixel. */
+  readonly pixel: number;
+  /** By track, whether its runs are there. */
+  readonly wanted: Uint8Array;
+}
+
+/** Whether the runs give the picture of `need`: they reach beyond its borders, lack none of its tracks, and join nothing that it shows apart. */
+export function covers(reach: Reach, need: Reach): boolean {
+  const more = need.pixel * border;
+  return (
+    reach.pixel <= need.pixel * alike &&
+    reach.view.start <= need.view.start - more &&
+    reach.view.end >= need.view.end + more &&
+    reach.wanted.length === need.wanted.length &&
+    need.wanted.every((one, track) => one <= (reach.wanted[track] ?? 0))
+  );
+}
+
+/** The same also a good move further on, as far as the log goes: `all`. Runs much finer than the pixels would only cost the drawing. */
+export function isAmple(reach: Reach, need: Reach, all: View): boolean {
+  const { view, pixel } = need;
+  const move = (view.end - view.start) / 4;
+  const moved = {
+    start: Math.max(view.start - move, Math.min(all.start, view.start)),
+    end: Math.min(view.end + move, Math.max(all.end, view.end)),
+  };
+  return reach.pixel * finest >= pixel && covers(reach, { ...need, view: moved });
+}
+
+/** A sixteenth of the view more on each side. */
+export function nearby(need: Reach): Reach {
+  return widened(need, 1 / 16);
+}
+
+/** Half of it on each side. */
+export function ahead(need: Reach): Reach {
+  return widened(need, 1 / 2);
+}
+
+/** By whole pixels, so that what shares one in the view shares one in the runs. */
+function widened(need: Reach, share: number): Reach {
+  const { view, pixel } = need;
+  const more = Math.max(border + 1, Math.ceil(((view.end - view.start) * share) / pixel)) * pixel;
+  return { ...need, view: { start: view.start - more, end: view.end + more } };
+}
+
+/** Device pixels that a mark's half, a rim or a word reach into the view from outside. */
+const border = 24;
+/** Moving leaves the scale as it is but for the rounding of sums. */
+const alike = 1.001;
+const finest = 1.5;
