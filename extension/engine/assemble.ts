@@ -11,6 +11,7 @@ import type { Steps } from './lives/steps';
 import type { EngineOptions } from './options';
 import { policyHashOf } from './policy/policy-hash';
 import { breakLife, changeLife, fileLife, leaseLife, pinLife } from './record-lives';
+import { notedFiles } from './replay/event-files';
 import type { World } from './replay/world';
 import { catalogue } from './rules/catalogue';
 
@@ -90,10 +91,13 @@ function* filesOfEvents({ lines, inodeOf }: Columns, world: World, index: Readon
   const files = new Int32Array(lines.length).fill(-1);
   for (let at = 0; at < files.length; at += 1) {
     const inode = inodeOf(at);
-    const file = world.eventFiles.get(lines[at] ?? 0) ?? (inode === undefined ? undefined : world.files.byInode.get(inode));
+    const file = inode === undefined ? undefined : world.files.byInode.get(inode);
     if (file !== undefined) files[at] = index.get(same(file).id) ?? -1;
     if (at % (8 * stride) === 0) yield;
   }
+  yield* notedFiles(world.eventFiles, lines, 8 * stride, (at, file) => {
+    files[at] = index.get(same(file).id) ?? -1;
+  });
   return files;
 }
 

@@ -12,13 +12,13 @@ export interface JudgedSlice {
   readonly file: KernelFile;
   readonly expectation: Expectation;
   /** Layout leases on the file when the call ended. */
-  readonly leases: readonly Lease[];
+  leases: readonly Lease[];
   /** Layout leases when the call started. */
   readonly leasesAtStart: number;
   /** The lease whose loss explains a refusal: the caller's last one, else anybody's. */
-  readonly lastLost?: Lease;
+  lastLost: Lease | undefined;
   /** Present when the attempt succeeded. */
-  readonly pin?: Pin;
+  pin: Pin | undefined;
 }
 
 export interface PinMoment {
@@ -27,7 +27,7 @@ export interface PinMoment {
   readonly attempt: PinAttempt;
   readonly task: Task;
   /** `ok`, an errno name; undefined when the log does not show it. */
-  readonly outcome?: string;
+  readonly outcome: string | undefined;
   readonly slices: readonly JudgedSlice[];
 }
 /** Refused as only DAX pages without a lease are, but the call hides its address and several files come into question. */

@@ -3,6 +3,7 @@
 
 import type { BreakLife, ChangeLife, FileLife, LeaseLife, PinLife } from './analysis';
 import type { Break, Change, KernelFile, Lease, Pin } from './kernel/model';
+import { labelOf } from './kernel/pin-label';
 import { endTimeOf, outcomeOf } from './replay/world';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -36,7 +37,7 @@ export function leaseLife(lease: Lease, file: number): LeaseLife {
 export function pinLife(pin: Pin, file: number): PinLife {
   const startTime = endTimeOf(pin.taken);
   const { comm } = pin.process;
-  const life: Mutable<PinLife> = { file, pid: pin.process.pid, owner: pin.owner, label: pin.label, startLine: pin.takenLine };
+  const life: Mutable<PinLife> = { file, pid: pin.process.pid, owner: pin.owner, label: labelOf(pin), startLine: pin.takenLine };
   if (startTime !== undefined) life.startTime = startTime;
   if (pin.releasedLine !== undefined) life.endLine = pin.releasedLine;
   if (pin.releasedTime !== undefined) life.endTime = pin.releasedTime;

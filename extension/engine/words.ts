@@ -3,6 +3,7 @@
 import type { PinList } from './kernel/file-pins';
 import type { KernelFile, Pin, Process } from './kernel/model';
 import { same } from './kernel/model';
+import { labelOf } from './kernel/pin-label';
 
 export function nameOf(file: KernelFile | undefined): string {
   if (file === undefined) return 'a file the log does not name';
@@ -26,7 +27,7 @@ export function pageText(first: number | undefined, last: number | undefined): s
 export function pinText(pins: readonly Pin[] | PinList): string {
   const shown = pins
     .slice(0, 3)
-    .map((pin) => `${pin.label} (${pageText(pin.firstPage, pin.lastPage)}, ${whoIs(pin.process)}, line ${pin.takenLine})`);
+    .map((pin) => `${labelOf(pin)} (${pageText(pin.firstPage, pin.lastPage)}, ${whoIs(pin.process)}, line ${pin.takenLine})`);
   const rest = pins.length - shown.length + ('more' in pins ? pins.more : 0);
   return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }

@@ -6,6 +6,7 @@ import { isLayout, same } from './model';
 /** A finding names a few leases; of very many no more are listed. */
 const MOST = 64;
 const types: readonly LeaseType[] = ['read', 'write', 'layout', 'layout-exclusive'];
+const layouts: readonly LeaseType[] = ['layout', 'layout-exclusive'];
 
 export function addFileLease(lease: Lease): void {
   const file = same(lease.file);
@@ -15,7 +16,8 @@ export function addFileLease(lease: Lease): void {
   const held = byType[lease.type];
   if (held === lease || (held instanceof Set && held.has(lease))) return;
   leases.count += 1;
-  delete leases.lists;
+  leases.lists = undefined;
+  leases.layouts = undefined;
   if (held === undefined) byType[lease.type] = lease;
   else if (held instanceof Set) held.add(lease);
   else byType[lease.type] = new Set([held, lease]);
@@ -30,7 +32,8 @@ export function removeFileLease(lease: Lease): void {
   const { leases } = same(lease.file);
   if (leases === undefined || !takeByType(leases, lease)) return;
   leases.count -= 1;
-  delete leases.lists;
+  leases.lists = undefined;
+  leases.layouts = undefined;
   if (lease.description.lease === lease) delete lease.description.lease;
   if (lease.lock !== undefined && leases.byLock?.get(lease.lock) === lease) leases.byLock.delete(lease.lock);
   leases.nameless?.delete(lease);
@@ -166,7 +169,10 @@ export function layoutLeasesFor(file: KernelFile, process: Process): readonly Le
   const { leases } = file;
   if (leases === undefined) return [];
   const count = countLayoutLeases(file);
-  if (count <= MOST) return inOrder(leases, ['layout', 'layout-exclusive']);
+  if (count <= MOST) {
+    leases.layouts ??= inOrder(leases, layouts);
+    return leases.layouts;
+  }
   const [plain, exclusive] = [leases.byType.layout, leases.byType['layout-exclusive']];
   const first = [...firstOf(each(plain), MOST), ...firstOf(each(exclusive), MOST)].sort((a, b) => a.id - b.id).slice(0, MOST);
   const near = process.held.size < count ? process.held : [...each(plain), ...each(exclusive)];

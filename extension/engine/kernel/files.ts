@@ -2,7 +2,7 @@
 
 import type { InodeKey } from '../../../grammar/event';
 import { moveFileLeases } from './file-leases';
-import { addFilePin, createFilePins } from './file-pins';
+import { moveFilePins } from './file-pins';
 import { moveLostLeases } from './lost-leases';
 import type { KernelFile } from './model';
 import { same } from './model';
@@ -25,7 +25,6 @@ export function newFile(register: FileRegister, anonymous: boolean): KernelFile 
     daxRank: 99,
     daxBecause: 'nothing in the log tells',
     sizeCertain: false,
-    pins: createFilePins(),
     released: [],
     mappings: 0,
     anonymous,
@@ -125,11 +124,11 @@ function merge(register: FileRegister, into: KernelFile, from: KernelFile): Kern
     into.sizeCertain = from.sizeCertain;
   }
   into.filesystem ??= from.filesystem;
-  for (const pin of [...from.pins.all, ...from.released]) pin.file = into;
+  for (const pin of from.released) pin.file = into;
   moveFileLeases(from, into);
   moveLostLeases(from, into);
   moveBreaks(from, into);
-  for (const pin of from.pins.all) addFilePin(into, pin);
+  moveFilePins(from, into);
   into.released.push(...from.released);
   into.released.sort((a, b) => (a.releasedLine ?? 0) - (b.releasedLine ?? 0));
   into.mappings += from.mappings;

@@ -3,7 +3,9 @@
 
 import type { InodeKey, LeaseCheckedEvent, TraceEvent } from '../../../grammar/event';
 import type { ChangeLife, Daxness, LeaseLife, PinLife } from '../analysis';
-import type { RangeIndex } from './range-index';
+import type { Chain } from './chain';
+import type { PinTable } from './pin-table';
+import type { RangeTree } from './range-index';
 
 export const PAGE = 4096;
 
@@ -22,8 +24,8 @@ export interface KernelFile {
   filesystem?: 'ext4' | 'xfs' | 'other' | undefined;
   /** Those that stand; see file-leases.ts. */
   leases?: FileLeases;
-  /** Those that live; see file-pins.ts. */
-  readonly pins: FilePins;
+  /** Those that live, see file-pins.ts. Made with the first. */
+  pins?: FilePins;
   /** Pins released lately, in the order of the lines, for an operation that waited for them; the oldest fall out. */
   released: Pin[];
   /** Per task that broke leases of the file: its breaks without an outcome yet, and its last. */
@@ -36,15 +38,17 @@ export interface KernelFile {
   readonly anonymous: boolean;
 }
 
-/** The live pins of one file, found by what is asked of them. */
+/** The live pins of one file, found by what is asked of them. The lists are in the order in which they were taken. */
 export interface FilePins {
-  /** In the order in which they were taken. */
-  readonly all: Set<Pin>;
+  readonly table: PinTable<Pin>;
+  readonly all: Chain;
   /** Those of which the log does not show the pages. */
-  readonly hidden: Set<Pin>;
-  /** How many each process made. */
-  readonly counts: Map<Process, number>;
-  readonly ranges: RangeIndex<Pin>;
+  readonly hidden: Chain;
+  /** The others, by their pages. */
+  readonly tree: RangeTree;
+  readonly byProcess: Map<Process, Chain>;
+  /** Of those, the one that was asked for last. */
+  recent?: { readonly process: Process; readonly chain: Chain };
 }
 
 /** The leases that stand on one file, see file-leases.ts. Made with the first; what few files need is made when it is first asked for. */
@@ -61,7 +65,9 @@ export interface FileLeases {
   /** Those that a tracepoint alone shows. */
   shownOnly?: Set<Lease>;
   /** Lists that were given out, by the types in them; all operations that meet the same leases share one. */
-  lists?: Map<string, readonly Lease[]>;
+  lists?: Map<string, readonly Lease[]> | undefined;
+  /** The layout leases among them, asked for at every pin. */
+  layouts?: readonly Lease[] | undefined;
 }
 /** Nearly always one. */
 export type HeldLeases = Lease | Set<Lease>;
@@ -114,6 +120,10 @@ export interface Description {
   forgot?: { readonly line: number; readonly takenLine: number };
   /** Line of an exec at which it may have been closed: how it was opened is not in the log. */
   unsureSince?: number;
+  /** Live pins that hang on it; see live-pins.ts. */
+  pins?: Chain;
+  /** Registrations that pinned something, released ones too. */
+  registrations?: number;
   /** Registrations through it that pinned nothing the log is about (anonymous memory, on demand): their handles count all the same. */
   hiddenRegistrations?: number;
 }
@@ -167,6 +177,8 @@ export interface Process {
   maskHidden?: boolean;
   /** Leases it holds, in the order in which it took them. */
   readonly held: Set<Lease>;
+  /** Live pins that it made; see live-pins.ts. */
+  pins?: Chain;
   /** Leases whose break signal reached it. */
   readonly notified: Lease[];
   /** The last of its leases that lease-break-time took away. */
@@ -211,9 +223,9 @@ export interface Running {
   readonly event: TraceEvent;
   readonly task: Task;
   /** A layout-changing or lease-breaking operation. */
-  change?: Change;
+  change: Change | undefined;
   /** An attempt to pin. */
-  attempt?: PinAttempt;
+  attempt: PinAttempt | undefined;
   /** F_GETLEASE: the locks that the kernel looked at inside the call. */
   locks?: Set<string>;
   /** Inode that points inside the call tie it to. */
@@ -351,57 +363,72 @@ export interface PinSlice {
   readonly shared: boolean;
 }
 
-/** Pages of one file held by one registration. A registration over several files is several pins of one `group`. */
+/** Pages of one file held by one registration. A registration over several files is several pins of one `group`. A million of them may be made:
+ * every field is there from the start, so that none is added later. */
 export interface Pin {
   readonly id: number;
   readonly group: number;
+  /** In the table of live pins; 0 while it is not alive. */
+  number: number;
   file: KernelFile;
   /** Absent: the log hides the range. */
-  readonly firstPage?: number;
-  readonly lastPage?: number;
+  readonly firstPage: number | undefined;
+  readonly lastPage: number | undefined;
   readonly owner: PinOwner;
-  readonly context?: Description;
+  readonly context: Description | undefined;
   readonly process: Process;
   readonly taken: TraceEvent;
   readonly takenLine: number;
-  readonly label: string;
-  readonly handle?: string;
-  readonly write?: boolean;
+  /** How the log calls it; else see `labelOf`. */
+  readonly label: string | undefined;
+  /** Which registration of its context it is, from 1. */
+  readonly registration: number;
+  readonly handle: PinHandle | undefined;
+  readonly write: boolean | undefined;
   /** The log does not show whether the pin is for long. */
-  readonly termUnknown?: boolean;
+  readonly termUnknown: boolean;
   /** Total pages of the registration, to match an unpin by count. */
   readonly pages: number;
-  readonly address?: number;
-  readonly length?: number;
+  readonly address: number | undefined;
+  readonly length: number | undefined;
   /** Line of a release that may be this one's, because its handle is not in the log, and of another pin that it may be about. */
-  releaseUncertain?: { readonly line: number; readonly other?: number };
-  releasedLine?: number;
+  releaseUncertain: { readonly line: number; readonly other?: number } | undefined;
+  releasedLine: number | undefined;
   /** Line of a refusal that only this pin explains. */
-  provedLine?: number;
+  provedLine: number | undefined;
   /** What released it: a call of its own, the close of its context, or an exit. */
-  releasedBy?: TraceEvent['kind'];
+  releasedBy: TraceEvent['kind'] | undefined;
   /** Its process is gone, and these had its context open then. */
-  keepers?: readonly Process[];
-  releasedTime?: number | undefined;
+  keepers: readonly Process[] | undefined;
+  releasedTime: number | undefined;
   /** Leased description a file pin of rfc-v2 keeps. */
-  readonly keeps?: Description;
+  readonly keeps: Description | undefined;
+}
+
+/** A name under which the log says that pages are pinned and released: a umem pointer, a region's handle. */
+export interface PinHandle {
+  /** The log shows a pin under it, of ours or not. */
+  pinned: boolean;
+  /** Live pins under it. */
+  first?: Pin | undefined;
+  others?: Set<Pin> | undefined;
 }
 
 export interface PinAttempt {
   readonly event: TraceEvent;
   readonly task: Task;
   readonly owner: PinOwner;
-  readonly context?: Description;
+  readonly context: Description | undefined;
   readonly ranges: readonly { readonly address: number; readonly length: number }[];
   /** The range is not in the log (RDMA_VERBS_IOCTL): the process' DAX mappings stand for it. */
   readonly hidden: boolean;
-  readonly longterm?: boolean;
+  readonly longterm: boolean | undefined;
   readonly onDemand: boolean;
-  readonly write?: boolean;
-  readonly handle?: string;
-  readonly label?: string;
+  readonly write: boolean | undefined;
+  readonly handle: PinHandle | undefined;
+  readonly label: string | undefined;
   /** Leases on each file when the call started, by file id; compared with the end's. Absent for what starts and ends on one line. */
-  readonly leasesAtStart?: Map<number, number>;
+  leasesAtStart: ReadonlyMap<number, number> | undefined;
 }
 
 /** The file itself, after merges. */

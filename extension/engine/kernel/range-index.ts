@@ -1,282 +1,285 @@
-// Pins by the pages (or addresses) they cover, in buckets: adding, removing and asking which pins meet a range cost about the same however many
-// pins there are. A pin stands in the bucket of its first page, in the class whose buckets are at least as long as the pin is; so only the bucket
-// before a range can hold pins that begin outside it. Two layers above the buckets count what is below and are skipped where they are empty.
-// Keys are relative to the stretch above, so that they are small: large numbers are objects to V8.
+// Things with a number each, by the pages (or addresses) they cover: adding, removing and asking which meet a range cost about the same however many
+// there are. A tree of the first units, sixteen slots to a node like the kernel's xarray has sixty-four: a slot holds a short list, or a node once
+// the list grows long. A slot knows how many things are below it and how far the longest of them may reach, so that a question goes only where
+// an answer can be. Everything is in typed arrays, shared by the trees of all files: nothing is made for the collector.
 
-/** What is found: pages are inclusive, a length is in bytes. */
-interface Ranged {
-  readonly firstPage?: number;
-  readonly lastPage?: number;
-  readonly address?: number;
-  readonly length?: number;
+import { createLinks, growLinks, grown, type Links } from './chain';
+
+/** The trees' nodes, and where each thing begins and ends. */
+export interface RangeIndex {
+  /** By thing; inclusive. */
+  first: Float64Array;
+  last: Float64Array;
+  /** Lists are closed to rings, so that their first one knows their last. */
+  readonly links: Links;
+  /** Per slot: 0 for nothing, a node, or a list's first thing, negative. */
+  child: Int32Array;
+  /** Per slot: things below it. */
+  count: Int32Array;
+  /** Per slot: no thing below it ends behind this; it may be too far after a removal. */
+  reach: Float64Array;
+  /** Nodes made so far, the first of which is none. */
+  nodes: number;
+  /** Those that are free again. */
+  readonly free: number[];
 }
 
-export interface RangeIndex<Pin extends Ranged> {
-  /** Pages of a file, or bytes of an address space: the units of every range. */
-  readonly of: 'pages' | 'addresses';
-  /** By length: buckets of 64 units, of 1024, of 16384… */
-  readonly classes: RangeClass<Pin>[];
-}
-
-interface RangeClass<Pin> {
-  /** Units per bucket; no pin of this class is longer. */
-  readonly bucket: number;
-  readonly top: Node<Pin>;
-}
-/** Keys: which stretch of the one above it is, from 0. */
-interface Node<Pin> {
+/** One tree. */
+export interface RangeTree {
+  node: number;
+  /** It has room for units up to 16 to this power. */
+  levels: number;
   count: number;
-  readonly below: Map<number, Node<Pin> | Bucket<Pin>>;
 }
-interface Bucket<Pin> {
+
+/** Some of the things that were asked for, and how many there are. */
+export interface Found {
+  readonly things: number[];
   count: number;
-  /** All of them while they are few. */
-  few: Pin[];
-  /** Else by the unit they begin on, counted from the bucket's first. */
-  groups?: Map<number, Group<Pin>>;
-}
-/** Pins that begin on one page (or byte). */
-interface Group<Pin> {
-  count: number;
-  /** Bounds of their last units; they may be too wide after a removal. */
-  low: number;
-  high: number;
-  pins: Pin | Set<Pin>;
 }
 
-const SMALLEST = 64;
-const GROWTH = 16;
-const FAN = 128;
-const FEW = 16;
+const FAN = 16;
+const BITS = 4;
+/** A list longer than this becomes a node, where its things do not all begin on one unit. */
+const FEW = 8;
+/** Units below a slot of a node, by the node's level from the lowest. */
+const units = Array.from({ length: 17 }, (_, level) => FAN ** level);
 
-export function createRangeIndex<Pin extends Ranged>(of: RangeIndex<Pin>['of']): RangeIndex<Pin> {
-  return { of, classes: [] };
+export function createRangeIndex(capacity = 64): RangeIndex {
+  return {
+    first: new Float64Array(capacity),
+    last: new Float64Array(capacity),
+    links: createLinks(capacity),
+    child: new Int32Array(8 * FAN),
+    count: new Int32Array(8 * FAN),
+    reach: new Float64Array(8 * FAN),
+    nodes: 1,
+    free: [],
+  };
 }
 
-export function addRange<Pin extends Ranged>(index: RangeIndex<Pin>, pin: Pin): void {
-  const first = firstOf(index, pin);
-  const last = lastOf(index, pin);
-  const { bucket, top } = classOf(index, last - first + 1);
-  const middle = childOf(top, Math.floor(first / (bucket * FAN * FAN)));
-  const lowest = childOf(middle, Math.floor(first / (bucket * FAN)) % FAN);
-  top.count += 1;
-  middle.count += 1;
-  lowest.count += 1;
-  const key = Math.floor(first / bucket) % FAN;
-  const held = lowest.below.get(key) as Bucket<Pin> | undefined; // the last layer
-  if (held === undefined) {
-    lowest.below.set(key, { count: 1, few: [pin] });
-    return;
-  }
-  held.count += 1;
-  if (held.groups !== undefined) addToGroup(held.groups, pin, first % bucket, last);
-  else if (held.few.length < FEW) held.few.push(pin);
-  else {
-    held.groups = new Map();
-    for (const one of [...held.few, pin]) addToGroup(held.groups, one, firstOf(index, one) % bucket, lastOf(index, one));
-    held.few = [];
-  }
+export function createRangeTree(): RangeTree {
+  return { node: 0, levels: 0, count: 0 };
 }
 
-function childOf<Pin>(node: Node<Pin>, key: number): Node<Pin> {
-  const known = node.below.get(key) as Node<Pin> | undefined; // not the last layer
-  if (known !== undefined) return known;
-  const made: Node<Pin> = { count: 0, below: new Map() };
-  node.below.set(key, made);
-  return made;
-}
-
-function addToGroup<Pin>(groups: Map<number, Group<Pin>>, pin: Pin, key: number, last: number): void {
-  const group = groups.get(key);
-  if (group === undefined) {
-    groups.set(key, { count: 1, low: last, high: last, pins: pin });
-    return;
-  }
-  group.count += 1;
-  group.low = Math.min(group.low, last);
-  group.high = Math.max(group.high, last);
-  if (group.pins instanceof Set) group.pins.add(pin);
-  else group.pins = new Set([group.pins, pin]);
+/** `thing` from 1; in no tree of the index yet. It covers `first` to `last`, inclusive. */
+export function addRange(index: RangeIndex, tree: RangeTree, thing: number, first: number, last: number): void {
+  if (thing >= index.first.length) makeRoom(index, thing);
+  // A log may say anything.
+  const from = first >= 0 ? first : 0;
+  index.first[thing] = from;
+  index.last[thing] = last >= from ? last : from;
+  while (tree.levels === 0 || from >= (units[tree.levels] ?? Number.POSITIVE_INFINITY)) raise(index, tree);
+  tree.count += 1;
+  place(index, tree.node, tree.levels - 1, thing);
 }
 
 /** It is there: whoever removes it has added it. */
-export function removeRange<Pin extends Ranged>(index: RangeIndex<Pin>, pin: Pin): void {
-  const first = firstOf(index, pin);
-  const { bucket, top } = classOf(index, lastOf(index, pin) - first + 1);
-  const [topKey, middleKey, key] = [
-    Math.floor(first / (bucket * FAN * FAN)),
-    Math.floor(first / (bucket * FAN)) % FAN,
-    Math.floor(first / bucket) % FAN,
-  ];
-  const middle = top.below.get(topKey) as Node<Pin> | undefined; // not the last layer
-  const lowest = middle?.below.get(middleKey) as Node<Pin> | undefined; // not the last layer
-  const held = lowest?.below.get(key) as Bucket<Pin> | undefined; // the last layer
-  if (middle === undefined || lowest === undefined || held === undefined) return;
-  top.count -= 1;
-  middle.count -= 1;
-  lowest.count -= 1;
-  held.count -= 1;
-  if (held.groups !== undefined) takeFromGroup(held.groups, pin, first % bucket);
-  else held.few.splice(held.few.indexOf(pin), 1);
-  if (held.count === 0) lowest.below.delete(key);
-  if (lowest.count === 0) middle.below.delete(middleKey);
-  if (middle.count === 0) top.below.delete(topKey);
-}
-
-function takeFromGroup<Pin>(groups: Map<number, Group<Pin>>, pin: Pin, key: number): void {
-  const group = groups.get(key);
-  if (group === undefined) return;
-  group.count -= 1;
-  if (group.count === 0) groups.delete(key);
-  else if (group.pins instanceof Set) group.pins.delete(pin);
-}
-
-/** How many pins meet the units from..to (inclusive; `to` may be Infinity). */
-export function countMeeting<Pin extends Ranged>(index: RangeIndex<Pin>, from: number, to: number): number {
-  return countStarting(index, from, to) + straddling(index, from, to).length;
-}
-
-/** How many pins begin on the units from..to. */
-export function countStarting<Pin extends Ranged>(index: RangeIndex<Pin>, from: number, to: number): number {
-  let count = 0;
-  const visitor: Visitor<Pin> = {
-    part(part) {
-      count += part.count;
-      return true;
-    },
-    pin() {
-      count += 1;
-      return true;
-    },
-  };
-  for (const { bucket, top } of index.classes) walk(index, top, 0, bucket * FAN * FAN, bucket, from, to, visitor);
-  return count;
-}
-
-/** Some of the pins that meet the units from..to: at most `most`. The order depends on the pins' history alone. */
-export function pinsMeeting<Pin extends Ranged>(index: RangeIndex<Pin>, from: number, to: number, most: number): Pin[] {
-  const found = straddling(index, from, to).slice(0, most);
-  return [...found, ...pinsStarting(index, from, to, most - found.length)];
-}
-
-/** Some of the pins that begin on the units from..to: at most `most`. */
-export function pinsStarting<Pin extends Ranged>(index: RangeIndex<Pin>, from: number, to: number, most: number): Pin[] {
-  const found: Pin[] = [];
-  const take = (pin: Pin): boolean => {
-    if (found.length < most) found.push(pin);
-    return found.length < most;
-  };
-  if (most <= 0) return found;
-  const visitor: Visitor<Pin> = { part: (part) => each(part, take), pin: take };
-  for (const { bucket, top } of index.classes) if (!walk(index, top, 0, bucket * FAN * FAN, bucket, from, to, visitor)) break;
-  return found;
-}
-
-/** Pins that begin before `from` and reach into from..to. */
-function straddling<Pin extends Ranged>(index: RangeIndex<Pin>, from: number, to: number): Pin[] {
-  const found: Pin[] = [];
-  const reach = (pin: Pin): boolean => {
-    if (lastOf(index, pin) >= from) found.push(pin);
-    return true;
-  };
-  const visitor: Visitor<Pin> = {
-    part(part) {
-      if ('low' in part && part.high < from) return true;
-      return each(part, reach);
-    },
-    pin: reach,
-  };
-  for (const { bucket, top } of index.classes)
-    walk(index, top, 0, bucket * FAN * FAN, bucket, from - bucket + 1, Math.min(from - 1, to), visitor);
-  return found;
-}
-
-/** What is met: whole parts where they lie inside the range, single pins at its edges. False: enough. */
-interface Visitor<Pin> {
-  readonly part: (part: Node<Pin> | Bucket<Pin> | Group<Pin>) => boolean;
-  readonly pin: (pin: Pin) => boolean;
-}
-
-/** `start`: the first unit of the node; `length`: units of each stretch below it. */
-function walk<Pin extends Ranged>(
-  index: RangeIndex<Pin>,
-  node: Node<Pin>,
-  start: number,
-  length: number,
-  bucket: number,
-  from: number,
-  to: number,
-  visitor: Visitor<Pin>,
-): boolean {
-  const go = (key: number, next: Node<Pin> | Bucket<Pin>): boolean => {
-    const at = start + key * length;
-    if (at >= from && at + length - 1 <= to) return visitor.part(next);
-    return 'below' in next
-      ? walk(index, next, at, length / FAN, bucket, from, to, visitor)
-      : walkBucket(index, next, at, from, to, visitor);
-  };
-  return between(node.below, Math.floor((from - start) / length), Math.floor((to - start) / length), go);
-}
-
-function walkBucket<Pin extends Ranged>(
-  index: RangeIndex<Pin>,
-  { few, groups }: Bucket<Pin>,
-  start: number,
-  from: number,
-  to: number,
-  { part, pin }: Visitor<Pin>,
-): boolean {
-  for (const one of few) {
-    const first = firstOf(index, one);
-    if (first >= from && first <= to && !pin(one)) return false;
+export function removeRange(index: RangeIndex, tree: RangeTree, thing: number): void {
+  const first = index.first[thing] ?? 0;
+  const { child, count } = index;
+  tree.count -= 1;
+  let { node } = tree;
+  let goes = tree.count === 0;
+  for (let level = tree.levels - 1; level >= 0; level -= 1) {
+    const slot = node * FAN + digitOf(first, level);
+    const below = child[slot] ?? 0;
+    const left = (count[slot] ?? 0) - 1;
+    count[slot] = left;
+    if (below < 0) child[slot] = withoutThing(index, -below, thing);
+    else if (left === 0) child[slot] = 0;
+    if (goes) index.free.push(node);
+    if (below <= 0) break;
+    goes = left === 0;
+    node = below;
   }
-  return groups === undefined || between(groups, from - start, to - start, (_key, group) => part(group));
+  if (tree.count > 0) return;
+  tree.node = 0;
+  tree.levels = 0;
 }
 
-/** The entries of keys low..high, by whichever of the two are fewer. */
-function between<Value>(map: ReadonlyMap<number, Value>, low: number, high: number, go: (key: number, value: Value) => boolean): boolean {
-  if (high - low < map.size) {
-    for (let key = low; key <= high; key += 1) {
-      const value = map.get(key);
-      if (value !== undefined && !go(key, value)) return false;
+/** Things that meet the units from..to (inclusive; `to` may be Infinity): all are counted, at most `most` given, those that begin first. */
+export function meeting(index: RangeIndex, tree: RangeTree, from: number, to: number, most: number): Found {
+  return search(index, tree, { from, to, most, reaching: true, things: [], count: 0 });
+}
+
+/** Things that begin on the units from..to. */
+export function starting(index: RangeIndex, tree: RangeTree, from: number, to: number, most: number): Found {
+  return search(index, tree, { from, to, most, reaching: false, things: [], count: 0 });
+}
+
+interface Search extends Found {
+  readonly from: number;
+  readonly to: number;
+  readonly most: number;
+  /** What begins before `from` counts where it ends behind it. */
+  readonly reaching: boolean;
+}
+
+function search(index: RangeIndex, tree: RangeTree, asked: Search): Found {
+  if (tree.count > 0 && asked.to >= 0) searchNode(index, tree.node, tree.levels - 1, 0, asked);
+  return asked;
+}
+
+/** `start`: the first unit of the node. How far what is below the node reaches, as known now. */
+function searchNode(index: RangeIndex, node: number, level: number, start: number, asked: Search): number {
+  const { child, reach } = index;
+  const { from, to, reaching } = asked;
+  const length = units[level] ?? 1;
+  let farthest = -1;
+  for (let at = 0; at < FAN; at += 1) {
+    const slot = node * FAN + at;
+    const below = child[slot] ?? 0;
+    if (below === 0) continue;
+    const low = start + at * length;
+    const high = low + length - 1;
+    if (low <= to && (high >= from || (reaching && (reach[slot] ?? 0) >= from))) {
+      if (low >= from && high <= to) takeAll(index, slot, asked);
+      else reach[slot] = below < 0 ? searchList(index, -below, asked) : searchNode(index, below, level - 1, low, asked);
     }
-    return true;
+    farthest = Math.max(farthest, reach[slot] ?? 0);
   }
-  for (const [key, value] of map) if (key >= low && key <= high && !go(key, value)) return false;
-  return true;
+  return farthest;
 }
 
-function each<Pin>(part: Node<Pin> | Bucket<Pin> | Group<Pin>, visit: (pin: Pin) => boolean): boolean {
-  if ('below' in part) {
-    for (const next of part.below.values()) if (!each(next, visit)) return false;
-    return true;
-  }
-  if ('low' in part) {
-    if (!(part.pins instanceof Set)) return visit(part.pins);
-    for (const pin of part.pins) if (!visit(pin)) return false;
-    return true;
-  }
-  for (const pin of part.few) if (!visit(pin)) return false;
-  if (part.groups !== undefined) for (const group of part.groups.values()) if (!each(group, visit)) return false;
-  return true;
+/** How far the things of the list reach. */
+function searchList({ first, last, links: { next } }: RangeIndex, head: number, asked: Search): number {
+  let farthest = -1;
+  let thing = head;
+  do {
+    const begin = first[thing] ?? 0;
+    const end = last[thing] ?? 0;
+    if (begin <= asked.to && (begin >= asked.from || (asked.reaching && end >= asked.from))) {
+      asked.count += 1;
+      if (asked.things.length < asked.most) asked.things.push(thing);
+    }
+    farthest = Math.max(farthest, end);
+    thing = next[thing] ?? 0;
+  } while (thing !== head);
+  return farthest;
 }
 
-function classOf<Pin extends Ranged>(index: RangeIndex<Pin>, length: number): RangeClass<Pin> {
-  let at = 0;
-  let bucket = SMALLEST;
-  while (bucket < length && bucket < 2 ** 60) {
-    bucket *= GROWTH;
-    at++;
+/** All below a slot is asked for: it is counted without being looked at. */
+function takeAll(index: RangeIndex, slot: number, asked: Search): void {
+  asked.count += index.count[slot] ?? 0;
+  if (asked.things.length < asked.most) takeSome(index, slot, asked);
+}
+
+function takeSome(index: RangeIndex, slot: number, asked: Search): void {
+  const below = index.child[slot] ?? 0;
+  if (below > 0) {
+    for (let at = below * FAN; at < (below + 1) * FAN && asked.things.length < asked.most; at += 1) takeSome(index, at, asked);
+    return;
   }
-  for (let next = index.classes.length; next <= at; next++)
-    index.classes.push({ bucket: SMALLEST * GROWTH ** next, top: { count: 0, below: new Map() } });
-  return index.classes[at] ?? { bucket, top: { count: 0, below: new Map() } };
+  for (let thing = -below; thing !== 0 && asked.things.length < asked.most; ) {
+    asked.things.push(thing);
+    thing = index.links.next[thing] ?? 0;
+    if (thing === -below) break;
+  }
 }
 
-function firstOf<Pin extends Ranged>(index: RangeIndex<Pin>, pin: Pin): number {
-  return (index.of === 'pages' ? pin.firstPage : pin.address) ?? 0;
+/** Puts a thing where it belongs below a node. */
+function place(index: RangeIndex, root: number, top: number, thing: number): void {
+  const first = index.first[thing] ?? 0;
+  const last = index.last[thing] ?? 0;
+  let node = root;
+  for (let level = top; level >= 0; level -= 1) {
+    const slot = node * FAN + digitOf(first, level);
+    let below = index.child[slot] ?? 0;
+    const held = index.count[slot] ?? 0;
+    if (below < 0 && held >= FEW && level > 0) below = split(index, slot, level);
+    index.count[slot] = held + 1;
+    index.reach[slot] = held === 0 ? last : Math.max(index.reach[slot] ?? 0, last);
+    if (below <= 0) {
+      index.child[slot] = -withThing(index.links, -below, thing);
+      return;
+    }
+    node = below;
+  }
 }
 
-function lastOf<Pin extends Ranged>(index: RangeIndex<Pin>, pin: Pin): number {
-  return index.of === 'pages' ? (pin.lastPage ?? 0) : (pin.address ?? 0) + Math.max(1, pin.length ?? 0) - 1;
+/** The list of a slot becomes a node. */
+function split(index: RangeIndex, slot: number, level: number): number {
+  const head = -(index.child[slot] ?? 0);
+  const made = newNode(index);
+  index.child[slot] = made;
+  let thing = head;
+  do {
+    const behind = index.links.next[thing] ?? 0;
+    place(index, made, level - 1, thing);
+    thing = behind;
+  } while (thing !== head);
+  return made;
+}
+
+/** One level more; what there is lies in its first slot. */
+function raise(index: RangeIndex, tree: RangeTree): void {
+  const made = newNode(index);
+  tree.levels += 1;
+  if (tree.count > 0) {
+    index.child[made * FAN] = tree.node;
+    index.count[made * FAN] = tree.count;
+    index.reach[made * FAN] = farthestOf(index, tree.node);
+  } else if (tree.node !== 0) index.free.push(tree.node);
+  tree.node = made;
+}
+
+function farthestOf({ child, reach }: RangeIndex, node: number): number {
+  let farthest = -1;
+  for (let slot = node * FAN; slot < (node + 1) * FAN; slot += 1) if (child[slot] !== 0) farthest = Math.max(farthest, reach[slot] ?? 0);
+  return farthest;
+}
+
+/** The list's first thing, once one is put behind its last. */
+function withThing({ next, previous }: Links, head: number, thing: number): number {
+  if (head === 0) {
+    next[thing] = thing;
+    previous[thing] = thing;
+    return thing;
+  }
+  const last = previous[head] ?? 0;
+  next[last] = thing;
+  previous[thing] = last;
+  next[thing] = head;
+  previous[head] = thing;
+  return head;
+}
+
+/** What stands in the list's slot once one of it is gone. */
+function withoutThing({ links: { next, previous } }: RangeIndex, head: number, thing: number): number {
+  const behind = next[thing] ?? 0;
+  if (behind === thing) return 0;
+  const before = previous[thing] ?? 0;
+  next[before] = behind;
+  previous[behind] = before;
+  return -(head === thing ? behind : head);
+}
+
+/** Nodes that are free again are empty: nothing is counted in them. */
+function newNode(index: RangeIndex): number {
+  const free = index.free.pop();
+  if (free !== undefined) return free;
+  const node = index.nodes;
+  index.nodes += 1;
+  if (index.nodes * FAN > index.child.length) {
+    const capacity = 2 * index.child.length;
+    index.child = grown(index.child, capacity);
+    index.count = grown(index.count, capacity);
+    index.reach = grown(index.reach, capacity);
+  }
+  return node;
+}
+
+function makeRoom(index: RangeIndex, thing: number): void {
+  let capacity = index.first.length;
+  while (capacity <= thing) capacity *= 2;
+  index.first = grown(index.first, capacity);
+  index.last = grown(index.last, capacity);
+  growLinks(index.links, capacity);
+}
+
+/** Which slot of a node of that level a unit is below. */
+function digitOf(unit: number, level: number): number {
+  if (unit < 0x40000000 && level < 8) return (unit >> (BITS * level)) & (FAN - 1);
+  return Math.floor(unit / (units[level] ?? 1)) % FAN;
 }

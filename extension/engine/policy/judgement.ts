@@ -31,7 +31,7 @@ export interface PinSituation {
   readonly privateCopy: boolean;
   readonly options: EngineOptions;
   /** Layout leases that lease-break-time took away, for a policy under which they stay. */
-  readonly timedOut?: readonly PolicyLease[];
+  readonly timedOut?: readonly PolicyLease[] | undefined;
 }
 export interface SetleaseSituation {
   /** fcntl's third argument. */

@@ -2,13 +2,14 @@
 
 import type { FallocateEvent, OpenEvent, TraceEvent, TruncateEvent, WriteEvent } from '../../../grammar/event';
 import { countLayoutLeases, countLeases, layoutLeasesFor } from '../kernel/file-leases';
-import { hiddenPins, type PinList, pinList, pinsBehind, pinsOn } from '../kernel/file-pins';
+import { hiddenPins, noPins, type PinList, pinList, pinsBehind, pinsOn, withMore } from '../kernel/file-pins';
 import type { Change, ChangeOperation, KernelFile, Lease, Pin, Running, Task } from '../kernel/model';
 import { isLayout, PAGE, same } from '../kernel/model';
 import { hasPending, pending } from '../kernel/pending';
 import { type Expectation, policyLease } from '../policy/judgement';
 import { breakKind, confirmBreak, conflicting, expireBreaks, settleBreak, startBreak, timeOut } from './breaks';
 import { absolutePath, fileAt, fileOf, fileOfInode, filesystemOf, resolve } from './descriptors';
+import { noteFile } from './event-files';
 import { claimEarlySignal } from './signals';
 import { endTimeOf, isInterrupted, outcomeOf, sameErrno, type World } from './world';
 
@@ -25,7 +26,7 @@ export function beginChange(world: World, task: Task, running: Running): void {
   if (change === undefined) return;
   running.change = change;
   if (change.file === undefined) return;
-  world.eventFiles.set(event.line, change.file);
+  noteFile(world.eventFiles, event.line, change.file);
   meetLeases(world, change, change.file, event);
 }
 
@@ -34,7 +35,7 @@ export function tieChange(world: World, running: Running, inode: string, event: 
   const change = running.change;
   if (change === undefined || change.file !== undefined) return;
   change.file = fileOfInode(world, inode);
-  world.eventFiles.set(change.event.line, change.file);
+  noteFile(world.eventFiles, change.event.line, change.file);
   meetLeases(world, change, change.file, event);
 }
 
@@ -257,8 +258,8 @@ function judge(world: World, change: Change, file: KernelFile, recorded: string 
   const { event, task } = change;
   const overlaps = (pin: Pin) =>
     pin.firstPage !== undefined && pin.lastPage !== undefined && pin.firstPage <= change.lastPage && pin.lastPage >= change.firstPage;
-  const pinsInRange = change.layout ? pinsOn(file, change.firstPage, change.lastPage) : pinList([]);
-  const pinsAtStart = change.layout ? metAtStart(change, file, pinsInRange, overlaps) : pinList([]);
+  const pinsInRange = change.layout ? pinsOn(file, change.firstPage, change.lastPage) : noPins;
+  const pinsAtStart = change.layout ? metAtStart(change, file, pinsInRange, overlaps) : noPins;
   const leases = leasesBefore(change, file);
   const [pin] = pinsInRange;
   if (
@@ -289,8 +290,8 @@ function judge(world: World, change: Change, file: KernelFile, recorded: string 
     expectation,
     pinsInRange,
     pinsAtStart,
-    pinsInTail: change.shiftsTail ? pinsBehind(file, change.lastPage + 1) : pinList([]),
-    pinsNear: refused ? pinList(nearby(change, file).filter((pin) => !overlaps(pin))) : pinList([]),
+    pinsInTail: change.shiftsTail ? pinsBehind(file, change.lastPage + 1) : noPins,
+    pinsNear: refused ? pinList(nearby(change, file).filter((pin) => !overlaps(pin))) : noPins,
     pinsHidden: hiddenPins(file),
     mapped: file.mappings > 0,
     leases,
@@ -330,7 +331,7 @@ function metAtStart(change: Change, file: KernelFile, inRange: PinList, overlaps
     if (pin === undefined || (pin.releasedLine ?? 0) <= change.startLine) break;
     if (before(pin) && overlaps(pin)) gone.push(pin);
   }
-  return Object.assign([...inRange.filter(before), ...gone.reverse()], { more: inRange.more });
+  return withMore([...inRange.filter(before), ...gone.reverse()], inRange.more);
 }
 
 /** Pins that the kernel's granularity may take in, those in the range too. */

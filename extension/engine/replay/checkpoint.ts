@@ -3,7 +3,7 @@
 /** What is never changed is shared by all copies: events, options, rules. */
 export type Shared = (value: object) => boolean;
 
-/** Copies a graph of plain objects, arrays, maps and sets; two paths to one record are two paths to its one copy. Linear in the graph. */
+/** Copies a graph of plain objects, arrays, columns, maps and sets; two paths to one record are two paths to its one copy. Linear in the graph. */
 export function copyState<T extends object>(root: T, shared: Shared): T {
   const copies = new Map<object, object>();
   const open: object[] = [];
@@ -12,6 +12,11 @@ export function copyState<T extends object>(root: T, shared: Shared): T {
     const known = copies.get(value);
     if (known !== undefined) return known as V; // made for this very value below
     if (shared(value)) return value;
+    if (isColumn(value)) {
+      const column = value.slice();
+      copies.set(value, column);
+      return column as V; // the same kind of column
+    }
     const made: object = Array.isArray(value) ? [] : value instanceof Map ? new Map() : value instanceof Set ? new Set() : {};
     copies.set(value, made);
     open.push(value);
@@ -25,4 +30,9 @@ export function copyState<T extends object>(root: T, shared: Shared): T {
     else if (made !== undefined) for (const [key, one] of Object.entries(value)) Reflect.set(made, key, copy(one));
   }
   return result;
+}
+
+/** Nothing but numbers. */
+function isColumn(value: object): value is Int32Array | Float64Array {
+  return value instanceof Int32Array || value instanceof Float64Array;
 }

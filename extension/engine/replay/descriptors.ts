@@ -4,9 +4,11 @@ import type { CloseEvent, DupEvent, FdRef, OpenEvent, PassFdEvent, TraceEvent } 
 import { matchesGlob } from '../glob';
 import { daxByPath, daxRank, learnDax } from '../kernel/dax';
 import { leaseOf } from '../kernel/file-leases';
+import { pinsKeeping } from '../kernel/file-pins';
 import { fileByInode, fileByPath, newFile, tieInode, tiePath } from '../kernel/files';
 import type { Description, DescriptionObject, FdEntry, KernelFile, Process, Task } from '../kernel/model';
 import { same } from '../kernel/model';
+import { noteFile } from './event-files';
 import { endLease } from './lease-ends';
 import { releaseContextPins } from './unpins';
 import type { World } from './world';
@@ -117,7 +119,7 @@ export function fileOf(world: World, description: Description | undefined, event
     const tied = tieInode(world.files, description.file, inode);
     description.file = tied;
   }
-  world.eventFiles.set(event.line, description.file);
+  noteFile(world.eventFiles, event.line, description.file);
   return same(description.file);
 }
 
@@ -143,7 +145,7 @@ export function onOpen(world: World, task: Task, event: OpenEvent): void {
       file.sizeCertain = world.facts.seesWrites;
     }
   }
-  if (file !== undefined) world.eventFiles.set(event.line, file);
+  if (file !== undefined) noteFile(world.eventFiles, event.line, file);
   if (object === 'lease-break-time' && (flags & 3) !== 0 && !world.facts.seesWrites) world.leaseBreakTime = undefined;
   const description = newDescription(world, object, file, event);
   const there = world.facts.seesCloses ? undefined : task.process.fds.entries.get(event.result)?.description;
@@ -225,7 +227,7 @@ export function putDescription(world: World, description: Description, event: Tr
   const held = leaseOf(file, description);
   if (held === undefined || file === undefined) return;
   if (description.pinReferences > 0) {
-    world.tell({ kind: 'zombie', event, lease: held, pins: [...file.pins.all].filter((pin) => pin.keeps === description) });
+    world.tell({ kind: 'zombie', event, lease: held, pins: pinsKeeping(file, description) });
     return;
   }
   endLease(world, held, event, task, cause === 'close' || cause === 'munmap' ? cause : cause === 'exit' ? 'exit' : 'exec');

@@ -19,7 +19,7 @@ export function endLease(world: World, lease: Lease, event: TraceEvent, task: Ta
   lease.endedBy = how === 'unlock' ? 'released' : how === 'close' || how === 'munmap' ? 'closed' : 'exited';
   const windowLeft = share(lease.breaking, event);
   detach(lease, event);
-  const left = { pins: allPins(file), ownPins: pinsBy(file, lease.holder, world.live) };
+  const left = { pins: allPins(file), ownPins: pinsBy(file, lease.holder) };
   world.tell({ kind: 'release', event, task, lease, how, ...left, ...(windowLeft === undefined ? {} : { windowLeft }) });
   if (lease.endedUnder !== undefined) settleBreak(world, lease.endedUnder, 'released', event);
 }

@@ -2,6 +2,7 @@
 
 import type { IoctlEvent, PinEvent, RingRegisterEvent, TraceEvent, WriteEvent } from '../../../grammar/event';
 import { countLayoutLeases, countLeases } from '../kernel/file-leases';
+import { handleOf } from '../kernel/live-pins';
 import { slicesOf } from '../kernel/memory';
 import type { Description, KernelFile, PinAttempt, PinOwner, PinSlice, Task } from '../kernel/model';
 import { PAGE, same } from '../kernel/model';
@@ -22,7 +23,8 @@ export function beginAttempt(world: World, task: Task, event: TraceEvent): PinAt
   if (attempt === undefined || (event.endLine <= event.line && event.returned !== false)) return attempt;
   const leasesAtStart = new Map<number, number>();
   for (const slice of slicesFor(attempt)) leasesAtStart.set(same(slice.file).id, countLayoutLeases(same(slice.file)));
-  return { ...attempt, leasesAtStart };
+  attempt.leasesAtStart = leasesAtStart;
+  return attempt;
 }
 
 function attemptOf(world: World, task: Task, event: TraceEvent): PinAttempt | undefined {
@@ -45,18 +47,10 @@ export function attempt(
   event: TraceEvent,
   owner: PinOwner,
   context: Description | undefined,
-  rest: Partial<PinAttempt>,
+  { ranges = [], hidden = false, longterm, onDemand = false, write, handle, label }: Partial<PinAttempt>,
 ): PinAttempt {
-  return {
-    event,
-    task,
-    owner,
-    ranges: [],
-    hidden: false,
-    onDemand: false,
-    ...(context === undefined ? {} : { context }),
-    ...rest,
-  };
+  // One shape for all of them: of all objects of the replay these are among the most.
+  return { event, task, owner, context, ranges, hidden, longterm, onDemand, write, handle, label, leasesAtStart: undefined };
 }
 
 function verbsWrite(world: World, task: Task, event: WriteEvent): PinAttempt | undefined {
@@ -68,7 +62,7 @@ function verbsWrite(world: World, task: Task, event: WriteEvent): PinAttempt | u
     ranges: [{ address, length }],
     longterm: true,
     onDemand: isOnDemand(access),
-    ...(access === undefined ? {} : { write: (access & 1) !== 0 }),
+    write: access === undefined ? undefined : (access & 1) !== 0,
   });
 }
 
@@ -126,20 +120,13 @@ function probe(world: World, task: Task, event: PinEvent): PinAttempt | undefine
   const context =
     call === undefined || !('fd' in call.event) ? undefined : resolve(world, task, call.event.fd as { fd: number }, call.event);
   const owned = context === undefined ? guessContext(task) : context.object === 'file' ? undefined : context;
-  // One by one: of all attempts these are the many, and spreads cost more than the rest of it.
-  const made: { -readonly [key in keyof PinAttempt]: PinAttempt[key] } = {
-    event,
-    task,
-    owner: ownerOf(event, owned),
+  return attempt(task, event, ownerOf(event, owned), owned, {
     ranges: [{ address: event.address, length: pinnedLength(event, event.length) }],
-    hidden: false,
+    longterm: event.longterm,
     onDemand: isOnDemand(event.access),
-  };
-  if (owned !== undefined) made.context = owned;
-  if (event.longterm !== undefined) made.longterm = event.longterm;
-  if (event.write !== undefined) made.write = event.write;
-  if (event.handle !== undefined) made.handle = event.handle;
-  return made;
+    write: event.write,
+    handle: event.handle === undefined ? undefined : handleOf(world.live, event.handle),
+  });
 }
 
 /**
@@ -154,8 +141,8 @@ export function libraryAttempt(world: World, task: Task, event: PinEvent): PinAt
     ranges: [{ address, length }],
     longterm: true,
     onDemand: isOnDemand(access),
-    ...(write === undefined ? {} : { write }),
-    ...(handle === undefined ? {} : { handle }),
+    write,
+    handle: handle === undefined ? undefined : handleOf(world.live, handle),
   });
 }
 
@@ -173,8 +160,9 @@ function verbsDescriptor(task: Task): Description | undefined {
  * nor named, it is that one; its close, its close-on-exec bit and its copies in children then say how long the pin lives.
  */
 function guessContext(task: Task): Description | undefined {
-  const unnamed = new Set<Description>();
   const { fds } = task.process;
+  if (fds.unnamed.size === 0) return undefined;
+  const unnamed = new Set<Description>();
   for (const fd of fds.unnamed) {
     const description = fds.entries.get(fd)?.description;
     const file = description?.file;

@@ -3,15 +3,15 @@
 import type { AnnotationEvent, PinEvent, TraceEvent } from '../../../grammar/event';
 import { daxRank, learnDax } from '../kernel/dax';
 import { countLayoutLeases, layoutLeasesFor } from '../kernel/file-leases';
-import { addFilePin } from '../kernel/file-pins';
-import { enlist, registrationsOf } from '../kernel/live-pins';
+import { enlist, handleOf, registrationsOf } from '../kernel/live-pins';
 import { lastLostLayout } from '../kernel/lost-leases';
-import type { KernelFile, Lease, Pin, PinAttempt, PinSlice, Running, Task } from '../kernel/model';
+import type { Lease, Pin, PinAttempt, PinSlice, Running, Task } from '../kernel/model';
 import { isLayout, PAGE, same } from '../kernel/model';
 import type { JudgedSlice } from '../moments';
 import { type Expectation, policyLease } from '../policy/judgement';
 import { expireBreaks } from './breaks';
 import { resolve } from './descriptors';
+import { noteFile } from './event-files';
 import { attempt, hiddenSlice, isOnDemand, libraryAttempt, mappedDax, slicesFor } from './pin-attempts';
 import { countHiddenRegistration } from './unpins';
 import { outcomeOf, type World } from './world';
@@ -26,14 +26,15 @@ export function onAnnotation(world: World, task: Task, event: AnnotationEvent): 
     ranges: [{ address: event.address, length: event.length }],
     longterm: true,
     onDemand: isOnDemand(event.access),
-    ...(event.handle === undefined ? {} : { handle: event.handle, label: `MR ${event.handle}` }),
+    handle: event.handle === undefined ? undefined : handleOf(world.live, event.handle),
+    label: event.handle === undefined ? undefined : `MR ${event.handle}`,
   });
   const before = world.pins.length;
   settleAttempt(world, registered, ioctlEvent?.event ?? event);
   if (world.pins.length > before || outcomeOf(ioctlEvent?.event ?? event) !== 'ok') return;
   // It pinned nothing the log is about; its release is no release of something unseen.
   if (context !== undefined) countHiddenRegistration(context);
-  if (event.handle !== undefined) world.pinnedHandles.add(event.handle);
+  if (event.handle !== undefined) handleOf(world.live, event.handle).pinned = true;
 }
 
 /** The library says that it failed, the call inside it why. */
@@ -54,41 +55,19 @@ function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent):
   const { event, task } = made;
   const recorded = outcomeOf(resultEvent) ?? enclosingOutcome(task, event);
   const slices = sliceOrRefusal(world, made, recorded);
-  const judged: JudgedSlice[] = [];
-  const group = world.pins.length;
-  const pages = made.ranges.reduce((sum, range) => sum + pagesOf(range.address, range.length), 0);
-  const expectations: Expectation[] = [];
-  const atStart: number[] = [];
-  for (const slice of slices) unlearnDax(world, made, slice, recorded);
-  for (const slice of slices) {
-    const file = same(slice.file);
-    // Asked before the expectation, which lets breaks expire.
-    atStart.push(made.leasesAtStart === undefined ? countLayoutLeases(file) : (made.leasesAtStart.get(file.id) ?? 0));
-    expectations.push(expectationFor(world, made, slice));
-  }
-  const outcome = counterfactualOutcome(world, event, recorded, expectations);
-  for (let at = 0; at < slices.length; at += 1) {
-    const slice = slices[at];
-    if (slice === undefined) break;
-    const file = same(slice.file);
-    world.eventFiles.set(event.line, file);
-    const leases = layoutLeasesFor(file, task.process);
-    const expectation = expectations[at] ?? { verdict: 'not-applicable', cause: 'not judged' };
-    // One by one, as below: of all moments these are the many.
-    const one: { -readonly [key in keyof JudgedSlice]: JudgedSlice[key] } = {
-      slice,
-      file,
-      expectation,
-      leases,
-      leasesAtStart: atStart[at] ?? 0,
-    };
-    const lastLost = lastLostLayout(file, task.process);
-    if (lastLost !== undefined) one.lastLost = lastLost;
-    if (outcome === 'ok' && made.longterm !== false && !made.onDemand && expectation.cause !== 'private copy')
-      one.pin = addPin(world, made, slice, file, group, pages, leases);
-    judged.push(one);
-  }
   if (slices.length === 0) return;
+  const group = world.pins.length;
+  for (const slice of slices) unlearnDax(world, made, slice, recorded);
+  const judged = slices.map((slice) => expect(world, made, slice));
+  const outcome = counterfactualOutcome(world, event, recorded, judged);
+  const pins = outcome === 'ok' && made.longterm !== false && !made.onDemand;
+  for (const one of judged) {
+    const { file } = one;
+    noteFile(world.eventFiles, event.line, file);
+    one.leases = layoutLeasesFor(file, task.process);
+    one.lastLost = lastLostLayout(file, task.process);
+    if (pins && one.expectation.cause !== 'private copy') one.pin = addPin(world, made, one, group);
+  }
   if (outcome !== undefined && outcome !== 'ok')
     for (const file of new Set(judged.map((one) => one.file)))
       world.marks.push({
@@ -100,8 +79,19 @@ function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent):
         ...(event.time === undefined ? {} : { time: event.time }),
         ...(task.comm === undefined ? {} : { comm: task.comm }),
       });
-  world.tell({ kind: 'pin', event, attempt: made, task, slices: judged, ...(outcome === undefined ? {} : { outcome }) });
+  world.tell({ kind: 'pin', event, attempt: made, task, slices: judged, outcome });
 }
+
+/** What the policy says of a part, before anything is known of how the call ended. */
+function expect(world: World, made: PinAttempt, slice: PinSlice): JudgedSlice {
+  const file = same(slice.file);
+  // Asked before the expectation, which lets breaks expire.
+  const leasesAtStart = made.leasesAtStart === undefined ? countLayoutLeases(file) : (made.leasesAtStart.get(file.id) ?? 0);
+  const expectation = expectationFor(world, made, slice);
+  return { slice, file, expectation, leasesAtStart, leases: noLeases, lastLost: undefined, pin: undefined };
+}
+
+const noLeases: readonly Lease[] = [];
 
 /** The slices; for a refusal that hides its address, the one file on which the policy refuses a pin, or a word that there are several. */
 function sliceOrRefusal(world: World, made: PinAttempt, recorded: string | undefined): readonly PinSlice[] {
@@ -157,9 +147,9 @@ function expectationFor(world: World, made: PinAttempt, slice: PinSlice): Expect
     leases: layoutLeasesFor(file, made.task.process).map(policyLease),
     privateCopy: !slice.shared && made.write !== false,
     options: world.options,
-    ...(world.policy.options.leaseSurvivesBreak
-      ? { timedOut: (file.lost?.all ?? []).filter((lease) => isLayout(lease) && lease.endedBy === 'timed-out').map(policyLease) }
-      : {}),
+    timedOut: world.policy.options.leaseSurvivesBreak
+      ? (file.lost?.all ?? []).filter((lease) => isLayout(lease) && lease.endedBy === 'timed-out').map(policyLease)
+      : undefined,
   });
 }
 
@@ -168,12 +158,12 @@ function counterfactualOutcome(
   world: World,
   event: TraceEvent,
   recorded: string | undefined,
-  expectations: readonly Expectation[],
+  judged: readonly JudgedSlice[],
 ): string | undefined {
   if (world.counterfactual === undefined || event.line < world.counterfactual.fromLine) return recorded;
-  const denied = expectations.find((one) => one.verdict === 'deny');
+  const denied = judged.find(({ expectation }) => expectation.verdict === 'deny')?.expectation;
   if (denied !== undefined && recorded === 'ok') return instead(world, event, recorded, denied.errno ?? recorded);
-  const allowed = expectations.length > 0 && expectations.every((one) => one.verdict === 'ok');
+  const allowed = judged.length > 0 && judged.every(({ expectation }) => expectation.verdict === 'ok');
   return allowed && (recorded === 'EPERM' || recorded === 'EOPNOTSUPP') ? instead(world, event, recorded, 'ok') : recorded;
 }
 
@@ -193,51 +183,45 @@ function enclosingOutcome(task: Task, event: TraceEvent): string | undefined {
   return call === undefined ? undefined : outcomeOf(call.event);
 }
 
-function addPin(
-  world: World,
-  made: PinAttempt,
-  slice: PinSlice,
-  file: KernelFile,
-  group: number,
-  pages: number,
-  leases: readonly Lease[],
-): Pin {
-  const range = made.ranges[0];
+function addPin(world: World, made: PinAttempt, { slice, file, leases }: JudgedSlice, group: number): Pin {
+  const { task, event, owner, context, hidden, ranges } = made;
+  const [range] = ranges;
   const keeps =
-    world.policy.options.pinHoldsFileRef && made.owner === 'rdma'
-      ? leases.find((lease) => lease.holder === made.task.process && (lease.type === 'layout-exclusive' || world.policy.name !== 'rfc-v2'))
+    world.policy.options.pinHoldsFileRef && owner === 'rdma'
+      ? leases.find((lease) => lease.holder === task.process && (lease.type === 'layout-exclusive' || world.policy.name !== 'rfc-v2'))
           ?.description
       : undefined;
   if (keeps !== undefined) keeps.pinReferences++;
-  const number = registrationsOf(world.live, made.context) + 1;
-  const pin: { -readonly [key in keyof Pin]: Pin[key] } = {
+  const pin: Pin = {
     id: world.pins.length,
     group,
+    number: 0,
     file,
-    owner: made.owner,
-    process: made.task.process,
-    taken: made.event,
-    takenLine: made.event.endLine,
-    label: made.label ?? labelOf(made, number),
-    pages,
+    firstPage: hidden ? undefined : slice.firstPage,
+    lastPage: hidden ? undefined : slice.lastPage,
+    owner,
+    context,
+    process: task.process,
+    taken: event,
+    takenLine: event.endLine,
+    label: made.label,
+    registration: registrationsOf(world.live, context) + 1,
+    handle: made.handle,
+    write: made.write,
+    termUnknown: made.longterm === undefined,
+    pages: pagesOf(ranges),
+    address: range?.address,
+    length: range === undefined || ranges.length === 1 ? range?.length : span(ranges),
+    releaseUncertain: undefined,
+    releasedLine: undefined,
+    provedLine: undefined,
+    releasedBy: undefined,
+    keepers: undefined,
+    releasedTime: undefined,
+    keeps,
   };
-  // One by one: a million pins are made here, and a spread costs more than all of these.
-  if (!made.hidden) {
-    pin.firstPage = slice.firstPage;
-    pin.lastPage = slice.lastPage;
-  }
-  if (made.context !== undefined) pin.context = made.context;
-  if (made.handle !== undefined) pin.handle = made.handle;
-  if (made.longterm === undefined) pin.termUnknown = true;
-  if (made.write !== undefined) pin.write = made.write;
-  if (range !== undefined) {
-    pin.address = range.address;
-    pin.length = made.ranges.length === 1 ? range.length : span(made.ranges);
-  }
-  if (keeps !== undefined) pin.keeps = keeps;
   world.pins.push(pin);
   enlist(world.live, pin);
-  addFilePin(file, pin);
   return pin;
 }
 
@@ -246,21 +230,9 @@ function span(ranges: PinAttempt['ranges']): number {
   return Math.max(...ranges.map((range) => range.address + range.length)) - start;
 }
 
-function labelOf(made: PinAttempt, number: number): string {
-  switch (made.owner) {
-    case 'rdma':
-      return `MR ${number}`;
-    case 'io_uring':
-      return 'io_uring buffers';
-    case 'vfio':
-      return 'vfio mapping';
-    case 'kernel-test':
-      return 'gup_test pin';
-    default:
-      return made.event.kind === 'pin' ? made.event.function : 'pin';
-  }
-}
-
-function pagesOf(address: number, length: number): number {
-  return Math.ceil((address + length) / PAGE) - Math.floor(address / PAGE);
+/** Pages of a registration, each range by itself. */
+function pagesOf(ranges: PinAttempt['ranges']): number {
+  let pages = 0;
+  for (const { address, length } of ranges) pages += Math.ceil((address + length) / PAGE) - Math.floor(address / PAGE);
+  return pages;
 }

@@ -120,7 +120,7 @@ export function endProcess(world: World, process: Process, event: TraceEvent, ta
   if (!process.alive) return;
   process.alive = false;
   process.endedLine = event.line;
-  const own = [...pinsOfProcess(world.live, process)];
+  const own = pinsOfProcess(world.live, process);
   if (process.memory.users > 1) process.memory.users--;
   else dropAllMappings(world, process, event, task, 'exit');
   if (process.fds.users > 1) process.fds.users--;

@@ -55,7 +55,7 @@ function enter({ world, runs }: Replay, event: TraceEvent): void {
     task.process.lastLine = event.line;
   }
   if (task.unproved !== undefined && event.kind !== 'signal') delete task.unproved;
-  const running: Running = { event, task };
+  const running: Running = { event, task, change: undefined, attempt: undefined };
   task.running.push(running);
   start(world, task, running);
   if (event.endLine <= event.line && event.returned !== false) leave(world, running);

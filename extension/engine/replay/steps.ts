@@ -3,10 +3,12 @@
 import type { TraceEvent, WriteEvent } from '../../../grammar/event';
 import { daxRank, learnDax } from '../kernel/dax';
 import { forgetPath, renamePath, tieInode } from '../kernel/files';
+import { handleOf } from '../kernel/live-pins';
 import type { KernelFile, Running, Task } from '../kernel/model';
 import { same } from '../kernel/model';
 import { beginChange, endChange } from './changes';
 import { fileAt, onClose, onDup, onOpen, onPassFd, resolve } from './descriptors';
+import { noteFile } from './event-files';
 import { onSigaction, onSigmask, onSignalWait } from './handlers';
 import { onGetlease, onSetleaseEnd, onSetleaseStart, onSetown, onSetsig } from './leases';
 import { onDaxFault, onMmap, onMremap, onMunmap } from './mappings';
@@ -140,7 +142,7 @@ export function end(world: World, task: Task, running: Running): void {
     case 'pin':
       if (event.source === 'library') onLibraryPin(world, task, event);
       if ((event.result ?? 0) >= 0) world.pinners.add(task.process.pid);
-      if (event.handle !== undefined) world.pinnedHandles.add(event.handle);
+      if (event.handle !== undefined) (running.attempt?.handle ?? handleOf(world.live, event.handle)).pinned = true;
       return;
     case 'unpin':
       onUnpin(world, task, event);
@@ -223,7 +225,7 @@ function onWriteEnd(world: World, task: Task, running: Running): void {
     return;
   }
   if (description.object === 'file' && description.file !== undefined) {
-    world.eventFiles.set(event.line, description.file);
+    noteFile(world.eventFiles, event.line, description.file);
     grow(same(description.file), event);
   }
   if (description.object !== 'uverbs' || event.verbs === undefined) return;

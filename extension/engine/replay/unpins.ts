@@ -2,8 +2,7 @@
 
 import type { AnnotationEvent, IoctlEvent, RingRegisterEvent, TraceEvent, UnpinEvent, WriteEvent } from '../../../grammar/event';
 import { leaseOf } from '../kernel/file-leases';
-import { removeFilePin } from '../kernel/file-pins';
-import { pinsOfContext, pinsOfGroup, pinsOfHandle, pinsOfProcess, strike } from '../kernel/live-pins';
+import { findOfContext, findOfProcess, pinsOfContext, pinsOfGroup, pinsOfHandle, pinsOfProcess, strike } from '../kernel/live-pins';
 import type { Description, Pin, Process, Task } from '../kernel/model';
 import { same } from '../kernel/model';
 import { endLease } from './lease-ends';
@@ -16,7 +15,6 @@ export function releasePin(world: World, pin: Pin, event: TraceEvent): void {
   pin.releasedTime = event.time ?? endTimeOf(event);
   strike(world.live, pin);
   const file = same(pin.file);
-  removeFilePin(file, pin);
   file.released.push(pin);
   if (file.released.length > 256) file.released.splice(0, 128);
   const kept = pin.keeps;
@@ -38,11 +36,13 @@ export function releaseContextPins(world: World, context: Description, event: Tr
 }
 
 function pages(pins: readonly Pin[]): number {
-  return pins.reduce((sum, pin) => (pin.id === pin.group ? sum + pin.pages : sum), 0);
+  let sum = 0;
+  for (const pin of pins) if (pin.id === pin.group) sum += pin.pages;
+  return sum;
 }
 
 export function releaseProcessPins(world: World, process: Process, event: TraceEvent): void {
-  for (const pin of [...pinsOfProcess(world.live, process)]) if (pin.context === undefined) releasePin(world, pin, event);
+  for (const pin of pinsOfProcess(world.live, process)) if (pin.context === undefined) releasePin(world, pin, event);
 }
 
 /** Legacy uverbs DEREG_MR: REG_MR's line does not show the handle it is about (decisions, 13). */
@@ -85,7 +85,7 @@ export function onAnnotatedDereg(world: World, task: Task, event: AnnotationEven
   const pins =
     event.handle === undefined ? [] : pinsOfHandle(world.live, event.handle).filter(({ owner }) => owner === 'rdma' || owner === 'vfio');
   for (const pin of pins) releasePin(world, pin, event);
-  if (pins.length === 0 && !world.pinnedHandles.has(event.handle ?? '') && once(world, `unseen MR ${event.handle}`))
+  if (pins.length === 0 && !isPinned(world, event.handle) && once(world, `unseen MR ${event.handle}`))
     world.tell({
       kind: 'unknown-object',
       event,
@@ -121,8 +121,9 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
       return;
     }
   }
-  if (event.handle !== undefined && !world.pinnedHandles.has(event.handle)) noteStray(world, task, event);
-  if (event.handle !== undefined && process.alive && !world.pinnedHandles.has(event.handle) && once(world, `unseen umem ${event.handle}`)) {
+  const stray = event.handle !== undefined && !isPinned(world, event.handle);
+  if (stray) noteStray(world, task, event);
+  if (stray && process.alive && once(world, `unseen umem ${event.handle}`)) {
     world.tell({
       kind: 'unknown-object',
       event,
@@ -148,10 +149,10 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
     return;
   }
   noteStray(world, task, event);
-  const own = heads(pinsOfProcess(world.live, process));
+  const owns = findOfProcess(world.live, process, isHead, 'first') !== undefined;
   const anonymous = world.pinners.has(process.pid);
   if (
-    own.length === 0 &&
+    !owns &&
     !anonymous &&
     event.source !== 'library' &&
     !(task.comm ?? '').startsWith('kworker') &&
@@ -176,25 +177,31 @@ function countedInUnmap({ running }: Task, { line, pages = 0 }: UnpinEvent): boo
   return true;
 }
 
+/** The log shows a pin under this name. */
+function isPinned({ live }: World, handle = ''): boolean {
+  return live.byHandle.get(handle)?.pinned === true;
+}
+
 function noteStray(world: World, { comm, process }: Task, { line }: UnpinEvent): void {
   const worker = /^(?:kworker|iou-)/.test(comm ?? '');
   world.strayUnpins.push(worker ? { line } : { line, by: process });
 }
 
 /** Which registration an unpin of so many pages is about: one the running call made and takes back, else one of its context, else any. */
-function unpinned(world: World, task: Task, pages: number): Pin | undefined {
+function unpinned({ live }: World, task: Task, pages: number): Pin | undefined {
+  const { process } = task;
   const call = enclosingCall(task);
-  const fits = (pin: Pin) => pin.id === pin.group && pin.pages === pages;
-  const first = (pins: Iterable<Pin>, match: (pin: Pin) => boolean) => {
-    for (const pin of pins) if (match(pin)) return pin;
-    return undefined;
-  };
-  const own = pinsOfProcess(world.live, task.process);
-  if (call === undefined) return first(own, fits);
-  const context = task.process.fds.entries.get(call.fd.fd)?.description;
-  const held = context === undefined || context.object === 'file' ? own : pinsOfContext(world.live, context);
-  const undone = [...held].findLast((pin) => fits(pin) && pin.takenLine >= call.line && pin.taken.tid === call.tid);
-  return undone ?? first(held, fits) ?? (held === own ? undefined : first(own, (pin) => fits(pin) && pin.context === undefined));
+  const fits = (pin: Pin) => isHead(pin) && pin.pages === pages;
+  if (call === undefined) return findOfProcess(live, process, fits, 'first');
+  const context = process.fds.entries.get(call.fd.fd)?.description;
+  const takenBack = (pin: Pin) => fits(pin) && pin.takenLine >= call.line && pin.taken.tid === call.tid;
+  if (context === undefined || context.object === 'file')
+    return findOfProcess(live, process, takenBack, 'last') ?? findOfProcess(live, process, fits, 'first');
+  return (
+    findOfContext(live, context, takenBack, 'last') ??
+    findOfContext(live, context, fits, 'first') ??
+    findOfProcess(live, process, (pin) => fits(pin) && pin.context === undefined, 'first')
+  );
 }
 
 function enclosingCall(task: Task): IoctlEvent | RingRegisterEvent | WriteEvent | undefined {
@@ -205,6 +212,7 @@ function enclosingCall(task: Task): IoctlEvent | RingRegisterEvent | WriteEvent 
   return undefined;
 }
 
-function heads(pins: Iterable<Pin>): readonly Pin[] {
-  return [...pins].filter((pin) => pin.id === pin.group);
+/** The first of its registration. */
+function isHead({ id, group }: Pin): boolean {
+  return id === group;
 }

@@ -10,6 +10,7 @@ import { taskOf } from '../kernel/tasks';
 import type { Moment } from '../moments';
 import type { EngineOptions } from '../options';
 import type { Expectation, Policy } from '../policy/judgement';
+import type { EventFiles } from './event-files';
 import type { Counterfactual, Facts } from './facts';
 
 export { endTimeOf } from '../end-time';
@@ -65,14 +66,12 @@ export interface World {
   pendingBreaks: Break[];
   /** The file that each path was last seen to lead to: its DAX-ness was judged by that path. */
   readonly judged: Map<string, KernelFile>;
-  /** Handles that the log shows being pinned. */
-  readonly pinnedHandles: Set<string>;
   /** Processes that pinned anything, of ours or not. */
   readonly pinners: Set<number>;
   /** LP037 and LP900 speak once per object. */
   readonly said: Set<string>;
   /** Which file the event of a line turned out to be about. */
-  readonly eventFiles: Map<number, KernelFile>;
+  readonly eventFiles: EventFiles;
   /** What the policy answered each layout change, by its line. */
   readonly answered: Map<number, Expectation['verdict']>;
   /** what-if: results that were replaced. */
@@ -84,7 +83,8 @@ export interface World {
 
 /** The task of an event; strace of one process without -f shows none, and facts.ts found it out where it can be. */
 export function taskFor(world: World, event: TraceEvent): Task {
-  const tid = world.facts.tids.get(event.line) ?? event.tid;
+  const { tids } = world.facts;
+  const tid = tids.size === 0 ? event.tid : (tids.get(event.line) ?? event.tid);
   return taskOf(world.tasks, tid, event.tgid ?? world.facts.tgids.get(tid), event.comm, event.line);
 }
 

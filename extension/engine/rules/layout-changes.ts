@@ -1,8 +1,10 @@
 // Truncates, punches and their kin that meet pinned pages or an exclusive lease.
 
 import type { Evidence } from '../analysis';
+import { pinsKeeping } from '../kernel/file-pins';
 import { lastLostLayout } from '../kernel/lost-leases';
 import type { Change, Lease, Pin } from '../kernel/model';
+import { labelOf } from '../kernel/pin-label';
 import type { ChangeMoment, Moment } from '../moments';
 import { expectationText } from '../policy/judgement';
 import { isInterrupted, sameErrno, type World } from '../replay/world';
@@ -232,7 +234,7 @@ export function stillStanding(pins: readonly Pin[]): Pick<Draft, 'absentSince' |
 }
 
 export function pinEvidence(pins: readonly Pin[]): Evidence[] {
-  return pins.slice(0, 16).flatMap((pin) => [{ line: pin.takenLine, role: `pages pinned (${pin.label})` }, ...uncertainty(pin)]);
+  return pins.slice(0, 16).flatMap((pin) => [{ line: pin.takenLine, role: `pages pinned (${labelOf(pin)})` }, ...uncertainty(pin)]);
 }
 
 function uncertainty({ releaseUncertain }: Pin): readonly Evidence[] {
@@ -256,8 +258,7 @@ function breakEvidence(one: ChangeMoment): Evidence[] {
 /** Pins that alone keep a lease whose descriptors and mappings are gone. */
 export function keepingPins({ file, leases }: ChangeMoment): readonly Evidence[] {
   const kept = leases.find(({ description }) => description.pinReferences > 0 && description.references + description.mappings === 0);
-  const pin = kept === undefined ? undefined : [...file.pins.all].find(({ keeps }) => keeps === kept.description);
-  return pin === undefined ? [] : pinEvidence([pin]);
+  return kept === undefined ? [] : pinEvidence(pinsKeeping(file, kept.description, 1));
 }
 
 function leaseEvidence(one: ChangeMoment): Evidence[] {

@@ -1,5 +1,6 @@
 // Pins that are allowed and still worth a word: inside a break window, under a foreign lease, over a whole file, or exempt.
 
+import { labelOf } from '../kernel/pin-label';
 import { nameOf, pageText, timeText, whoIs } from '../words';
 import { breakLines } from './break-evidence';
 import { isUnknown } from './pin-refused';
@@ -127,7 +128,7 @@ export const pinAdviceRules: readonly Rule[] = [
           tid: moment.task.tid,
           needsDax: true,
           rests: { standing: [pin] },
-          message: `${pin.label} pins ${pageText(slice.firstPage, slice.lastPage)}, ${share} % of ${nameOf(file)}: while it lives every truncate and hole punch of the file fails. Register only the pieces in use.`,
+          message: `${labelOf(pin)} pins ${pageText(slice.firstPage, slice.lastPage)}, ${share} % of ${nameOf(file)}: while it lives every truncate and hole punch of the file fails. Register only the pieces in use.`,
           evidence: [{ line: moment.event.endLine, role: 'pages pinned' }],
         };
       }
