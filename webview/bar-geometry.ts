@@ -1,7 +1,7 @@
 // From where to where a run is drawn: one place, for the painter, its labels and the tests that count pixels.
 
 import type { Runs } from './runs';
-import { toX, type View } from './viewport';
+import type { View } from './viewport';
 
 export interface Bar {
   /** CSS pixels from the plot's left border, on device pixels; never narrower than one. */
@@ -11,17 +11,29 @@ export interface Bar {
 
 /** A run, cut a little outside the plot. */
 export function barOf(runs: Runs, run: number, view: View, width: number, ratio: number): Bar {
-  const on = { view, width, ratio };
-  const left = edgeOf(runs.starts[run] ?? 0, on);
-  return { left, right: Math.max(edgeOf(runs.ends[run] ?? 0, on), left + 1 / ratio) };
+  const grid = gridOf({ view, width, ratio });
+  const left = columnOf(runs.starts[run] ?? 0, grid);
+  return { left: left / ratio, right: Math.max(columnOf(runs.ends[run] ?? 0, grid), left + 1) / ratio };
 }
 
-/** Where a moment of the axis that is shown lies, on a device pixel. */
-export function edgeOf(
-  at: number,
-  { view, width, ratio }: { readonly view: View; readonly width: number; readonly ratio: number },
-): number {
-  return Math.round(Math.min(Math.max(toX(view, width, at), -outside), width + outside) * ratio) / ratio;
+/** Device columns over a view: what is the same for thousands of moments of a picture. */
+export interface Grid {
+  /** Axis units. */
+  readonly start: number;
+  readonly perUnit: number;
+  /** A little outside the plot. */
+  readonly first: number;
+  readonly last: number;
+}
+
+export function gridOf({ view, width, ratio }: { readonly view: View; readonly width: number; readonly ratio: number }): Grid {
+  const perUnit = (width * ratio) / (view.end - view.start);
+  return { start: view.start, perUnit, first: -outside * ratio, last: (width + outside) * ratio };
+}
+
+/** Where a moment of the axis that is shown lies: device pixels from the plot's left border. */
+export function columnOf(at: number, { start, perUnit, first, last }: Grid): number {
+  return Math.round(Math.min(Math.max((at - start) * perUnit, first), last));
 }
 
 const outside = 20;

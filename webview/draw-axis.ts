@@ -22,7 +22,7 @@ export function drawAxis(pen: Pen, scene: Scene, height: number): void {
     pen.fillStyle = palette.grid;
     pen.fillRect(x, height - (tick.label === undefined ? 3 : 6), 1 / ratio, 6);
     if (tick.label === undefined) continue;
-    const half = textWidth(pen, tick.label) / 2;
+    const half = textWidth(pen, font, tick.label) / 2;
     const middle = Math.min(Math.max(x, half + 2), scene.width - half - 2);
     if (taken.some((one) => one.left < middle + half + 4 && one.right > middle - half - 4)) continue;
     pen.fillStyle = palette.dim;

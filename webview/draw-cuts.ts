@@ -35,7 +35,7 @@ export function drawCutLengths(pen: Pen, scene: Scene, height: number): readonly
   }
   for (const { left, right, length } of cuts.toSorted((a, b) => b.log - a.log)) {
     const words = `↔ ${length}`;
-    const wide = textWidth(pen, words);
+    const wide = textWidth(pen, scene.theme.font, words);
     const x = Math.min(Math.max((left + right) / 2, wide / 2 + 2), scene.width - wide / 2 - 2);
     const place = { left: x - wide / 2, right: x + wide / 2 };
     if (taken.some((one) => one.left < place.right + 4 && one.right > place.left - 4)) continue;

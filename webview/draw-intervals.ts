@@ -1,6 +1,6 @@
 // The bars. Plain ones first, then those with findings from mild to worst, so that the worst severity always has the pixel.
 
-import { edgeOf } from './bar-geometry';
+import { columnOf, gridOf } from './bar-geometry';
 import { deadlineOf, lookOf, rankOf, trackOf } from './columns';
 import { toLog } from './idle';
 import { type Row, rowsBetween } from './layout';
@@ -46,39 +46,52 @@ export interface Box {
  * touch, and drawn over the others of their severity, so that a colour is set once and a pixel painted once.
  */
 function drawLane(pen: Pen, scene: Scene, patterns: Patterns, row: Row, raster: StrokeRaster | undefined): void {
-  const { runs, view, ratio } = scene;
-  const [from, to] = runsOf(runs, trackOf(row.index, 'bars'));
+  const { ratio } = scene;
+  const { codes, starts, ends, counts } = scene.runs;
+  const { start: viewStart, end: viewEnd } = scene.view;
+  const grid = gridOf(scene);
+  const [from, to] = runsOf(scene.runs, trackOf(row.index, 'bars'));
   const top = snap(row.barTop - scene.scroll, ratio);
   let worstRank = 0;
   for (let rank = 0; rank <= worstRank; rank++) {
     let filledTo = Number.NEGATIVE_INFINITY;
     strokes.clear();
     for (let run = from; run < to; run++) {
-      const code = runs.codes[run] ?? 0;
+      const start = starts[run] ?? 0;
+      // Starts ascend.
+      if (start > viewEnd) break;
+      const end = ends[run] ?? 0;
+      if (end < viewStart) continue;
+      const code = codes[run] ?? 0;
       const own = rankOf(code);
       if (own > worstRank) worstRank = own;
-      const start = runs.starts[run] ?? 0;
-      const end = runs.ends[run] ?? 0;
-      if (own !== rank || end < view.start || start > view.end) continue;
-      const left = edgeOf(start, scene);
-      const right = Math.max(edgeOf(end, scene), left + 1 / ratio);
+      if (own !== rank) continue;
+      const left = columnOf(start, grid);
+      const right = Math.max(columnOf(end, grid), left + 1);
       if (right <= filledTo) continue;
-      const width = right - left;
-      if (width < 4 || (runs.counts[run] ?? 1) > 1) {
+      if (right - left < 4 * ratio || (counts[run] ?? 1) > 1) {
         strokes.add(code & 15, left, right);
         // Below two pixels a bar is a stroke of its colour: others on the same pixel would not show.
-        if (width <= 2) filledTo = right;
+        if (right - left <= 2 * ratio) filledTo = right;
       } else {
         const style = lookOf(code) as IntervalStyle; // a track of bars holds no shapes
-        drawBar({ pen, scene, patterns, style, severity: severityOf(rank), run, box: { left, top, width, height: row.barHeight } });
+        const box = { left: left / ratio, top, width: (right - left) / ratio, height: row.barHeight };
+        drawBar({ pen, scene, patterns, style, severity: severityOf(rank), run, box });
       }
     }
     const colourOf = (look: number): string => strokeColour(look, rank, scene.theme.palette);
-    if (raster?.paint(strokes, colourOf, top, row.barHeight)) continue;
-    strokes.draw((look, left, width) => {
-      if (look !== undefined) pen.fillStyle = colourOf(look);
-      else pen.fillRect(left, top, width, row.barHeight);
-    });
+    if (raster?.paint(strokes, colourOf, top, row.barHeight) !== true) drawStrokes(pen, colourOf, top, row.barHeight, ratio);
+  }
+}
+
+function drawStrokes(pen: Pen, colourOf: (look: number) => string, top: number, height: number, ratio: number): void {
+  for (const [look, { count, lefts, rights }] of strokes.looks.entries()) {
+    if (count === 0) continue;
+    pen.fillStyle = colourOf(look);
+    for (let at = 0; at < count; at++) {
+      const left = lefts[at] ?? 0;
+      pen.fillRect(left / ratio, top, ((rights[at] ?? 0) - left) / ratio, height);
+    }
   }
 }
 

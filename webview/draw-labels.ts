@@ -59,6 +59,7 @@ interface LabelledBar {
 function visibleBars(job: LabelJob): readonly LabelledBar[] {
   const { scene, row } = job;
   const { runs, view, width, ratio } = scene;
+  const perUnit = width / (view.end - view.start);
   const [from, to] = runsOf(runs, trackOf(row.index, 'bars'));
   let inView = 0;
   for (let run = from; run < to; run++) if (isIn(runs, run, view)) inView += 1;
@@ -66,6 +67,7 @@ function visibleBars(job: LabelJob): readonly LabelledBar[] {
   const bars: LabelledBar[] = [];
   for (let run = from; run < to && bars.length < mostLabels; run++) {
     if (!isIn(runs, run, view) || runs.counts[run] !== 1) continue;
+    if (((runs.ends[run] ?? 0) - (runs.starts[run] ?? 0)) * perUnit < least - 2) continue;
     const bar = barOf(runs, run, view, width, ratio);
     if (bar.right - bar.left < least) continue;
     const label = labelAt(scene, runs.positions[run] ?? 0);
@@ -83,30 +85,30 @@ function labelInside(job: LabelJob, bar: LabelledBar): void {
   const { pen, scene } = job;
   if (bar.style === 'break' || job.budget.words === 0) return;
   const wanted = Math.max(bar.left, 0) + (bar.style === 'retaken' && bar.left > -4 ? 10 : 6);
-  const left = job.taken.reduce(
-    (at, stretch) => (stretch.left <= at && stretch.right > at - 4 ? Math.max(at, stretch.right + 2) : at),
-    wanted,
-  );
-  const ahead = job.taken.filter((stretch) => stretch.left > left);
-  const nextTaken = ahead.reduce((least, stretch) => Math.min(least, stretch.left), Number.POSITIVE_INFINITY);
+  let left = wanted;
+  for (const stretch of job.taken) if (stretch.left <= left && stretch.right > left - 4) left = Math.max(left, stretch.right + 2);
+  let nextTaken = Number.POSITIVE_INFINITY;
+  for (const stretch of job.taken) if (stretch.left > left && stretch.left < nextTaken) nextTaken = stretch.left;
   const right = Math.min(bar.right, scene.width, nextTaken) - 4;
-  const text = fitText(pen, bar.label, right - left);
+  const { font } = scene.theme;
+  const text = fitText(pen, font, bar.label, right - left);
   if (text === '' || (text.endsWith('…') && text.length < 6)) return;
   const ink = scene.theme.palette.bars[bar.style];
   if (bar.style === 'breaking' || bar.style === 'wait' || bar.style === 'pin-uncertain') {
     pen.fillStyle = ink.fill;
-    pen.fillRect(left - 3, job.row.barTop - scene.scroll + 2, textWidth(pen, text) + 6, job.row.barHeight - 4);
+    pen.fillRect(left - 3, job.row.barTop - scene.scroll + 2, textWidth(pen, font, text) + 6, job.row.barHeight - 4);
   }
   pen.fillStyle = ink.text;
   pen.fillText(text, left, middleOf(job) + 0.5);
-  job.taken.push({ left: left - 2, right: left + textWidth(pen, text) });
+  job.taken.push({ left: left - 2, right: left + textWidth(pen, font, text) });
   bar.labelled = true;
   job.budget.words -= 1;
 }
 
 function labelBeside(job: LabelJob, bar: LabelledBar): void {
   if (bar.right < 0 || bar.right > job.scene.width) return;
-  place(job, bar.label, bar.right + 5, job.scene.theme.palette.dim, job.taken);
+  const { font, palette } = job.scene.theme;
+  place(job, bar.label, { font, colour: palette.dim, x: bar.right + 5, blocked: [job.taken] });
 }
 
 /** Marks, and the stops of the selected finding's evidence, are never written over. */
@@ -129,21 +131,24 @@ interface VisibleMark {
 
 /** Findings first, in full or by their code alone, if need be upon a bar; a mark without one only where nothing is. */
 function labelMarks(job: LabelJob, found: readonly VisibleMark[], bars: readonly Stretch[]): void {
-  const { palette } = job.scene.theme;
+  const { palette, font, fontBold } = job.scene.theme;
+  const blocked = [job.taken, bars];
   for (const { label, rank, x } of [...found].sort((a, b) => b.rank - a.rank)) {
-    const severe = rank > 0;
-    job.pen.font = severe ? job.scene.theme.fontBold : job.scene.theme.font;
+    if (job.budget.words === 0) break;
     const right = x + markRadius + 4;
     const left = x - markRadius - 4;
-    const blocked = [...job.taken, ...bars];
-    const code = label.split(' ').at(-1) ?? '';
-    if (!severe) place(job, label, right, palette.dim, blocked, left);
-    else if (place(job, named(job, label, code), right, palette.text, blocked)) continue;
-    else if (!place(job, label, right, palette.text, blocked)) {
-      if (!place(job, code, right, palette.text, blocked)) place(job, code, right, palette.text, job.taken, left);
+    if (rank === 0) {
+      job.pen.font = font;
+      place(job, label, { font, colour: palette.dim, x: right, leftOf: left, blocked });
+      continue;
     }
+    job.pen.font = fontBold;
+    const code = label.split(' ').at(-1) ?? '';
+    const spot = { font: fontBold, colour: palette.text, x: right, blocked };
+    if (place(job, named(job, label, code), spot) || place(job, label, spot) || place(job, code, spot)) continue;
+    place(job, code, { ...spot, leftOf: left, blocked: [job.taken] });
   }
-  job.pen.font = job.scene.theme.font;
+  job.pen.font = font;
 }
 
 /** `ETXTBSY LP002 · Layout change on pinned pages`: where there is room, the picture says itself what went wrong. */
@@ -156,22 +161,36 @@ function visibleMarks({ scene, row }: LabelJob): readonly VisibleMark[] {
   const { runs, view, width } = scene;
   const [from, to] = runsOf(runs, trackOf(row.index, 'marks'));
   const found: VisibleMark[] = [];
-  for (let run = from; run < to && found.length < mostMarks; run++) {
+  for (let run = from; run < to && found.length < mostMarks * 2; run++) {
     const at = runs.starts[run] ?? 0;
-    if (at < view.start || at > view.end) continue;
-    found.push({ label: labelAt(scene, runs.positions[run] ?? 0), rank: rankOf(runs.codes[run] ?? 0), x: toX(view, width, at) });
+    if (at > view.end) break;
+    const rank = rankOf(runs.codes[run] ?? 0);
+    // Of very many only findings have a word.
+    if (at < view.start || (rank === 0 && found.length >= mostMarks)) continue;
+    found.push({ label: labelAt(scene, runs.positions[run] ?? 0), rank, x: toX(view, width, at) });
   }
   return found;
 }
 
-/** At `x`, or ending at `leftOf` when there is no room to the right; false: no room at all. */
-function place(job: LabelJob, text: string, x: number, colour: string, blocked: readonly Stretch[], leftOf?: number): boolean {
+/** Where a word may stand. */
+interface Spot {
+  /** The pen has it already. */
+  readonly font: string;
+  readonly colour: string;
+  /** Its left border, CSS pixels. */
+  readonly x: number;
+  /** Where it may end instead. */
+  readonly leftOf?: number;
+  readonly blocked: readonly (readonly Stretch[])[];
+}
+
+/** false: no room at all. */
+function place(job: LabelJob, text: string, { font, colour, x, leftOf, blocked }: Spot): boolean {
   if (text === '' || x > job.scene.width) return false;
-  const width = textWidth(job.pen, text);
+  const width = textWidth(job.pen, font, text);
+  const meets = (left: number) => (stretch: Stretch) => stretch.left < left + width + 3 && stretch.right > left - 1;
   const free = (left: number) =>
-    left >= 2 &&
-    left + width <= job.scene.width - 2 &&
-    !blocked.some((stretch) => stretch.left < left + width + 3 && stretch.right > left - 1);
+    left >= 2 && left + width <= job.scene.width - 2 && !blocked.some((stretches) => stretches.some(meets(left)));
   const at = free(x) ? x : leftOf !== undefined && free(leftOf - width) ? leftOf - width : undefined;
   if (at === undefined || job.budget.words === 0) return false;
   job.budget.words -= 1;

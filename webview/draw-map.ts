@@ -131,7 +131,7 @@ function drawUnplaced(pen: Pen, scene: Scene, map: MapScene): void {
   pen.textBaseline = 'middle';
   pen.strokeStyle = scene.theme.palette.halo;
   pen.lineWidth = 4;
-  const words = fitText(pen, text, scene.width - 20);
+  const words = fitText(pen, scene.theme.font, text, scene.width - 20);
   pen.strokeText(words, 8, map.height - 12);
   pen.fillStyle = scene.theme.palette.text;
   pen.fillText(words, 8, map.height - 12);
@@ -157,11 +157,12 @@ function drawWords(pen: Pen, scene: Scene, map: MapScene, placed: readonly Place
     const words = wordsOf(scene, shape);
     if (words === '') continue;
     const bold = shape.kind === 'finding';
-    pen.font = bold ? scene.theme.fontBold : scene.theme.font;
+    const font = bold ? scene.theme.fontBold : scene.theme.font;
+    pen.font = font;
     const inside = !bold && hasRoom(box);
     const room = inside ? Math.min(box.left + box.width, scene.width) - Math.max(box.left, 0) - 10 : 280;
     // A title is said once: the next finding of the rule is known by its code.
-    const text = bold && titled.has(words) ? (words.split(' ')[0] ?? words) : fitText(pen, words, room);
+    const text = bold && titled.has(words) ? (words.split(' ')[0] ?? words) : fitText(pen, font, words, room);
     if (text === '' || (text.endsWith('…') && text.length < 6)) continue;
     const tops = inside
       ? [Math.max(box.top, 0) + 3, box.top + box.height - 16]
@@ -171,11 +172,11 @@ function drawWords(pen: Pen, scene: Scene, map: MapScene, placed: readonly Place
     const spotFor = (width: number): Box | undefined =>
       tops.flatMap((top) => lefts(width).map((left) => ({ left, top, width, height: 12 }))).find((one) => isFree(one, taken, scene, map));
     let said = text;
-    let spot = spotFor(textWidth(pen, text));
+    let spot = spotFor(textWidth(pen, font, text));
     if (spot === undefined && bold) {
       // Without its title the code still finds a place.
       said = words.split(' ')[0] ?? words;
-      spot = spotFor(textWidth(pen, said));
+      spot = spotFor(textWidth(pen, font, said));
     }
     if (spot === undefined) continue;
     const at = spot;
@@ -254,7 +255,7 @@ function drawOffsets(pen: Pen, scene: Scene, map: MapScene): void {
   pen.fillRect(map.gutter - 1, 0, 1, map.height);
   pen.fillStyle = palette.text;
   pen.font = scene.theme.fontBold;
-  pen.fillText(fitText(pen, map.name, map.gutter - 20), 12, 11);
+  pen.fillText(fitText(pen, scene.theme.fontBold, map.name, map.gutter - 20), 12, 11);
   pen.font = scene.theme.font;
 }
 

@@ -9,7 +9,7 @@ import { runsOf } from './runs';
 import type { Scene } from './scene';
 import { severityOf } from './severity';
 import { snap } from './surface';
-import { toX } from './viewport';
+import { toAt, toX } from './viewport';
 
 /** Half a mark's width, CSS pixels. */
 export const markRadius = 6;
@@ -35,11 +35,17 @@ function drawLaneMarks(pen: Pen, scene: Scene, row: Row): void {
   const [from, to] = runsOf(runs, trackOf(row.index, 'marks'));
   const y = row.barTop + row.barHeight / 2 - scene.scroll;
   const radius = row.height < 14 ? 3 : markRadius;
+  const end = toAt(view, width, width + radius * 2);
   let worst = 0;
+  const { palette } = scene.theme;
   for (let rank = 0; rank <= worst; rank++) {
+    pen.strokeStyle = rank === 0 ? palette.halo : palette.text;
+    pen.lineWidth = rank === 0 ? 1 : 1.25;
+    let filling = '';
     let last = Number.NEGATIVE_INFINITY;
     let shaped = Number.NEGATIVE_INFINITY;
     for (let run = from; run < to; run++) {
+      if ((runs.starts[run] ?? 0) > end) break;
       const code = runs.codes[run] ?? 0;
       const own = rankOf(code);
       if (own > worst) worst = own;
@@ -49,27 +55,22 @@ function drawLaneMarks(pen: Pen, scene: Scene, row: Row): void {
       if (x < -radius * 2 || x > width + radius * 2 || x - last < 1) continue;
       const alone = x - shaped >= crowded;
       last = x;
+      const shape = lookOf(code) as MarkShape; // a track of marks holds nothing else
+      const colour = markColour(shape, rank, palette);
+      // A canvas reads the colour's text each time.
+      if (colour !== filling) pen.fillStyle = colour;
+      filling = colour;
       if (!alone) {
         // Too close to the shape before it: a stroke says that there is another, and that there are many.
-        pen.fillStyle = markColour(lookOf(code) as MarkShape, rank, scene.theme.palette);
         pen.fillRect(snap(x, scene.ratio), y - radius, 1, radius * 2);
         continue;
       }
       shaped = x;
-      const shape = lookOf(code) as MarkShape; // a track of marks holds nothing else
-      drawMark(pen, shape, rank, x, y, radius, scene.theme.palette);
+      traceShape(pen, shape, x, y, rank === 0 ? radius * 0.85 : radius);
+      pen.fill();
+      pen.stroke();
     }
   }
-}
-
-function drawMark(pen: Pen, shape: MarkShape, rank: number, x: number, y: number, radius: number, palette: Palette): void {
-  const severe = severityOf(rank);
-  traceShape(pen, shape, x, y, severe === undefined ? radius * 0.85 : radius);
-  pen.fillStyle = markColour(shape, rank, palette);
-  pen.fill();
-  pen.strokeStyle = severe === undefined ? palette.halo : palette.text;
-  pen.lineWidth = severe === undefined ? 1 : 1.25;
-  pen.stroke();
 }
 
 function polygon(pen: Pen, points: readonly number[]): void {

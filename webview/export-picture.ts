@@ -87,7 +87,12 @@ function drawTitle(pen: Pen, model: Model, scene: Scene): void {
   pen.fillStyle = scene.theme.palette.text;
   pen.font = scene.theme.fontBold;
   pen.fillText(
-    fitText(pen, [title, summary, policy].filter((text) => text !== undefined && text !== '').join(' · '), gutter + scene.width - 24),
+    fitText(
+      pen,
+      scene.theme.fontBold,
+      [title, summary, policy].filter((text) => text !== undefined && text !== '').join(' · '),
+      gutter + scene.width - 24,
+    ),
     12,
     titleHeight / 2,
   );
@@ -101,16 +106,16 @@ function drawNames(pen: Pen, model: Model, scene: Scene): void {
       if (row.height < 14) continue;
       pen.font = scene.theme.font;
       pen.fillStyle = scene.theme.palette.text;
-      pen.fillText(fitName(pen, laneName(model.state, row.index), gutter - 36), 28, middle);
+      pen.fillText(fitName(pen, scene.theme.font, laneName(model.state, row.index), gutter - 36), 28, middle);
       continue;
     }
     const { label, detail } = headWords(model.state, row);
     pen.font = scene.theme.fontBold;
     pen.fillStyle = scene.theme.palette.text;
-    pen.fillText(fitText(pen, label, gutter + scene.width - 24), 12, detail === undefined ? middle : middle - 8);
+    pen.fillText(fitText(pen, scene.theme.fontBold, label, gutter + scene.width - 24), 12, detail === undefined ? middle : middle - 8);
     pen.font = scene.theme.font;
     pen.fillStyle = scene.theme.palette.dim;
-    if (detail !== undefined) pen.fillText(fitText(pen, detail, gutter + scene.width - 24), 12, middle + 8);
+    if (detail !== undefined) pen.fillText(fitText(pen, scene.theme.font, detail, gutter + scene.width - 24), 12, middle + 8);
   }
 }
 

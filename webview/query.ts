@@ -16,7 +16,7 @@ export function runsIn(drawn: Drawn, pyramids: readonly Pyramid[], view: View, p
   const scratch = {
     filled,
     last,
-    columns: new Float64Array(128),
+    joins: new Float64Array(128),
     lengths: new Float64Array(128),
     length: new Float64Array(1),
     perUnit: 1 / pixel,
@@ -26,7 +26,7 @@ export function runsIn(drawn: Drawn, pyramids: readonly Pyramid[], view: View, p
       filled.fill(Number.NEGATIVE_INFINITY);
       last.fill(-1);
       const { start, end } = view;
-      walkTrack({ drawn, pyramid, start, end, pixel, writer, most, begun: writer.length, gap: track % 2 === 0 ? 1 : 0, ...scratch });
+      walkTrack({ drawn, pyramid, start, end, pixel, writer, mostRuns: writer.length + most, beside: track % 2 === 0 ? 2 : 1, ...scratch });
     }
     writer.endTrack();
   });
@@ -49,19 +49,18 @@ interface Walk {
   /** Device columns per axis unit. */
   readonly perUnit: number;
   readonly writer: RunWriter;
-  /** Beyond so many runs of a track, only what nothing covers is added. */
-  readonly most: number;
-  readonly begun: number;
+  /** Once the writer has more runs than that, the track has its fill, and only what nothing covers is added. */
+  readonly mostRuns: number;
   /** By rank: up to where runs of this rank or worse reach, in axis units. Starts ascend, so all before it is covered. */
   readonly filled: Float64Array;
-  /** By code without openness: the run below a pixel that was added last, to grow by its neighbours; its last device column; how long who stands for it is. */
+  /** By code without openness: the run below a pixel that was added last, to grow by what begins before `joins`; how long who stands for it is. */
   readonly last: Int32Array;
-  readonly columns: Float64Array;
+  readonly joins: Float64Array;
   readonly lengths: Float64Array;
   /** Of the interval that stands for what is being put. */
   readonly length: Float64Array;
-  /** Device columns between two runs that still join. */
-  readonly gap: number;
+  /** A bar joins the run before it when their device columns are neighbours: 2; a mark only when they are the same: 1. */
+  readonly beside: number;
 }
 
 function walkTrack(walk: Walk): void {
@@ -78,15 +77,12 @@ function walkTrack(walk: Walk): void {
   descend(walk, depth, Math.floor(behind / fan ** depth), top.ends.length);
 }
 
-/** Nodes `from` … `to` − 1 of a level. What most of them are in a full view is done here, without a call: the next crowd of a run below a pixel. */
+/** Nodes `from` … `to` − 1 of a level. */
 function descend(walk: Walk, depth: number, from: number, to: number): void {
   const level = walk.pyramid.levels[depth];
   if (level === undefined) return;
-  const { starts, ends, spreads, codes, lengths: levelLengths, longest, lowPages, highPages } = level;
-  const { start, end: viewEnd, pixel, perUnit, gap, filled, last, columns, lengths, writer } = walk;
-  const { positions } = walk.drawn;
-  const paged = lowPages.length > 0;
-  const size = sizes[depth] ?? leaf;
+  const { starts, ends, spreads, codes } = level;
+  const { start, end: viewEnd, pixel, writer, mostRuns } = walk;
   /** Of the nodes that are opened, those that follow each other are opened together. */
   let opened = -1;
   for (let node = from; node < to; node++) {
@@ -97,7 +93,7 @@ function descend(walk: Walk, depth: number, from: number, to: number): void {
       return;
     }
     const isTight = (spreads[node] ?? 0) < pixel;
-    if (!isTight && nodeEnd >= start && writer.length - walk.begun <= walk.most) {
+    if (!isTight && nodeEnd >= start && writer.length <= mostRuns) {
       if (opened < 0) opened = node;
       continue;
     }
@@ -107,44 +103,81 @@ function descend(walk: Walk, depth: number, from: number, to: number): void {
     }
     if (nodeEnd < start) continue;
     const code = codes[node] ?? 0;
-    // All begin in one pixel: whichever ends last fills the rest, so the node looks like one bar.
-    if (isTight) {
-      const before = last[code] ?? -1;
-      // No severity, as short as a pixel, beside a run of its look that is as short: longer by it, or behind it.
-      if (code < 16 && before >= 0 && nodeEnd - begin < pixel && Math.floor((begin - start) * perUnit) - (columns[code] ?? 0) <= gap) {
-        if (nodeEnd <= (filled[0] ?? 0)) continue;
-        const { length } = writer;
-        if (length - walk.begun <= walk.most || nodeEnd > (filled[0] ?? 0) + pixel) {
-          const own = levelLengths[node] ?? 0;
-          const isLonger = own > (lengths[code] ?? 0);
-          if (isLonger) lengths[code] = own;
-          if (nodeEnd > (writer.ends[before] ?? 0)) writer.ends[before] = nodeEnd;
-          writer.counts[before] = (writer.counts[before] ?? 0) + Math.min(size, walk.pyramid.to - walk.pyramid.from - node * size);
-          if (isLonger) {
-            const at = longest[node] ?? 0;
-            writer.positions[before] = positions === undefined ? at : (positions[at] ?? at);
-          }
-          if (paged) {
-            const low = lowPages[node] ?? noPage;
-            const high = highPages[node] ?? noPage;
-            if (low < (writer.lows[before] ?? 0)) writer.lows[before] = low;
-            if (high > (writer.highs[before] ?? 0)) writer.highs[before] = high;
-          }
-          const column = Math.floor((nodeEnd - start) * perUnit);
-          if (column > (columns[code] ?? 0)) columns[code] = column;
-          if (begin + pixel > (filled[0] ?? 0)) filled[0] = begin + pixel;
-        }
-        continue;
-      }
-      if (isCovered(walk, rankOf(code), nodeEnd, true)) continue;
+    if (!isTight) {
+      if (!isCovered(walk, rankOf(code), nodeEnd, false)) open(walk, depth, node, node + 1);
+    } else if (code < 16 && nodeEnd - begin < pixel) {
+      node = addCrowds(walk, level, depth, node, to) - 1;
+    } else if (!isCovered(walk, rankOf(code), nodeEnd, true)) {
+      // All begin in one pixel: whichever ends last fills the rest, so the node looks like one bar.
       // Longer than a pixel, a milder finding may reach farther than the worst: each is added for itself.
       if (code > 15 && nodeEnd - begin >= pixel) open(walk, depth, node, node + 1);
       else addCrowd(walk, level, depth, node);
-      continue;
     }
-    if (!isCovered(walk, rankOf(code), nodeEnd, false)) open(walk, depth, node, node + 1);
   }
   if (opened >= 0) open(walk, depth, opened, to);
+}
+
+/**
+ * The nodes from `node` on that have no finding and are shorter than a pixel, which is most of a full view: each is one more of the run of its look, or the
+ * first of another. What is the same for all is looked up once, and nothing is called. Gives the first node that is not such a one.
+ */
+function addCrowds(walk: Walk, level: Level, depth: number, node: number, to: number): number {
+  const { starts, ends, codes, lengths: levelLengths, longest, lowPages, highPages } = level;
+  const { pyramid, drawn, start, end: viewEnd, pixel, perUnit, beside, filled, last, joins, lengths, writer, mostRuns } = walk;
+  const { positions } = drawn;
+  const paged = lowPages.length > 0;
+  const size = sizes[depth] ?? leaf;
+  const whole = Math.floor((pyramid.to - pyramid.from) / size);
+  writer.reserve(to - node);
+  const { starts: runStarts, ends: runEnds, codes: runCodes, counts, positions: runPositions, lows, highs } = writer;
+  let length = writer.length;
+  let done = filled[0] ?? 0;
+  let at = node;
+  for (; at < to; at++) {
+    const begin = starts[at] ?? 0;
+    const nodeEnd = ends[at] ?? 0;
+    const code = codes[at] ?? 0;
+    if (code > 15 || nodeEnd - begin >= pixel || begin > viewEnd || nodeEnd < start) break;
+    if (nodeEnd <= done || (length > mostRuns && nodeEnd <= done + pixel)) continue;
+    if (begin + pixel > done) done = begin + pixel;
+    const count = at < whole ? size : pyramid.to - pyramid.from - at * size;
+    const own = levelLengths[at] ?? 0;
+    const low = paged ? (lowPages[at] ?? noPage) : noPage;
+    const high = paged ? (highPages[at] ?? noPage) : noPage;
+    const joined = start + (Math.floor((nodeEnd - start) * perUnit) + beside) * pixel;
+    let run = last[code] ?? -1;
+    if (run < 0 || begin >= (joins[code] ?? 0)) {
+      run = length;
+      length += 1;
+      runStarts[run] = begin;
+      runEnds[run] = nodeEnd;
+      runCodes[run] = code;
+      counts[run] = count;
+      if (paged) {
+        lows[run] = low;
+        highs[run] = high;
+      }
+      last[code] = run;
+      joins[code] = joined;
+    } else {
+      if (nodeEnd > (runEnds[run] ?? 0)) {
+        runEnds[run] = nodeEnd;
+        joins[code] = joined;
+      }
+      counts[run] = (counts[run] ?? 0) + count;
+      if (paged) {
+        if (low < (lows[run] ?? 0)) lows[run] = low;
+        if (high > (highs[run] ?? 0)) highs[run] = high;
+      }
+      if (own <= (lengths[code] ?? 0)) continue;
+    }
+    lengths[code] = own;
+    const stands = longest[at] ?? 0;
+    runPositions[run] = positions === undefined ? stands : (positions[stands] ?? stands);
+  }
+  writer.length = length;
+  filled[0] = done;
+  return at;
 }
 
 /** What lies in the nodes `from` … `to` − 1 of a level: finer nodes, at last the intervals. */
@@ -162,7 +195,7 @@ function open(walk: Walk, depth: number, from: number, to: number): void {
 function isCovered(walk: Walk, rank: number, end: number, thin: boolean): boolean {
   const filled = walk.filled[rank] ?? 0;
   if (thin && end <= filled) return true;
-  return end <= filled + walk.pixel && walk.writer.length - walk.begun > walk.most;
+  return end <= filled + walk.pixel && walk.writer.length > walk.mostRuns;
 }
 
 /** The longest stands for the whole; a worse one is added with its own place, so that its pixel is its own. */
@@ -215,18 +248,17 @@ function put(walk: Walk, code: number, at: number, count: number): void {
   } else {
     const before = walk.last[own] ?? -1;
     const length = walk.length[0] ?? 0;
-    // A bar joins the run before it when their device columns are neighbours; a mark only when they are the same.
-    if (before >= 0 && Math.floor((start - walk.start) * walk.perUnit) - (walk.columns[own] ?? 0) <= walk.gap) {
+    if (before >= 0 && start < (walk.joins[own] ?? 0)) {
       const longer = length > (walk.lengths[own] ?? 0);
       if (longer) walk.lengths[own] = length;
       writer.extend(before, position, longer, count);
     } else {
       walk.last[own] = writer.add(code, position, count);
-      walk.columns[own] = Number.NEGATIVE_INFINITY;
+      walk.joins[own] = Number.NEGATIVE_INFINITY;
       walk.lengths[own] = length;
     }
-    const column = Math.floor((end - walk.start) * walk.perUnit);
-    if (column > (walk.columns[own] ?? 0)) walk.columns[own] = column;
+    const joins = walk.start + (Math.floor((end - walk.start) * walk.perUnit) + walk.beside) * walk.pixel;
+    if (joins > (walk.joins[own] ?? 0)) walk.joins[own] = joins;
   }
   const right = thin ? start + walk.pixel : end;
   for (let milder = rankOf(code); milder >= 0; milder--) if (right > (filled[milder] ?? 0)) filled[milder] = right;

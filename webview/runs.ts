@@ -8,7 +8,7 @@ export interface Runs {
   /** The stretch of the axis and the axis units per device pixel for which they were made. */
   readonly view: View;
   readonly pixel: number;
-  /** Track t has the runs offsets[t] … offsets[t + 1] − 1, in the order of their starts but for crowds that grew. */
+  /** Track t has the runs offsets[t] … offsets[t + 1] − 1, in the order of their starts. */
   readonly offsets: Uint32Array;
   readonly starts: Float64Array;
   readonly ends: Float64Array;
@@ -62,19 +62,19 @@ export class RunWriter {
   readonly moments = new Float64Array(2);
   /** First and last. */
   readonly pages = new Uint32Array(2);
-  private room = 4096;
+  private most = 4096;
   private offsets: number[] = [0];
-  private starts = new Float64Array(this.room);
-  ends = new Float64Array(this.room);
-  private codes = new Uint8Array(this.room);
-  positions = new Uint32Array(this.room);
-  counts = new Uint32Array(this.room);
+  starts = new Float64Array(this.most);
+  ends = new Float64Array(this.most);
+  codes = new Uint8Array(this.most);
+  positions = new Uint32Array(this.most);
+  counts = new Uint32Array(this.most);
   lows: Uint32Array<ArrayBuffer>;
   highs: Uint32Array<ArrayBuffer>;
 
   constructor(private readonly paged: boolean) {
-    this.lows = new Uint32Array(paged ? this.room : 0);
-    this.highs = new Uint32Array(paged ? this.room : 0);
+    this.lows = new Uint32Array(paged ? this.most : 0);
+    this.highs = new Uint32Array(paged ? this.most : 0);
   }
 
   begin(): void {
@@ -83,7 +83,7 @@ export class RunWriter {
   }
 
   add(code: number, position: number, count: number): number {
-    if (this.length === this.room) this.grow();
+    this.reserve(1);
     const at = this.length;
     this.starts[at] = this.moments[0] ?? 0;
     this.ends[at] = this.moments[1] ?? 0;
@@ -96,6 +96,11 @@ export class RunWriter {
     }
     this.length = at + 1;
     return at;
+  }
+
+  /** Room for so many runs more: until the next such call the columns are these, and a caller may fill them and count `length` on. */
+  reserve(runs: number): void {
+    while (this.length + runs > this.most) this.grow();
   }
 
   /** Makes run `at` longer by what lies next to it; `stands`: that stands for both. */
@@ -146,14 +151,14 @@ export class RunWriter {
   }
 
   private grow(): void {
-    this.room *= 2;
-    this.starts = larger(this.starts, new Float64Array(this.room));
-    this.ends = larger(this.ends, new Float64Array(this.room));
-    this.codes = larger(this.codes, new Uint8Array(this.room));
-    this.positions = larger(this.positions, new Uint32Array(this.room));
-    this.counts = larger(this.counts, new Uint32Array(this.room));
-    this.lows = larger(this.lows, new Uint32Array(this.paged ? this.room : 0));
-    this.highs = larger(this.highs, new Uint32Array(this.paged ? this.room : 0));
+    this.most *= 2;
+    this.starts = larger(this.starts, new Float64Array(this.most));
+    this.ends = larger(this.ends, new Float64Array(this.most));
+    this.codes = larger(this.codes, new Uint8Array(this.most));
+    this.positions = larger(this.positions, new Uint32Array(this.most));
+    this.counts = larger(this.counts, new Uint32Array(this.most));
+    this.lows = larger(this.lows, new Uint32Array(this.paged ? this.most : 0));
+    this.highs = larger(this.highs, new Uint32Array(this.paged ? this.most : 0));
   }
 }
 

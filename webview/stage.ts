@@ -83,8 +83,9 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
   /** Drawings since the last frame of the screen: more than two would be for nobody. */
   let drawings = 0;
   let patient = 0;
-  /** A picture comes at the end of this task. */
+  /** A picture comes at the end of this task; whether the runs at hand suffice for it. */
   let isDue = false;
+  let shows = false;
   /** Whether the last picture showed what it should, and whether it waited for an answer. */
   let exact = false;
   let waited = false;
@@ -185,14 +186,14 @@ export function createStage(model: Model, queries: Queries, map: FileMap): Stage
   /** At the end of the task, so that what changes together is drawn once. Twice within a frame of the screen would be for nobody. */
   const draw = (view: View = model.state.view) => {
     shown = view;
-    const shows = asking.ask();
+    shows = asking.ask();
     if (isDue || frame !== 0) return;
     if (drawings > 0 || !shows) return paintInFrame();
     isDue = true;
     queueMicrotask(() => {
       if (!isDue) return;
       isDue = false;
-      if (asking.ask()) paint();
+      if (shows) paint();
       else paintInFrame();
     });
   };

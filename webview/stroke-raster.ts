@@ -2,7 +2,7 @@
 // for each of them would be most of a frame. Only for a canvas; drawings that are exported keep every bar.
 
 import { parseColour } from './colour';
-import type { Strokes } from './strokes';
+import type { Strokes, StrokesOfLook } from './strokes';
 
 export interface StrokeRaster {
   /** Before a frame. `width`: CSS pixels of the plot; `ratio`: device pixels per CSS pixel. */
@@ -22,8 +22,8 @@ export function createStrokeRaster(context: CanvasRenderingContext2D): StrokeRas
       ratio = perPixel;
       columns = Math.max(1, Math.round(width * ratio));
     },
-    paint(strokes, colourOf, top, height) {
-      if (strokes.count() < fewest) return false;
+    paint({ looks }, colourOf, top, height) {
+      if (looks.reduce((sum, { count }) => sum + count, 0) < fewest) return false;
       const known = rows[used];
       const row = known?.pixels.length === columns ? known : createLine(columns);
       if (row === undefined) return false;
@@ -31,11 +31,7 @@ export function createStrokeRaster(context: CanvasRenderingContext2D): StrokeRas
       used += 1;
       const { pixels } = row;
       pixels.fill(0);
-      let colour = 0;
-      strokes.draw((look, left, width) => {
-        if (look !== undefined) colour = bytesOf(colourOf(look));
-        else pixels.fill(colour, Math.max(0, Math.round(left * ratio)), Math.max(0, Math.round((left + width) * ratio)));
-      });
+      for (const [look, own] of looks.entries()) if (own.count > 0) fill(pixels, own, bytesOf(colourOf(look)));
       row.pen.putImageData(row.image, 0, 0);
       context.imageSmoothingEnabled = false;
       context.drawImage(row.pen.canvas, 0, 0, columns, 1, 0, top, columns / ratio, height);
@@ -57,6 +53,14 @@ function createLine(columns: number): Line | undefined {
   if (pen === null) return undefined;
   const image = pen.createImageData(columns, 1);
   return { pen, image, pixels: new Uint32Array(image.data.buffer) };
+}
+
+/** Most are a pixel or two: a call for each would cost more than the loop. */
+function fill(pixels: Uint32Array, { count, lefts, rights }: StrokesOfLook, colour: number): void {
+  for (let at = 0; at < count; at++) {
+    const right = Math.min(rights[at] ?? 0, pixels.length);
+    for (let column = Math.max(lefts[at] ?? 0, 0); column < right; column++) pixels[column] = colour;
+  }
 }
 
 /** Red, green, blue, opacity, in the order of their bytes; every machine that runs this keeps the lowest first. */

@@ -3,20 +3,25 @@
 
 export interface Strokes {
   clear(): void;
-  count(): number;
-  /** CSS pixels. `look`: place in `looks`. Left borders ascend for each look. */
+  /** `look`: place in `looks`; device columns from the plot's left border, `right` exclusive. Left borders ascend for each look. */
   add(look: number, left: number, right: number): void;
-  /** For each look once `set` with the look alone, then once for each of its strokes with place and width. */
-  draw(set: (look: number | undefined, left: number, width: number) => void): void;
+  /** By look: what is drawn later lies over what is drawn before. */
+  readonly looks: readonly StrokesOfLook[];
+}
+
+export interface StrokesOfLook {
+  readonly count: number;
+  readonly lefts: Int32Array;
+  readonly rights: Int32Array;
 }
 
 export function createStrokes(): Strokes {
-  const looks = Array.from({ length: 16 }, () => ({ count: 0, lefts: new Float64Array(256), rights: new Float64Array(256) }));
+  const looks = Array.from({ length: 16 }, () => ({ count: 0, lefts: new Int32Array(256), rights: new Int32Array(256) }));
   return {
+    looks,
     clear() {
       for (const one of looks) one.count = 0;
     },
-    count: () => looks.reduce((sum, { count }) => sum + count, 0),
     add(look, left, right) {
       const one = looks[look];
       if (one === undefined) return;
@@ -33,17 +38,11 @@ export function createStrokes(): Strokes {
       one.rights[one.count] = right;
       one.count += 1;
     },
-    draw(set) {
-      looks.forEach((one, look) => {
-        if (one.count > 0) set(look, 0, 0);
-        for (let at = 0; at < one.count; at++) set(undefined, one.lefts[at] ?? 0, (one.rights[at] ?? 0) - (one.lefts[at] ?? 0));
-      });
-    },
   };
 }
 
-function doubled(from: Float64Array): Float64Array<ArrayBuffer> {
-  const to = new Float64Array(from.length * 2);
+function doubled(from: Int32Array): Int32Array<ArrayBuffer> {
+  const to = new Int32Array(from.length * 2);
   to.set(from);
   return to;
 }

@@ -22,8 +22,8 @@ export function prepare(surface: Surface, width: number, height: number, ratio: 
   const rows = Math.max(1, Math.round(height * ratio));
   if (canvas.width !== columns) canvas.width = columns;
   if (canvas.height !== rows) canvas.height = rows;
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
+  if (surface.width !== width) canvas.style.width = `${width}px`;
+  if (surface.height !== height) canvas.style.height = `${height}px`;
   surface.ratio = ratio;
   surface.width = width;
   surface.height = height;

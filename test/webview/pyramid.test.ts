@@ -52,6 +52,46 @@ describe('the pyramid', function () {
     assert.ok(runs.starts.length < width * 12, `${runs.starts.length} runs`);
   });
 
+  it('looks at a few nodes per pixel and answers with a few runs, at every zoom and for any number of intervals', () => {
+    const most = { nodes: 0, runs: 0 };
+    for (const count of [100_000, 1_000_000]) {
+      const columns = crowdColumns(count, 1, 654_321 % count);
+      const [pyramid] = buildPyramids(columns);
+      let looked = 0;
+      const counted = (from: Float64Array): Float64Array =>
+        new Proxy(from, {
+          get(of, key) {
+            if (key !== 'length') looked += 1;
+            return Reflect.get(of, key);
+          },
+        });
+      const watched = [{ ...pyramid!, levels: pyramid!.levels.map((level) => ({ ...level, ends: counted(level.ends) })) }];
+      for (let zoom = 1; zoom < count; zoom *= 1.7) {
+        const view = clampView(zoomView(fitView(crowdEnd), crowdEnd, 1 / zoom, crowdEnd * 0.4), crowdEnd);
+        looked = 0;
+        const runs = runsIn(columns, watched, view, (view.end - view.start) / width);
+        assert.ok(looked > 0);
+        most.nodes = Math.max(most.nodes, looked / width);
+        most.runs = Math.max(most.runs, runs.starts.length / width);
+      }
+    }
+    // A node of four parts: up to four per pixel where three quarters of a pixel make a part; their parents are a third of them.
+    assert.ok(most.nodes < 6, `${most.nodes} nodes per pixel`);
+    assert.ok(most.runs < 1, `${most.runs} runs per pixel`);
+  });
+
+  it('answers with runs whose starts ascend: who draws them stops at the end of the view', () => {
+    const stretch = fc.tuple(fc.nat(100_000), fc.oneof(fc.nat(20), fc.nat(30_000)), fc.integer({ min: 0, max: 4 }), fc.nat(8));
+    fc.assert(
+      fc.property(fc.array(stretch, { maxLength: 400 }), fc.nat(100_000), fc.integer({ min: 1, max: 100_000 }), (stretches, from, span) => {
+        const columns = trackOf(stretches);
+        const { starts } = runsIn(columns, buildPyramids(columns), { start: from, end: from + span }, span / 200);
+        assert.ok(starts.every((start, run) => run === 0 || start >= (starts[run - 1] ?? 0)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('a node has the longest of its intervals, and reaches as far as any before it', () => {
     const columns = crowdColumns(10_000, 1, 5000);
     const [pyramid] = buildPyramids(columns);
