@@ -85,12 +85,13 @@ function drawLane(pen: Pen, scene: Scene, patterns: Patterns, row: Row, raster: 
 }
 
 function drawStrokes(pen: Pen, colourOf: (look: number) => string, top: number, height: number, ratio: number): void {
-  for (const [look, { count, lefts, rights }] of strokes.looks.entries()) {
-    if (count === 0) continue;
+  for (let look = 0; look < strokes.looks.length; look++) {
+    const own = strokes.looks[look];
+    if (own === undefined || own.count === 0) continue;
     pen.fillStyle = colourOf(look);
-    for (let at = 0; at < count; at++) {
-      const left = lefts[at] ?? 0;
-      pen.fillRect(left / ratio, top, ((rights[at] ?? 0) - left) / ratio, height);
+    for (let at = 0; at < own.count; at++) {
+      const left = own.lefts[at] ?? 0;
+      pen.fillRect(left / ratio, top, ((own.rights[at] ?? 0) - left) / ratio, height);
     }
   }
 }

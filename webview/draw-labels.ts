@@ -108,7 +108,7 @@ function labelInside(job: LabelJob, bar: LabelledBar): void {
 function labelBeside(job: LabelJob, bar: LabelledBar): void {
   if (bar.right < 0 || bar.right > job.scene.width) return;
   const { font, palette } = job.scene.theme;
-  place(job, bar.label, { font, colour: palette.dim, x: bar.right + 5, blocked: [job.taken] });
+  place(job, bar.label, bar.right + 5, { font, colour: palette.dim, blocked: [job.taken] });
 }
 
 /** Marks, and the stops of the selected finding's evidence, are never written over. */
@@ -133,20 +133,21 @@ interface VisibleMark {
 function labelMarks(job: LabelJob, found: readonly VisibleMark[], bars: readonly Stretch[]): void {
   const { palette, font, fontBold } = job.scene.theme;
   const blocked = [job.taken, bars];
+  const plain = { font, colour: palette.dim, blocked };
+  const severe = { font: fontBold, colour: palette.text, blocked };
   for (const { label, rank, x } of [...found].sort((a, b) => b.rank - a.rank)) {
     if (job.budget.words === 0) break;
     const right = x + markRadius + 4;
     const left = x - markRadius - 4;
     if (rank === 0) {
       job.pen.font = font;
-      place(job, label, { font, colour: palette.dim, x: right, leftOf: left, blocked });
+      place(job, label, right, plain, left);
       continue;
     }
     job.pen.font = fontBold;
     const code = label.split(' ').at(-1) ?? '';
-    const spot = { font: fontBold, colour: palette.text, x: right, blocked };
-    if (place(job, named(job, label, code), spot) || place(job, label, spot) || place(job, code, spot)) continue;
-    place(job, code, { ...spot, leftOf: left, blocked: [job.taken] });
+    if (place(job, named(job, label, code), right, severe) || place(job, label, right, severe) || place(job, code, right, severe)) continue;
+    place(job, code, right, { ...severe, blocked: [job.taken] }, left);
   }
   job.pen.font = font;
 }
@@ -172,27 +173,25 @@ function visibleMarks({ scene, row }: LabelJob): readonly VisibleMark[] {
   return found;
 }
 
-/** Where a word may stand. */
-interface Spot {
+interface Written {
   /** The pen has it already. */
   readonly font: string;
   readonly colour: string;
-  /** Its left border, CSS pixels. */
-  readonly x: number;
-  /** Where it may end instead. */
-  readonly leftOf?: number;
+  /** Where no word may stand. */
   readonly blocked: readonly (readonly Stretch[])[];
 }
 
-/** false: no room at all. */
-function place(job: LabelJob, text: string, { font, colour, x, leftOf, blocked }: Spot): boolean {
+/** At `x`, or ending at `leftOf` when there is no room to the right; false: no room at all. */
+function place(job: LabelJob, text: string, x: number, { font, colour, blocked }: Written, leftOf?: number): boolean {
   if (text === '' || x > job.scene.width) return false;
   const width = textWidth(job.pen, font, text);
-  const meets = (left: number) => (stretch: Stretch) => stretch.left < left + width + 3 && stretch.right > left - 1;
-  const free = (left: number) =>
-    left >= 2 && left + width <= job.scene.width - 2 && !blocked.some((stretches) => stretches.some(meets(left)));
-  const at = free(x) ? x : leftOf !== undefined && free(leftOf - width) ? leftOf - width : undefined;
-  if (at === undefined || job.budget.words === 0) return false;
+  let at = x;
+  if (!isFree(job, at, width, blocked)) {
+    if (leftOf === undefined) return false;
+    at = leftOf - width;
+    if (!isFree(job, at, width, blocked)) return false;
+  }
+  if (job.budget.words === 0) return false;
   job.budget.words -= 1;
   // A rim in the ground's colour keeps lines behind the word from running through it.
   job.pen.strokeStyle = job.scene.theme.palette.halo;
@@ -202,6 +201,13 @@ function place(job: LabelJob, text: string, { font, colour, x, leftOf, blocked }
   job.pen.fillStyle = colour;
   job.pen.fillText(text, at, middleOf(job) + 0.5);
   job.taken.push({ left: at, right: at + width });
+  return true;
+}
+
+function isFree({ scene }: LabelJob, left: number, width: number, blocked: readonly (readonly Stretch[])[]): boolean {
+  if (left < 2 || left + width > scene.width - 2) return false;
+  for (const stretches of blocked)
+    for (const stretch of stretches) if (stretch.left < left + width + 3 && stretch.right > left - 1) return false;
   return true;
 }
 

@@ -25,9 +25,18 @@ export function traceShape(pen: Pen, shape: MarkShape, x: number, y: number, rad
   pen.beginPath();
   if (shape === 'circle') pen.arc(x, y, radius * 0.85, 0, Math.PI * 2);
   else if (shape === 'bar') pen.rect(x - radius * 0.35, y - radius * 1.2, radius * 0.7, radius * 2.4);
-  else if (shape === 'triangle')
-    polygon(pen, [x, y - radius * 1.05, x + radius * 1.05, y + radius * 0.85, x - radius * 1.05, y + radius * 0.85]);
-  else polygon(pen, [x, y - radius * 1.2, x + radius * 1.2, y, x, y + radius * 1.2, x - radius * 1.2, y]);
+  else if (shape === 'triangle') {
+    pen.moveTo(x, y - radius * 1.05);
+    pen.lineTo(x + radius * 1.05, y + radius * 0.85);
+    pen.lineTo(x - radius * 1.05, y + radius * 0.85);
+    pen.closePath();
+  } else {
+    pen.moveTo(x, y - radius * 1.2);
+    pen.lineTo(x + radius * 1.2, y);
+    pen.lineTo(x, y + radius * 1.2);
+    pen.lineTo(x - radius * 1.2, y);
+    pen.closePath();
+  }
 }
 
 function drawLaneMarks(pen: Pen, scene: Scene, row: Row): void {
@@ -71,11 +80,6 @@ function drawLaneMarks(pen: Pen, scene: Scene, row: Row): void {
       pen.stroke();
     }
   }
-}
-
-function polygon(pen: Pen, points: readonly number[]): void {
-  for (let i = 0; i < points.length; i += 2) pen.lineTo(points[i] ?? 0, points[i + 1] ?? 0);
-  pen.closePath();
 }
 
 function markColour(shape: MarkShape, rank: number, palette: Palette): string {

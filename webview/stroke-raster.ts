@@ -23,7 +23,9 @@ export function createStrokeRaster(context: CanvasRenderingContext2D): StrokeRas
       columns = Math.max(1, Math.round(width * ratio));
     },
     paint({ looks }, colourOf, top, height) {
-      if (looks.reduce((sum, { count }) => sum + count, 0) < fewest) return false;
+      let strokes = 0;
+      for (const one of looks) strokes += one.count;
+      if (strokes < fewest) return false;
       const known = rows[used];
       const row = known?.pixels.length === columns ? known : createLine(columns);
       if (row === undefined) return false;
@@ -31,7 +33,10 @@ export function createStrokeRaster(context: CanvasRenderingContext2D): StrokeRas
       used += 1;
       const { pixels } = row;
       pixels.fill(0);
-      for (const [look, own] of looks.entries()) if (own.count > 0) fill(pixels, own, bytesOf(colourOf(look)));
+      for (let look = 0; look < looks.length; look++) {
+        const own = looks[look];
+        if (own !== undefined && own.count > 0) fill(pixels, own, bytesOf(colourOf(look)));
+      }
       row.pen.putImageData(row.image, 0, 0);
       context.imageSmoothingEnabled = false;
       context.drawImage(row.pen.canvas, 0, 0, columns, 1, 0, top, columns / ratio, height);
