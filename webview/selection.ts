@@ -1,9 +1,10 @@
 // Which finding belongs to an item, which item to a finding, and what a line of the editor means here. An item is a position in the columns.
 // Knows no DOM.
 
+import { firstBetween } from './blocks';
 import { isShape, lookOf, rankOf, spanOf, thingAt, trackAt, trackOf } from './columns';
 import { lastAtOrBefore } from './line-blocks';
-import type { PackedTimeline } from './protocol';
+import type { PackedTimeline, TimelineFinding } from './protocol';
 import { rank } from './severity';
 
 /** Index of the worst finding that stands on the item: same lane, and its line or its moment lies on it. */
@@ -24,17 +25,8 @@ export function findingOn(timeline: PackedTimeline, position: number): number | 
 export function itemOfFinding(timeline: PackedTimeline, index: number): number | undefined {
   const finding = timeline.findings[index];
   if (finding === undefined) return undefined;
-  if (finding.lane !== undefined) {
-    const { columns } = timeline;
-    const mark = firstIn(
-      timeline,
-      trackOf(finding.lane, 'marks'),
-      (at) => columns.lines[at] === finding.line || columns.starts[at] === finding.at,
-    );
-    const found = mark ?? firstIn(timeline, trackOf(finding.lane, 'bars'), (at) => covers(timeline, at, finding.line, finding.at));
-    if (found !== undefined) return found;
-  }
-  return itemAtLine(timeline, finding.line);
+  const own = finding.lane === undefined ? undefined : (markOf(timeline, finding.lane, finding) ?? barOf(timeline, finding.lane, finding));
+  return own ?? itemAtLine(timeline, finding.line);
 }
 
 /** What the editor's line shows here: an item that names the line, else the last one before it. */
@@ -113,10 +105,32 @@ export function laneOf(timeline: PackedTimeline, position: number): number {
   return trackAt(timeline.columns, position) >> 1;
 }
 
-function firstIn(timeline: PackedTimeline, track: number, fits: (position: number) => boolean): number | undefined {
-  const [from, to] = spanOf(timeline.columns, track);
-  for (let at = from; at < to; at++) if (fits(at)) return at;
-  return undefined;
+/** The first of the lane's marks that names the line or stands at the moment. */
+function markOf({ columns }: PackedTimeline, lane: number, { line, at }: TimelineFinding): number | undefined {
+  const [from, to] = spanOf(columns, trackOf(lane, 'marks'));
+  const there = firstFrom(columns.starts, from, to, at);
+  const isThere = there < to && columns.starts[there] === at;
+  return firstBetween(columns.lines, from, isThere ? there : to, line, line) ?? (isThere ? there : undefined);
+}
+
+/** The first of the lane's bars that names the line or lasts over the moment. */
+function barOf({ columns }: PackedTimeline, lane: number, { line, at }: TimelineFinding): number | undefined {
+  const [from, to] = spanOf(columns, trackOf(lane, 'bars'));
+  const begun = firstFrom(columns.starts, from, to, at, true);
+  const over = firstBetween(columns.ends, from, begun, at, Number.POSITIVE_INFINITY);
+  return firstBetween(columns.lines, from, over ?? to, line, line) ?? over;
+}
+
+/** The first place of a track, whose starts ascend, at or (`behind`) behind a moment; `to`: none. */
+function firstFrom(starts: Float64Array, from: number, to: number, at: number, behind = false): number {
+  let [low, high] = [from, to];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const start = starts[middle] ?? 0;
+    if (start < at || (behind && start === at)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function covers({ columns }: PackedTimeline, position: number, line: number, at: number): boolean {
