@@ -5,7 +5,7 @@ import { createLineScanner, type LineScanner, longestLine } from './scan';
 import { longestChunk, longestSift, longestSifted, type Sieve } from './sieve/sieve';
 
 export interface ByteReader extends Pick<LineScanner, 'push' | 'end'> {
-  /** Where the next chunk may be put, so that nobody copies it again; it is pushed as a part of this that begins where this begins. */
+  /** Where the next chunk may be put, so that nobody copies it again: a part of this is read where it lies. */
   readonly room: Uint8Array | undefined;
 }
 
@@ -58,25 +58,36 @@ export function createByteReader(parser: TraceParser, sieve: Sieve | undefined, 
     return to;
   };
 
-  const pushPiece = (sieve: Sieve, room: Uint8Array, chunk: Uint8Array): void => {
-    let from = longestSifted - kept;
-    const to = longestSifted + chunk.length;
-    if (chunk.byteOffset !== room.byteOffset || chunk.buffer !== room.buffer) room.set(chunk);
+  /** Where `chunk` lies among the sieve's bytes; it is put there where it does not lie in the room already. */
+  const placed = ({ bytes }: Sieve, chunk: Uint8Array): number => {
+    const at = chunk.byteOffset - bytes.byteOffset;
+    if (chunk.buffer === bytes.buffer && at >= longestSifted && at + chunk.length <= bytes.length) return at;
+    bytes.set(chunk, longestSifted);
+    return longestSifted;
+  };
+
+  const pushPiece = (sieve: Sieve, chunk: Uint8Array): void => {
+    const { bytes } = sieve;
+    const at = placed(sieve, chunk);
+    const to = at + chunk.length;
+    let from = at - kept;
+    // What was in front of it in the room has been read, or is not of this chunk.
+    if (kept > 0 && at > longestSifted) bytes.copyWithin(from, longestSifted - kept, longestSifted);
     kept = 0;
     if (open) {
       const end = chunk.indexOf(newline);
       lines.push(end < 0 ? chunk : chunk.subarray(0, end + 1));
       if (end < 0) return;
-      from = longestSifted + end + 1;
+      from = at + end + 1;
       open = false;
     }
     sieve.load(to);
     from = sift(sieve, from, to);
     if (to - from <= longestSifted) {
       kept = to - from;
-      sieve.bytes.copyWithin(longestSifted - kept, from, to);
+      bytes.copyWithin(longestSifted - kept, from, to);
     } else {
-      lines.push(sieve.bytes.subarray(from, to));
+      lines.push(bytes.subarray(from, to));
       open = true;
     }
   };
@@ -84,9 +95,9 @@ export function createByteReader(parser: TraceParser, sieve: Sieve | undefined, 
   return {
     room,
     push(chunk) {
-      if (sieve === undefined || room === undefined) lines.push(chunk);
-      else if (chunk.length <= longestChunk) pushPiece(sieve, room, chunk);
-      else for (let at = 0; at < chunk.length; at += longestChunk) pushPiece(sieve, room, chunk.subarray(at, at + longestChunk));
+      if (sieve === undefined) lines.push(chunk);
+      else if (chunk.length <= longestChunk) pushPiece(sieve, chunk);
+      else for (let at = 0; at < chunk.length; at += longestChunk) pushPiece(sieve, chunk.subarray(at, at + longestChunk));
     },
     end() {
       if (kept > 0) lines.push(sieve?.bytes.subarray(longestSifted - kept, longestSifted) ?? new Uint8Array());

@@ -5,7 +5,9 @@ import { chmodSync, existsSync, globSync, rmSync } from 'node:fs';
 import { type BuildOptions, type BuildResult, build } from 'esbuild';
 import { writeLicences } from './licences.mts';
 import { inRoot, root } from './root.mts';
+import { makeBytecode } from './run/bytecode.mts';
 import { wasm } from './run/wasm.mts';
+import { whenUsed } from './run/when-used.mts';
 
 const common: BuildOptions = {
   absWorkingDir: root,
@@ -59,13 +61,25 @@ const products: readonly BuildOptions[] = [
   { entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js', platform: 'browser', format: 'iife', target: 'es2022' },
   // Syntax of an old language level, so that an old Node can read the file as far as its first statement.
   {
-    entryPoints: ['extension/cli/main.ts'],
+    entryPoints: ['extension/cli/start.ts'],
     outfile: 'dist/lease-lens.js',
     platform: 'node',
     format: 'cjs',
     target: 'es2020',
-    supported: { bigint: true },
+    sourcemap: false,
     banner: { js: nodeGate },
+  },
+  // What that runs: a script whose value is a function. Of ASCII alone: V8 reads a text of one byte per character faster.
+  {
+    entryPoints: ['extension/cli/main.ts'],
+    outfile: 'dist/command.js',
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    charset: 'ascii',
+    banner: { js: '(function (require, module, exports, __filename) {' },
+    footer: { js: '})' },
+    plugins: [wasm, whenUsed],
   },
 ];
 
@@ -73,6 +87,7 @@ const command = inRoot('dist/lease-lens.js');
 if (process.env.npm_lifecycle_event === 'prepare' && process.env.npm_command === 'exec' && existsSync(command)) {
   process.exit(0); // `npx lease-lens` prepares the project the first time; `npm ci` has built it already
 }
+for (const file of globSync(['dist/*.map', 'dist/*.LEGAL.txt'], { cwd: root })) rmSync(inRoot(file)); // of bundles that may be no more
 const tests = process.argv.includes('--tests') ? testBundles() : [];
 /** The thread that answers the timeline's queries: a webview may load it from a blob only, so its bundle is a text in the page's. */
 const worker = await build({
@@ -99,6 +114,7 @@ const outcomes = await Promise.allSettled([
 ]);
 if (existsSync(command)) {
   chmodSync(command, 0o755);
+  makeBytecode(inRoot('dist/command.js'), inRoot('dist/command.cache'));
 }
 if (outcomes.some((outcome) => outcome.status === 'rejected')) {
   process.exitCode = 1; // esbuild has printed why; everything that could be built is built

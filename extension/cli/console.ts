@@ -1,6 +1,6 @@
 // Where a command writes: data on standard output (or -o FILE), all else on standard error. A closed pipe ends it quietly.
 
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { coloured, type Paint, plain } from './terminal';
 
 export interface Console {
@@ -21,7 +21,7 @@ export interface Console {
 /** `output`: -o FILE, created or emptied. Throws when it cannot be written. */
 export function openConsole(output: string | undefined): Console {
   const target = output === undefined ? 1 : openSync(output, 'w');
-  const terminal = output === undefined && process.stdout.isTTY === true;
+  const terminal = output === undefined && isTerminal(1);
   let waiting: string[] = [];
   let waitingCharacters = 0;
   let wiped = true;
@@ -33,7 +33,7 @@ export function openConsole(output: string | undefined): Console {
     waitingCharacters = 0;
   };
   const progress = (line: string | undefined): void => {
-    if (process.stderr.isTTY !== true || (line === undefined && wiped)) return;
+    if ((line === undefined && wiped) || !isTerminal(2)) return;
     wiped = line === undefined;
     writeAll(2, `\r\x1b[K${line ?? ''}`);
   };
@@ -57,6 +57,11 @@ export function openConsole(output: string | undefined): Console {
       if (output !== undefined) closeSync(target);
     },
   };
+}
+
+/** Asks Node only where it may be one: it would make a stream for the answer. */
+function isTerminal(descriptor: 1 | 2): boolean {
+  return fstatSync(descriptor).isCharacterDevice() && (descriptor === 1 ? process.stdout : process.stderr).isTTY === true;
 }
 
 /** Writes to a descriptor, also one that is slow to take it. False: the reader went away (`| head`). */

@@ -61,7 +61,7 @@ describe('what ships', function () {
     symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
     run(['tools/build.mts'], copy);
     const built = (root: string) =>
-      globSync('dist/**/*.{js,css,txt,html,wasm}', { cwd: root })
+      globSync('dist/**/*.{js,cache,css,txt,html,wasm}', { cwd: root })
         .filter((file) => !file.includes('.vsix'))
         .sort()
         .map((file) => [
