@@ -1,11 +1,11 @@
 // Most lines of a log begin alike. What a check of all characters found of a prefix is kept by its form, the prefix with each digit as `0`: a line whose
-// prefix has a form that is kept has passed that check, and costs a few comparisons of 16 bytes. A slot: three times 16 bytes of a form; whether it is
-// kept; strace: where its stamp begins and how many digits its pid has.
+// prefix has a form that is kept has passed that check, and costs a few comparisons of 16 bytes. A slot: three times 16 bytes of a form (an empty one
+// holds what no form does); strace: 4 bytes further where its stamp begins and how many digits its pid has.
 
 import { BEFORE_DIGITS, BEHIND_DIGITS, FORMS, FORMS_COUNT, LOW_HALVES, SLOT } from './layout.assembly';
 
 export function forgetForms(): void {
-  memory.fill(FORMS, 0, FORMS_COUNT * SLOT);
+  memory.fill(FORMS, FIVE, FORMS_COUNT * SLOT);
 }
 
 /** Each digit as `0`. */
@@ -23,19 +23,16 @@ export function formSlot(a: v128, b: v128, c: v128): usize {
   return FORMS + (index & (FORMS_COUNT - 1)) * SLOT;
 }
 
-export function isKept(slot: usize, a: v128, b: v128, c: v128): bool {
-  const different = v128.or(v128.or(v128.xor(v128.load(slot), a), v128.xor(v128.load(slot, 16), b)), v128.xor(v128.load(slot, 32), c));
-  return load<u32>(slot, 48) != 0 && !v128.any_true(different);
+/** All zeros where the form is kept. */
+export function difference(slot: usize, a: v128, b: v128, c: v128): v128 {
+  return v128.or(v128.or(v128.xor(v128.load(slot), a), v128.xor(v128.load(slot, 16), b)), v128.xor(v128.load(slot, 32), c));
 }
 
 export function keep(slot: usize, a: v128, b: v128, c: v128): void {
   v128.store(slot, a);
   v128.store(slot, b, 16);
   v128.store(slot, c, 32);
-  store<u32>(slot, 1, 48);
 }
 
-/** Ones in the first `length` bytes. */
-export function below(length: u32): v128 {
-  return i8x16.lt_u(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(min<u32>(length, 16) as i8));
-}
+/** A digit that stands in no form. */
+const FIVE: u8 = 53;

@@ -1,23 +1,8 @@
 // Which lines of ftrace's and trace-cmd's text are noise. plain-sieve.ts has the comments on what each check is for.
 
-import { formOf, formSlot, isKept, keep } from './forms.assembly';
-import {
-  CLOSE,
-  CLOSE_BRACKET,
-  COLON,
-  DASH,
-  DOT,
-  isDigit,
-  LESS,
-  MORE,
-  maskOf,
-  OPEN,
-  OPEN_BRACKET,
-  OPENS,
-  SPACE,
-  SPACES,
-} from './layout.assembly';
-import { kindOf } from './names.assembly';
+import { difference, formOf, formSlot, keep } from './forms.assembly';
+import { CLOSE, CLOSE_BRACKET, COLON, DASH, DOT, isDigit, LESS, MORE, OPEN, OPEN_BRACKET, SPACE, SPACES } from './layout.assembly';
+import { kindOf, nameLength } from './names.assembly';
 
 const COMM: usize = 16;
 
@@ -37,11 +22,11 @@ export function configureFtrace(colon: u32, isNumbered: bool): void {
 export function ftraceName(from: usize): usize {
   if (!hasForms) return 0;
   // Bytes from 128 on are negative. A newline before the form's end would be in the comm or in the form.
-  if (i8x16.bitmask(i8x16.lt_s(v128.load(from), v128.load(SPACES))) != 0) return 0;
+  const control = i8x16.lt_s(v128.load(from), v128.load(SPACES));
   const a = formOf(v128.load(from, 16));
   const b = formOf(v128.load(from, 32));
   const c = formOf(v128.load(from + column - 14));
-  if (!isKept(formSlot(a, b, c), a, b, c)) return 0;
+  if (v128.any_true(v128.or(control, difference(formSlot(a, b, c), a, b, c)))) return 0;
   let at = from + column + 2;
   while (load<u8>(at) == SPACE) at++;
   return at;
@@ -65,14 +50,10 @@ export function ftraceNoise(from: usize, end: usize): bool {
 
 /** @param name where the event's name begins */
 export function isNoiseName(name: usize, end: usize): bool {
-  const spaces = v128.load(SPACES);
-  const opens = v128.load(OPENS);
-  const a = v128.load(name);
-  const b = v128.load(name, 16);
-  const mask = maskOf(v128.or(i8x16.eq(a, spaces), i8x16.eq(a, opens)), v128.or(i8x16.eq(b, spaces), i8x16.eq(b, opens)));
+  const length = nameLength(name);
   // A name of more than 32 bytes is not known.
-  if (mask == 0 && name + 32 < end && load<u8>(name, 32) != SPACE && load<u8>(name, 32) != OPEN) return false;
-  let at = name + (ctz<u32>(mask) as usize);
+  if (length == 32 && name + 32 < end && load<u8>(name, 32) != SPACE && load<u8>(name, 32) != OPEN) return false;
+  let at = name + length;
   if (at > end) at = end;
   const kind = kindOf(name, at);
   if (kind == 1) return true;

@@ -15,7 +15,11 @@ export const NAMES: usize = 131072;
 export const NAMES_COUNT: u32 = 4096;
 export const FORMS: usize = NAMES + NAMES_COUNT * SLOT;
 export const FORMS_COUNT: u32 = 1024;
-export const BYTES: usize = FORMS + FORMS_COUNT * SLOT;
+/** Names of at most 16 bytes that were found lately. */
+export const SHORTS: usize = FORMS + FORMS_COUNT * SLOT;
+export const SHORTS_COUNT: u32 = 1024;
+export const SHORT_SLOT: usize = 32;
+export const BYTES: usize = SHORTS + SHORTS_COUNT * SHORT_SLOT;
 
 /** Sixteen times the same byte each: V8 makes a constant of such a vector anew at each use, which takes longer than to load it. */
 export const NEWLINES: usize = 128;
@@ -24,6 +28,13 @@ export const OPENS: usize = 160;
 export const BEFORE_DIGITS: usize = 176;
 export const BEHIND_DIGITS: usize = 192;
 export const LOW_HALVES: usize = 208;
+/** Seventeen vectors: ones in the first so many bytes. */
+export const FIRST_BYTES: usize = 256;
+
+/** Ones in the first `length` bytes. */
+export function below(length: u32): v128 {
+  return i8x16.lt_u(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(min<u32>(length, 16) as i8));
+}
 
 export function storeVectors(): void {
   v128.store(NEWLINES, i8x16.splat(NEWLINE as i8));
@@ -32,6 +43,7 @@ export function storeVectors(): void {
   v128.store(BEFORE_DIGITS, i8x16.splat(80));
   v128.store(BEHIND_DIGITS, i8x16.splat(-118));
   v128.store(LOW_HALVES, i8x16.splat(15));
+  for (let count: usize = 0; count <= 16; count++) v128.store(FIRST_BYTES + count * 16, below(count as u32));
 }
 
 export const NEWLINE: u32 = 10;

@@ -1,7 +1,8 @@
 // Which lines of strace are noise. plain-sieve.ts has the comments on what each check is for.
 
-import { below, formOf, formSlot, isKept, keep } from './forms.assembly';
+import { difference, formOf, formSlot, keep } from './forms.assembly';
 import {
+  below,
   CLOSE,
   COLON,
   DASH,
@@ -11,14 +12,13 @@ import {
   MORE,
   maskOf,
   OPEN,
-  OPENS,
   QUESTION,
   RETURN,
   SPACE,
   SPACES,
   ZERO,
 } from './layout.assembly';
-import { kindOf } from './names.assembly';
+import { kindOf, nameLength } from './names.assembly';
 
 const LARGEST_PID: u32 = 4194304;
 const HALF_DAY: i32 = 43200;
@@ -63,7 +63,7 @@ export function straceName(from: usize): usize {
   const b = v128.and(formOf(v128.load(from, 16)), formRest);
   const c = i8x16.splat(0);
   const slot = formSlot(a, b, c);
-  if (!isKept(slot, a, b, c)) return 0;
+  if (v128.any_true(difference(slot, a, b, c))) return 0;
   stampColumn = load<u32>(slot, 52);
   // What depends on more than the form: a pid of seven digits may be too large, an epoch begins with no 0.
   if (load<u32>(slot, 56) >= 7 && load<u8>(from) > 51) return 0;
@@ -166,14 +166,10 @@ function isNoiseCall(start: usize, end: usize, before: i32, now: i32): bool {
     at += 5;
   }
   // Where a blank or a parenthesis stands; a known name has nothing else in it.
-  const spaces = v128.load(SPACES);
-  const opens = v128.load(OPENS);
-  const a = v128.load(at);
-  const b = v128.load(at, 16);
-  const ends = maskOf(v128.or(i8x16.eq(a, spaces), i8x16.eq(a, opens)), v128.or(i8x16.eq(b, spaces), i8x16.eq(b, opens)));
-  const kind = ends == 0 ? 0 : kindOf(at, at + (ctz<u32>(ends) as usize));
+  const length = nameLength(at);
+  const kind = length == 32 ? 0 : kindOf(at, at + length);
   if (kind != 0) {
-    at += ctz<u32>(ends) as usize;
+    at += length;
   } else {
     if (isDigit(at)) return false;
     at = nameEnd(at);

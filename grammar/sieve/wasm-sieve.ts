@@ -62,7 +62,7 @@ export function createWasmSieve(): Sieve | undefined {
 
 /** bytes from one array of results to the next, and where the log's bytes begin; as sieve.assembly.ts has them */
 const stride = (longestSift + 1) * 4;
-const bytesAt = 131072 + 4096 * 64 + 1024 * 64;
+const bytesAt = 131072 + 4096 * 64 + 1024 * 64 + 1024 * 32;
 
 interface Program {
   readonly memory: { readonly buffer: ArrayBuffer };
