@@ -1,6 +1,6 @@
 // The leases that a file had, found by whose they were: a call must not look at every lease that a file ever had.
 
-import type { Description, KernelFile, Lease, LostIndex, Process } from './model';
+import type { Description, KernelFile, Lease, LostIndex, LostLeases, Process } from './model';
 import { isLayout } from './model';
 
 /** So many are looked through. */
@@ -10,6 +10,7 @@ export function addLostLease(file: KernelFile, lease: Lease): void {
   file.lost ??= { all: [] };
   const { lost } = file;
   lost.all.push(lease);
+  noteTimedOut(lost, lease);
   if (lost.index !== undefined) note(lost.index, lease, lost.all.length - 1);
   else if (lost.all.length > FEW) lost.index = indexOf(lost.all);
 }
@@ -30,6 +31,33 @@ export function moveLostLeases(from: KernelFile, into: KernelFile): void {
   for (const lease of moved) lease.file = into;
   const all = [...(into.lost?.all ?? []), ...moved].sort((a, b) => (a.endedLine ?? 0) - (b.endedLine ?? 0));
   into.lost = all.length > FEW ? { all, index: indexOf(all) } : { all };
+  for (const lease of all) noteTimedOut(into.lost, lease);
+}
+
+/**
+ * Of the layout leases that lease-break-time took away those that can decide what a process may do, under a policy by which they stay: one per type
+ * of its own, and one of anybody's.
+ */
+export function timedOutFor({ lost }: KernelFile, { pid }: Process): readonly Lease[] {
+  const decisive: Lease[] = [];
+  for (const { last, byPid } of lost?.timedOut?.values() ?? []) {
+    const own = byPid.get(pid);
+    if (own !== undefined) decisive.push(own);
+    if (last !== own) decisive.push(last);
+  }
+  return decisive;
+}
+
+/** Such a lease does not come back. */
+function noteTimedOut(lost: LostLeases, lease: Lease): void {
+  if (lease.endedBy !== 'timed-out' || !isLayout(lease)) return;
+  lost.timedOut ??= new Map();
+  const known = lost.timedOut.get(lease.type);
+  if (known === undefined) lost.timedOut.set(lease.type, { last: lease, byPid: new Map([[lease.holder.pid, lease]]) });
+  else {
+    known.last = lease;
+    known.byPid.set(lease.holder.pid, lease);
+  }
 }
 
 /** The last that a description lost. */

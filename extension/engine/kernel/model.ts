@@ -78,6 +78,8 @@ export interface LostLeases {
   readonly all: Lease[];
   /** Made when they are more than a few. */
   index?: LostIndex;
+  /** Layout leases that lease-break-time took away, by their type: the last, and the last of each process. */
+  timedOut?: Map<LeaseType, { last: Lease; readonly byPid: Map<number, Lease> }>;
 }
 
 export interface LostIndex {

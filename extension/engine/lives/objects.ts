@@ -25,15 +25,29 @@ export function spanOf(analysis: Analysis, { kind, index }: ObjectRef): Span | u
 
 /** The objects that are made, changed or ended on one of these lines, those made there first. */
 export function objectsOn(analysis: Analysis, lines: readonly number[]): readonly ObjectRef[] {
-  const { byLine } = objectIndex(analysis);
   const found = new Map<string, { readonly ref: ObjectRef; readonly made: boolean }>();
   for (const line of lines)
-    for (const ref of byLine.get(line) ?? []) {
+    for (const ref of refsOn(analysis, line)) {
       const key = `${ref.kind} ${ref.index}`;
       const made = spanOf(analysis, ref)?.startLine === line || found.get(key)?.made === true;
       found.set(key, { ref, made });
     }
   return [...found.values()].sort((a, b) => Number(b.made) - Number(a.made)).map(({ ref }) => ref);
+}
+
+/** What begins or ends on a line, and the leases whose break begins there. */
+function refsOn(analysis: Analysis, line: number): readonly ObjectRef[] {
+  const refs = objectIndex(analysis).byLine.get(line) ?? [];
+  const broken = refs.flatMap(({ kind, index }) => {
+    const one = kind === 'break' ? analysis.breaks[index] : undefined;
+    return one?.startLine === line ? one.leases : [];
+  });
+  return [...refs, ...broken.map((index) => ({ kind: 'lease' as const, index }))];
+}
+
+/** The breaks that a lease stood under. */
+function breaksOf(analysis: Analysis, lease: number): readonly BreakLife[] {
+  return objectIndex(analysis).breaksOfLease.get(lease)?.flat() ?? [];
 }
 
 /** Leases and pins alive behind a line: made on it or before, not ended by it. */
@@ -98,12 +112,11 @@ const endRoles = {
 function leaseLife(analysis: Analysis, index: number): readonly LifeLine[] {
   const lease = analysis.leases[index];
   if (lease === undefined) return [];
-  const { breaksOfLease } = objectIndex(analysis);
   const retaken = lease.retakenBy === undefined ? undefined : analysis.leases[lease.retakenBy];
   return [
     { line: lease.startLine, role: 'lease taken', how: 'makes' },
     ...pinsUnder(analysis, lease).map((pin) => ({ line: pin.startLine, role: `${pin.label} pinned`, how: 'uses' as const })),
-    ...(breaksOfLease.get(index) ?? []).map((one) => ({ line: one.startLine, role: 'break started', how: 'uses' as const })),
+    ...breaksOf(analysis, index).map((one) => ({ line: one.startLine, role: 'break started', how: 'uses' as const })),
     ...signalsBetween(analysis, lease.file, lease.pid, lease.startLine, lease.endLine).map((mark) => ({
       line: mark.line,
       role: mark.label,
@@ -137,7 +150,8 @@ function spanLife(analysis: Analysis, kind: 'break' | 'change', index: number): 
   const span = lists(analysis)[kind][index];
   if (span === undefined) return [];
   const what = kind === 'break' ? 'break' : (analysis.changes[index]?.operation ?? 'operation');
-  const lives = kind === 'break' ? (analysis.breaks[index]?.leases ?? []).flatMap((lease) => leaseLife(analysis, lease)) : [];
+  const lives =
+    kind === 'break' ? (analysis.breaks[index]?.leases ?? []).slice(0, most).flatMap((lease) => leaseLife(analysis, lease)) : [];
   return [
     { line: span.startLine, role: `${what} starts`, how: 'makes' },
     ...(span.endLine === undefined ? [] : [{ line: span.endLine, role: `${what} ends`, how: 'ends' as const }]),
@@ -154,7 +168,7 @@ export function touches(change: ChangeLife, pin: PinLife): boolean {
   return pin.firstPage <= (change.lastPage ?? Number.POSITIVE_INFINITY) && (pin.lastPage ?? pin.firstPage) >= (change.firstPage ?? 0);
 }
 
-/** Operations named in the life of one pin, and leases looked at for one. */
+/** Operations named in the life of one pin, leases looked at for one, and leases named in the life of one break. */
 const most = 200;
 
 function unique(lines: readonly LifeLine[]): readonly LifeLine[] {
@@ -173,13 +187,15 @@ interface Index {
   readonly leasesOfFile: ReadonlyMap<number, readonly LeaseLife[]>;
   readonly pinsOfFile: ReadonlyMap<number, readonly PinLife[]>;
   readonly signalsOfFile: ReadonlyMap<number, readonly Mark[]>;
-  readonly breaksOfLease: ReadonlyMap<number, readonly BreakLife[]>;
+  /** Operations that met the same leases share their list: so their breaks share theirs here, however many leases and breaks there are. */
+  readonly breaksOfLease: ReadonlyMap<number, readonly (readonly BreakLife[])[]>;
 }
 
 /** Everything that the functions above look up. */
 export const objectIndex = derived<Index>(function* (analysis) {
   const byLine = new Map<number, ObjectRef[]>();
-  const breaksOfLease = new Map<number, BreakLife[]>();
+  const breaksOfLease = new Map<number, BreakLife[][]>();
+  const together = new Map<BreakLife['leases'], BreakLife[]>();
   for (const kind of ['lease', 'pin', 'break', 'change'] as const)
     for (const [index, span] of lists(analysis)[kind].entries()) {
       const ref = { kind, index };
@@ -188,12 +204,14 @@ export const objectIndex = derived<Index>(function* (analysis) {
       if (index % stride === 0) yield;
     }
   for (const [index, one] of analysis.breaks.entries()) {
-    for (const lease of one.leases) {
-      push(breaksOfLease, lease, one);
-      push(byLine, one.startLine, { kind: 'lease', index: lease });
-    }
+    push(together, one.leases, one);
     if (index % stride === 0) yield;
   }
+  for (const [leases, breaks] of together)
+    for (const [at, lease] of leases.entries()) {
+      push(breaksOfLease, lease, breaks);
+      if (at % stride === 0) yield;
+    }
   return {
     byLine,
     breaksOfLease,

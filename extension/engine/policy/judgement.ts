@@ -30,7 +30,7 @@ export interface PinSituation {
   /** A private mapping that is pinned for writing: the pin gets anonymous copies, not pages of the file. */
   readonly privateCopy: boolean;
   readonly options: EngineOptions;
-  /** Layout leases that lease-break-time took away, for a policy under which they stay. */
+  /** Layout leases that lease-break-time took away, for a policy under which they stay: of each type one of the process' own and one of anybody's. */
   readonly timedOut?: readonly PolicyLease[] | undefined;
 }
 export interface SetleaseSituation {

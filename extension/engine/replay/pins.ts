@@ -4,9 +4,9 @@ import type { AnnotationEvent, PinEvent, TraceEvent } from '../../../grammar/eve
 import { daxRank, learnDax } from '../kernel/dax';
 import { countLayoutLeases, layoutLeasesFor } from '../kernel/file-leases';
 import { enlist, handleOf, registrationsOf } from '../kernel/live-pins';
-import { lastLostLayout } from '../kernel/lost-leases';
+import { lastLostLayout, timedOutFor } from '../kernel/lost-leases';
 import type { Lease, Pin, PinAttempt, PinSlice, Running, Task } from '../kernel/model';
-import { isLayout, PAGE, same } from '../kernel/model';
+import { PAGE, same } from '../kernel/model';
 import type { JudgedSlice } from '../moments';
 import { type Expectation, policyLease } from '../policy/judgement';
 import { expireBreaks } from './breaks';
@@ -147,9 +147,7 @@ function expectationFor(world: World, made: PinAttempt, slice: PinSlice): Expect
     leases: layoutLeasesFor(file, made.task.process).map(policyLease),
     privateCopy: !slice.shared && made.write !== false,
     options: world.options,
-    timedOut: world.policy.options.leaseSurvivesBreak
-      ? (file.lost?.all ?? []).filter((lease) => isLayout(lease) && lease.endedBy === 'timed-out').map(policyLease)
-      : undefined,
+    timedOut: world.policy.options.leaseSurvivesBreak ? timedOutFor(file, made.task.process).map(policyLease) : undefined,
   });
 }
 
