@@ -2,8 +2,9 @@
 
 import type { TraceEvent } from '../../grammar/event';
 import type { Analysis } from '../engine/analysis';
-import { eventAt, explain as explainLine, type Led } from '../engine/explain';
+import { explain as explainLine, type Led } from '../engine/explain';
 import { causesOf } from '../engine/lives/causes';
+import { eventTold } from '../engine/lives/event-on-line';
 import { json } from '../engine/report/json';
 import { type PlaceOf, placedWords } from '../engine/report/place';
 import { visible } from '../engine/report/visible';
@@ -56,7 +57,7 @@ const mostCauses = 16;
 
 /** What led to the event on a line, and the file that is about. */
 function ledTo(analysis: Analysis, line: number): Led {
-  const at = eventAt(analysis, line);
+  const at = eventTold(analysis, line);
   const causes = at === undefined ? [] : causesOf(analysis, at).slice(-mostCauses);
   const file = causes.map(({ from }) => analysis.eventFiles?.[from] ?? -1).find((number) => number >= 0);
   const lineOf = (from: number): number => {

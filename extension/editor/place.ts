@@ -3,10 +3,10 @@
 import type { CancellationToken, Position, TextDocument, Uri } from 'vscode';
 import type { TraceEvent } from '../../grammar/event';
 import type { Analysis } from '../engine/analysis';
+import { readyLives } from '../engine/lives/alive';
 import { causeEdges } from '../engine/lives/causes';
-import { eventOnLine, outcomes } from '../engine/lives/event-on-line';
+import { eventOnLine } from '../engine/lives/event-on-line';
 import { objectIndex } from '../engine/lives/objects';
-import { fileStates } from '../engine/lives/state-at';
 import { inSlices } from './breather';
 import type { TraceDocuments } from './documents';
 
@@ -44,8 +44,8 @@ export async function readyAnalysis(documents: TraceDocuments, uri: Uri): Promis
 const preparing = new WeakMap<Analysis, Promise<void>>();
 
 async function prepare(analysis: Analysis): Promise<void> {
-  await inSlices(outcomes.steps(analysis));
   await inSlices(objectIndex.steps(analysis));
-  await inSlices(fileStates.steps(analysis));
+  await inSlices(readyLives(analysis.leases));
+  await inSlices(readyLives(analysis.pins));
   await inSlices(causeEdges.steps(analysis));
 }

@@ -228,6 +228,16 @@ export interface Analysis {
   readonly recomputed?: readonly Recomputed[];
   /** Per event the index into `files` of the file it is about, -1 for none. */
   readonly eventFiles?: Readonly<Int32Array>;
+  /** Where events stand besides the lines that they start on; absent where they stand nowhere else. */
+  readonly elsewhere?: Elsewhere;
   /** ns; the time of the last event. */
   readonly endTime?: number;
+}
+
+/** Lines on which an event stands that does not start there: the end of its call, or in a joined log what another recorder shows of it. */
+export interface Elsewhere {
+  /** 1-based, ascending; of one line the ends of calls come last. */
+  readonly lines: Readonly<Float64Array>;
+  /** Per line the index of the event. */
+  readonly indices: Readonly<Int32Array>;
 }

@@ -17,7 +17,7 @@ import { catalogue } from './rules/catalogue';
 
 /** Linear in the records, in steps between which the caller may do other things. */
 export function* assemble(trace: ParsedTrace, options: EngineOptions, world: World, findings: readonly Finding[]): Steps<Analysis> {
-  const { endTime, columns } = firstLook(trace);
+  const { endTime, columns, elsewhere } = firstLook(trace);
   const used = new Set<number>();
   const note = (file: KernelFile): void => void used.add(same(file).id);
   for (const { file } of world.leases) note(file);
@@ -71,6 +71,7 @@ export function* assemble(trace: ParsedTrace, options: EngineOptions, world: Wor
     unparsed: trace.unparsed,
     ...optional('recomputed', world.recomputed.length === 0 ? undefined : world.recomputed),
     eventFiles: yield* filesOfEvents(columns, world, index),
+    ...optional('elsewhere', elsewhere.lines.length === 0 ? undefined : elsewhere),
     ...(endTime === undefined ? {} : { endTime }),
   };
 }

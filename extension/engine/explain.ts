@@ -1,13 +1,13 @@
 // explain: one line of a trace in words, with the state before and after and what each policy says of it.
 
-import type { EventList, TraceEvent } from '../../grammar/event';
-import { glancer } from '../../grammar/event-list';
+import type { TraceEvent } from '../../grammar/event';
 import type { Analysis, Finding } from './analysis';
 import { decode } from './explain/decode';
 import { sentenceOf } from './explain/event-words';
 import type { Explanation } from './explain/explanation';
 import { policySayings } from './explain/policy-words';
 import { stateRows } from './explain/state';
+import { eventTold } from './lives/event-on-line';
 import { timeText } from './words';
 
 export type { Explanation, StateRow } from './explain/explanation';
@@ -20,7 +20,7 @@ export interface Led {
 
 /** undefined: no event stands on this line (1-based). All strings are plain text from a hostile log: escape them where they are shown. */
 export function explain(analysis: Analysis, line: number, led: Led = { links: [] }): Explanation | undefined {
-  const at = eventAt(analysis, line);
+  const at = eventTold(analysis, line);
   const event = at === undefined ? undefined : analysis.events.at(at);
   if (at === undefined || event === undefined) return undefined;
   const number = analysis.eventFiles?.[at] ?? -1;
@@ -37,30 +37,6 @@ export function explain(analysis: Analysis, line: number, led: Led = { links: []
     policies: file === undefined ? [] : policySayings(analysis, file, event),
     links: linksOf(event, findings, led.links),
   };
-}
-
-/** Index of the event on a line: the one whose outcome stands there, else the one that starts there. */
-export function eventAt(analysis: Analysis, line: number): number | undefined {
-  return indexOf(analysis).get(line);
-}
-
-const indexes = new WeakMap<EventList, Map<number, number>>();
-
-function indexOf(analysis: Analysis): Map<number, number> {
-  const known = indexes.get(analysis.events);
-  if (known !== undefined) return known;
-  const index = new Map<number, number>();
-  const glance = glancer(analysis.events);
-  for (let at = 0; at < analysis.events.length; at += 1) {
-    const { line, endLine, hasAlso } = glance(at);
-    if (!index.has(line)) index.set(line, at);
-    index.set(endLine, at);
-    if (!hasAlso) continue;
-    for (const one of analysis.events.at(at)?.also ?? [])
-      for (const also of [one.line, one.endLine]) if (!index.has(also)) index.set(also, at);
-  }
-  indexes.set(analysis.events, index);
-  return index;
 }
 
 function whoOf(event: TraceEvent): string {

@@ -2,8 +2,8 @@
 
 import type { ParsedTrace, TraceEvent } from '../../grammar/event';
 import type { Analysis, Finding } from './analysis';
-import { eventAt } from './explain';
 import { type History, judgeFrom, openHistory } from './history';
+import { eventTold } from './lives/event-on-line';
 import type { EngineOptions } from './options';
 import { unwatched } from './watch';
 import { changedTrace, type Placed } from './what-if/changed-trace';
@@ -52,12 +52,12 @@ export function whatIf(
   const placed: Placed[] = [];
   let inserted: WhatIf['inserted'];
   for (const one of 'kind' in change ? [change] : change) {
-    const at = eventAt(before, one.line);
+    const at = eventTold(before, one.line);
     const event = at === undefined ? undefined : trace.events.at(at);
     if (at === undefined || event === undefined) return { error: noEvent(one.line) };
     if (one.kind === 'drop') placed.push({ dropped: event });
     else if (one.kind === 'move') {
-      const target = eventAt(before, one.before);
+      const target = eventTold(before, one.before);
       const next = target === undefined ? undefined : trace.events.at(target);
       if (next === undefined) return { error: noEvent(one.before) };
       placed.push({ moved: event, before: seenAt(next, one.before) });

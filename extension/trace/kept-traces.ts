@@ -5,6 +5,7 @@ import { openEvents, packedEvents } from '../../grammar/event-list';
 import type { Analysis } from '../engine/analysis';
 import { explain } from '../engine/explain';
 import { type History, openHistory } from '../engine/history';
+import { readyLives } from '../engine/lives/alive';
 import { whatIf } from '../engine/what-if';
 import { differenceOf } from '../engine/what-if/difference';
 import { createHeldTexts, type HeldTexts } from './held-texts';
@@ -13,7 +14,7 @@ import type { Peek } from './peek';
 import type { AnalyseRequest, Answers, CancelRequest, FromWorker, PageRequest, PeekRequest, Request, ShowRequest } from './protocol';
 import { type Afterwards, readCached } from './read-cached';
 import { type OpenSource, type Read, type ReadOptions, readSource } from './read-source';
-import { readTrace } from './read-trace';
+import { pause, readTrace } from './read-trace';
 import { NoRoomForReplay, type Room } from './room';
 import { showText, type TooLong } from './shown-text';
 import { type Stop, type StopCells, stopOf } from './stop';
@@ -146,12 +147,28 @@ async function analyseAnew(
   const events = openEvents(packedEvents(read.trace.events, () => options.signal.throwIfAborted()));
   const analysis = judged.events === read.trace.events ? { ...judged, events } : judged;
   kept.set(request.document, { trace: { ...read.trace, events }, analysis });
-  // What an explanation looks up first is made before anybody points at a line.
-  setTimeout(() => {
-    if (kept.get(request.document)?.analysis === analysis) explain(analysis, analysis.events.at(0)?.line ?? 0);
-  }, restful);
+  setTimeout(() => void makeReady(analysis, () => kept.get(request.document)?.analysis === analysis), 0);
   return { kind: 'done', answer: analysis };
 }
+
+/** What explanations look up is made behind the answer, in short turns: who asks meanwhile waits for one of them at most. */
+async function makeReady(analysis: Analysis, isWanted: () => boolean): Promise<void> {
+  const { leases, pins, breaks, changes, eventFiles, events } = analysis;
+  let began = performance.now();
+  for (const lives of [leases, pins, breaks, changes])
+    for (const _ of readyLives(lives)) {
+      if (performance.now() - began < shortTurn) continue;
+      await pause();
+      if (!isWanted()) return;
+      began = performance.now();
+    }
+  await pause();
+  const one = events.at(eventFiles?.findIndex((file) => file >= 0) ?? 0);
+  if (one !== undefined && isWanted()) explain(analysis, one.line);
+}
+
+/** ms */
+const shortTurn = 4;
 
 /** undefined: the text of an open document that the worker does not hold. */
 async function readWanted(

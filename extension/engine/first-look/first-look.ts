@@ -6,6 +6,7 @@ import { glancer } from '../../../grammar/event-list';
 import { seeCallInodes } from './call-inodes';
 import { seeClock, seeEndTime } from './clock';
 import { seeColumns } from './columns';
+import { seeElsewhere } from './elsewhere';
 import { seeEnds } from './ends';
 import { seeFilesystems } from './filesystems';
 import { seeKinds } from './kinds';
@@ -22,6 +23,7 @@ const visitors = {
   kinds: seeKinds,
   filesystems: seeFilesystems,
   ends: seeEnds,
+  elsewhere: seeElsewhere,
   secondPlaces: seeSecondPlaces,
   columns: seeColumns,
 } satisfies Record<string, (ahead: Ahead) => Visitor<unknown>>;

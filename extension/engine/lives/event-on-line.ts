@@ -2,13 +2,38 @@
 
 import { glancer } from '../../../grammar/event-list';
 import type { Analysis } from '../analysis';
-import { derived, stride } from './steps';
+import { firstWhere } from './alive';
 
 /** Index of the event on a 1-based line: the one that starts there, else the one whose outcome stands there; undefined for none. */
 export function eventOnLine(analysis: Analysis, line: number): number | undefined {
-  const first = firstEventFrom(analysis.events, line);
-  if (analysis.events.at(first)?.line === line) return first;
-  return outcomes(analysis).get(line);
+  return startingOn(analysis, line) ?? endingOn(analysis, line);
+}
+
+/** Index of the event of a line: the one whose outcome stands there, else the one that starts there, or of which another recorder shows it there. */
+export function eventTold(analysis: Analysis, line: number): number | undefined {
+  const starting = startingOn(analysis, line);
+  if (starting !== undefined && glancer(analysis.events)(starting).endLine === line) return starting;
+  return endingOn(analysis, line) ?? starting ?? elsewhereOn(analysis, line)[0];
+}
+
+function startingOn({ events }: Analysis, line: number): number | undefined {
+  const first = firstEventFrom(events, line);
+  return first < events.length && glancer(events)(first).line === line ? first : undefined;
+}
+
+/** Of calls that end on another line than they start. */
+function endingOn(analysis: Analysis, line: number): number | undefined {
+  const last = elsewhereOn(analysis, line).at(-1);
+  return last !== undefined && glancer(analysis.events)(last).endLine === line ? last : undefined;
+}
+
+function elsewhereOn({ elsewhere }: Analysis, line: number): readonly number[] {
+  if (elsewhere === undefined) return [];
+  const { lines, indices } = elsewhere;
+  const from = firstWhere(lines.length, (at) => (lines[at] ?? 0) >= line);
+  const found: number[] = [];
+  for (let at = from; lines[at] === line; at += 1) found.push(indices[at] ?? 0);
+  return found;
 }
 
 /** Index of the first event that starts on or behind a line; the number of events when none does. */
@@ -35,15 +60,3 @@ export function fileOfEvent(analysis: Analysis, at: number): number | undefined 
   const file = analysis.eventFiles?.[at] ?? -1;
   return file < 0 ? undefined : file;
 }
-
-/** Only the calls that end on another line than they start: what a binary search by the start cannot find. */
-export const outcomes = derived<ReadonlyMap<number, number>>(function* ({ events }) {
-  const found = new Map<number, number>();
-  const glance = glancer(events);
-  for (let at = 0; at < events.length; at += 1) {
-    const { line, endLine } = glance(at);
-    if (endLine !== line) found.set(endLine, at);
-    if (at % stride === 0) yield;
-  }
-  return found;
-});

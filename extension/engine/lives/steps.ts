@@ -15,20 +15,20 @@ export function atOnce<T>(steps: Steps<T>): T {
 /** Things between two yields. */
 export const stride = 512;
 
-/** Something derived from an analysis, made once: at once when it is asked for, or before that in steps. */
-export interface Derived<T> {
-  (analysis: Analysis): T;
-  readonly steps: (analysis: Analysis) => Steps<T>;
+/** Something derived from an analysis, or from a list of it, made once: at once when it is asked for, or before that in steps. */
+export interface Derived<T, Source> {
+  (source: Source): T;
+  readonly steps: (source: Source) => Steps<T>;
 }
 
-export function derived<T extends object>(make: (analysis: Analysis) => Steps<T>): Derived<T> {
-  const known = new WeakMap<Analysis, T>();
-  const steps = function* (analysis: Analysis): Steps<T> {
-    const before = known.get(analysis);
+export function derived<T extends object, Source extends object = Analysis>(make: (source: Source) => Steps<T>): Derived<T, Source> {
+  const known = new WeakMap<Source, T>();
+  const steps = function* (source: Source): Steps<T> {
+    const before = known.get(source);
     if (before !== undefined) return before;
-    const made = yield* make(analysis);
-    known.set(analysis, made);
+    const made = yield* make(source);
+    known.set(source, made);
     return made;
   };
-  return Object.assign((analysis: Analysis) => known.get(analysis) ?? atOnce(steps(analysis)), { steps });
+  return Object.assign((source: Source) => known.get(source) ?? atOnce(steps(source)), { steps });
 }
