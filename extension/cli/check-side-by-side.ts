@@ -172,6 +172,7 @@ export function servesCheckJobs(): boolean {
       tell: (line) => say({ kind: 'tell', line }),
       progress: () => {},
       paint: start.colours ? coloured : plain,
+      terminal: false,
       width: start.width,
       close: () => {},
     };

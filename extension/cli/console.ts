@@ -12,11 +12,16 @@ export interface Console {
   progress(line: string | undefined): void;
   /** How to paint data. */
   readonly paint: Paint;
+  /** Whether data goes to a terminal. */
+  readonly terminal: boolean;
   /** Columns for one line of data. */
   readonly width: number;
   /** Writes what is left. */
   close(): void;
 }
+
+/** What was written cannot be kept: a full disk, a broken device. The message says where and what to do. */
+export class CannotWrite extends Error {}
 
 /** `output`: -o FILE, created or emptied. Throws when it cannot be written. */
 export function openConsole(output: string | undefined): Console {
@@ -28,14 +33,17 @@ export function openConsole(output: string | undefined): Console {
   let closed = false;
 
   const flush = (): void => {
-    if (waiting.length > 0 && !closed) closed = !writeAll(target, waiting.join(''));
+    const text = waiting.join('');
     waiting = [];
     waitingCharacters = 0;
+    if (text === '' || closed) return;
+    closed = true;
+    closed = !writeAll(target, text, output ?? 'standard output');
   };
   const progress = (line: string | undefined): void => {
     if ((line === undefined && wiped) || !isTerminal(2)) return;
     wiped = line === undefined;
-    writeAll(2, `\r\x1b[K${line ?? ''}`);
+    writeAll(2, `\r\x1b[K${line ?? ''}`, 'standard error');
   };
   return {
     data(line) {
@@ -46,9 +54,10 @@ export function openConsole(output: string | undefined): Console {
     tell(line) {
       flush();
       progress(undefined);
-      writeAll(2, `${line}\n`);
+      writeAll(2, `${line}\n`, 'standard error');
     },
     progress,
+    terminal,
     paint: terminal && !process.env.NO_COLOR ? coloured : plain,
     width: terminal ? Math.max(60, process.stdout.columns ?? 100) : 160,
     close() {
@@ -64,8 +73,8 @@ function isTerminal(descriptor: 1 | 2): boolean {
   return fstatSync(descriptor).isCharacterDevice() && (descriptor === 1 ? process.stdout : process.stderr).isTTY === true;
 }
 
-/** Writes to a descriptor, also one that is slow to take it. False: the reader went away (`| head`). */
-function writeAll(descriptor: number, text: string): boolean {
+/** Writes to a descriptor, also one that is slow to take it. False: the reader went away (`| head`). Throws CannotWrite. */
+function writeAll(descriptor: number, text: string, name: string): boolean {
   const bytes = Buffer.from(text, 'utf8');
   for (let at = 0; at < bytes.length; ) {
     try {
@@ -73,11 +82,29 @@ function writeAll(descriptor: number, text: string): boolean {
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       if (code === 'EPIPE') return false;
-      if (code !== 'EAGAIN') throw error;
+      if (code !== 'EAGAIN') throw new CannotWrite(`${name}: ${whyNotWritten(error)}; what was written so far is not whole`);
       Atomics.wait(sleeper, 0, 0, 5); // a pipe set non-blocking by whoever made it: give its reader a moment
     }
   }
   return true;
 }
+
+/** What the system says of a file that cannot be written, in words, with what to do. */
+export function whyNotWritten(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return writeFaults[code] ?? `cannot be written (${code})`;
+}
+
+const writeFaults: Readonly<Record<string, string | undefined>> = {
+  ENOENT: 'its folder does not exist; make it first, or name another file',
+  ENOTDIR: 'a part of its path is not a folder; name another file',
+  EISDIR: 'a folder; name a file in it',
+  EACCES: 'you may not write there; name a file in a folder of your own',
+  EPERM: 'you may not write there; name a file in a folder of your own',
+  EROFS: 'its filesystem is read-only; name a file elsewhere',
+  ENOSPC: 'no space is left there; make room, or write elsewhere',
+  EDQUOT: 'your quota there is used up; make room, or write elsewhere',
+  EIO: 'cannot be written: the device reports a fault (EIO)',
+};
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));

@@ -35,18 +35,6 @@ export function eventChanges(usage: Usage): readonly EventChange[] {
   ];
 }
 
-/** In words, for the head of the report. */
-export function changeText(change: EventChange): string {
-  switch (change.kind) {
-    case 'drop':
-      return `line ${change.line} left out`;
-    case 'move':
-      return `line ${change.line} moved before line ${change.before}`;
-    default:
-      return `${change.kind === 'insert-before' ? change.event.kind : change.kind} inserted before line ${change.line}`;
-  }
-}
-
 export function lineNumber(what: string, text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text)) throw new UsageError(`${what} ${text}: a whole number from 1`);
   return Number(text);

@@ -82,7 +82,7 @@ function target(
 
 function noEvent({ summary, unparsed, events }: Analysis, line: number, place: PlaceOf, own: string): string {
   if (line < 1 || (line > summary.lines && events.every((event) => event.endLine < line)))
-    return line < 1 ? 'no such line' : `the log has ${summary.lines} lines`;
+    return line < 1 ? 'no such line; they count from 1' : `the log has ${summary.lines} lines`;
   const reason = unparsed.find((one) => one.line === line);
   const what =
     reason === undefined

@@ -93,7 +93,7 @@ export function readReading(usage: Usage): Reading {
   if (usage.lists.has('skew') && !usage.flags.has('together')) throw new UsageError('--skew goes with --together');
   return {
     dialect: oneOf('--dialect', usage.values.get('dialect') ?? 'auto', dialects),
-    unpackLimit: limit === undefined ? defaultUnpackLimit : number('--unpack-limit', limit, 0, 1e9) * 2 ** 20,
+    unpackLimit: limit === undefined ? defaultUnpackLimit : number('--unpack-limit', limit, 1, 1e9) * 2 ** 20,
     mostEvents: mostEvents(usage),
     skews: new Map((usage.lists.get('skew') ?? []).map(skewOf)),
   };
@@ -122,21 +122,19 @@ export function oneOf<T extends string>(what: string, given: string, known: read
 
 /** A rule of the catalogue by its code, in any case; throws UsageError. */
 export function ruleCode(what: string, given: string): RuleCode {
-  return oneOf(
-    what,
-    given.toUpperCase(),
-    catalogue.map((rule) => rule.code),
-  );
+  const found = catalogue.find((rule) => rule.code === given.toUpperCase());
+  if (found === undefined) throw new UsageError(`${what} ${given}: no such rule; lease-lens rules lists them, LP001 to LP901`);
+  return found.code;
 }
 
 function ruleLevel(text: string): [RuleCode, Severity | 'off'] {
   const [code, level] = keyValue('--rule', text, 'CODE=LEVEL');
-  return [ruleCode('--rule', code), oneOf(`--rule ${code}=`, level, ['off', ...severities] as const)];
+  return [ruleCode('--rule', code), oneOf(`--rule ${code}:`, level, ['off', ...severities] as const)];
 }
 
 function withSetting(options: EngineOptions, text: string): EngineOptions {
   const [key, value] = keyValue('--set', text, 'KEY=VALUE');
-  const what = `--set ${key}=`;
+  const what = `--set ${key}:`;
   switch (oneOf('--set', key, ['hangSeconds', 'pinDuringBreak', 'uringPins', 'largePinPercent'] as const)) {
     case 'hangSeconds':
       return { ...options, hangTime: number(what, value, 0, 1e6) * 1e9 };

@@ -7,9 +7,10 @@ import { check } from './check';
 import { servesCheckJobs } from './check-side-by-side';
 import type { Command, ExitStatus } from './command';
 import { compare } from './compare';
-import { type Console, openConsole } from './console';
+import { CannotWrite, type Console, openConsole, whyNotWritten } from './console';
 import { events } from './events';
 import { explain } from './explain';
+import { wrapped } from './format-text';
 import { merge } from './merge';
 import { minimise } from './minimise';
 import { nearest } from './nearest';
@@ -20,6 +21,11 @@ import { readUsage, type Usage, UsageError } from './usage';
 import { whatIf } from './what-if';
 
 const commands: readonly Command[] = [check, explain, events, whatIf, timeline, compare, minimise, merge, record, rules];
+
+const commandNames = commands.map((one) => one.name);
+
+/** Where the words about a command begin. */
+const commandColumn = Math.max(...commands.map((one) => `${one.name} ${one.operands}`.length)) + 4;
 
 if (!servesCheckJobs()) {
   // A run is short. V8 spends a sixth of it on optimising code that is nearly done: the first mode (V8 13 has it) optimises later. And nearly all that
@@ -33,24 +39,32 @@ if (!servesCheckJobs()) {
       process.exitCode = status;
     },
     (error: unknown) => {
+      process.exitCode = 2;
+      if (error instanceof CannotWrite) {
+        process.stderr.write(`lease-lens: ${visible(error.message)}\n`);
+        return;
+      }
       const trace = error instanceof Error ? String(error.stack) : String(error);
       process.stderr.write(`lease-lens: a fault in lease-lens itself, please report it:\n${trace.split('\n').map(visible).join('\n')}\n`);
-      process.exitCode = 2;
     },
   );
 }
 
 async function run(args: readonly string[]): Promise<ExitStatus> {
   const [name, ...rest] = args;
-  if (name === '--version' || name === '-V') return print([`lease-lens ${version}`]);
-  if (name === '--help' || name === '-h' || name === 'help') return print(helpFor(commands.find((one) => one.name === rest[0])));
+  if (name === '--version' || name === '-V') return print(() => [`lease-lens ${version}`]);
+  if (name === '--help' || name === '-h' || name === 'help') {
+    const about = rest.find((word) => word !== '--help' && word !== '-h');
+    const command = commands.find((one) => one.name === about);
+    return about !== undefined && command === undefined ? complain(unknownCommand(about)) : print((width) => helpFor(command, width));
+  }
   const command = commands.find((one) => one.name === name);
-  if (command === undefined) return complain(name === undefined ? 'name a command' : unknownCommand(name));
+  if (command === undefined) return complain(name === undefined ? `name a command: ${commandNames.join(', ')}` : unknownCommand(name));
   let usage: Usage;
   let console: Console;
   try {
     const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest; // behind it stands somebody else's command
-    if (own.includes('--help') || own.includes('-h')) return print(helpFor(command));
+    if (own.includes('--help') || own.includes('-h')) return print((width) => helpFor(command, width));
     usage = readUsage(rest, command.options);
     console = openOutput(usage);
   } catch (error) {
@@ -77,18 +91,24 @@ function openOutput(usage: Usage): Console {
   try {
     return openConsole(output);
   } catch (error) {
-    throw new UsageError(`-o ${output} cannot be written (${error instanceof Error && 'code' in error ? error.code : error})`);
+    throw new UsageError(`-o ${output}: ${whyNotWritten(error)}`);
   }
 }
 
-function helpFor(command: Command | undefined): readonly string[] {
+function helpFor(command: Command | undefined, width: number): readonly string[] {
   if (command === undefined) {
     return [
       'lease-lens COMMAND [options] FILE…',
       '',
-      'Replays ftrace and strace logs of DAX, file leases and GUP pins and shows where the policy was violated.',
+      ...wrapped('Replays ftrace and strace logs of DAX, file leases and GUP pins and shows where the policy was violated.', width),
       '',
-      ...commands.map((one) => `  ${`${one.name} ${one.operands}`.padEnd(22)}  ${one.summary}`),
+      ...commands.flatMap((one) => {
+        const [first = '', ...more] = wrapped(one.summary, width - commandColumn);
+        return [
+          `  ${`${one.name} ${one.operands}`.padEnd(commandColumn - 4)}  ${first}`,
+          ...more.map((line) => ' '.repeat(commandColumn) + line),
+        ];
+      }),
       '',
       'lease-lens COMMAND --help shows its options. A FILE of - is standard input.',
       'Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or unreadable input.',
@@ -104,13 +124,14 @@ function helpFor(command: Command | undefined): readonly string[] {
     '',
     `  ${command.summary}`,
     '',
-    ...options.flatMap((option) => [`  ${left(option)}`, `        ${option.help}`]),
+    ...options.flatMap((option) => [`  ${left(option)}`, ...wrapped(option.help, width - 8).map((line) => `        ${line}`)]),
   ];
 }
 
-function print(lines: readonly string[]): ExitStatus {
+/** `lines`: as wide as a terminal shows them, in columns. */
+function print(lines: (width: number) => readonly string[]): ExitStatus {
   const console = openConsole(undefined);
-  for (const line of lines) console.data(line);
+  for (const line of lines(Math.min(100, console.width))) console.data(line);
   console.close();
   return 0;
 }
@@ -121,9 +142,6 @@ function complain(message: string, command?: Command): ExitStatus {
 }
 
 function unknownCommand(name: string): string {
-  const meant = nearest(
-    name,
-    commands.map((one) => one.name),
-  );
+  const meant = name === '-v' ? '--version' : nearest(name, [...commandNames, '--version']);
   return `unknown command ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
 }

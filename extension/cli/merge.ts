@@ -18,6 +18,7 @@ import { oneOf, severities } from './judging';
 import { exitStatus } from './report';
 import { type ReportFormat, reportFormats, writeJunit, writeSarif } from './report-formats';
 import { type Usage, UsageError } from './usage';
+import { whyNotRead } from './why-not-read';
 
 export const merge: Command = {
   name: 'merge',
@@ -57,6 +58,8 @@ export const merge: Command = {
       if (read.problems.length > 0) status = 2;
     }
     const report = merged(parts);
+    // A report about nothing would read as if all were well.
+    if (status === 2 && report.logs.length + report.unreadable.length === 0) return status;
     write(format, report, most, { failOn, strict }, console);
     if (report.unreadable.length > 0 || report.logs.some(({ summary }) => summary.incomplete !== undefined)) status = 2;
     if (status === 0)
@@ -110,12 +113,15 @@ async function readReport(file: string): Promise<ReadReport> {
       number += 1;
       const problem = reader.line(line);
       if (problem === undefined) continue;
-      problems.push(`line ${number}: ${problem}; the rest of this report is left out`);
+      problems.push(
+        number === 1 && problem === 'not JSON'
+          ? 'no report: its first line is not JSON. Make one with lease-lens check --format ndjson -o REPORT.ndjson LOG, and merge that'
+          : `line ${number}: ${problem}; the rest of this report is left out`,
+      );
       break;
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    problems.push(code === 'ENOENT' ? 'no such file; check the name' : `cannot be read (${code})`);
+    problems.push(whyNotRead(error));
   }
   if (problems.length === 0 && reader.unfinished > 0)
     problems.push('ends without a summary: what wrote it was stopped; its last findings are left out. Check the log again');

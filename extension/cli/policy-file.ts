@@ -7,6 +7,7 @@ import { policyNames } from '../engine/policy/policies';
 import { type PolicyOptions, policyOptionNames } from '../engine/policy/policy-options';
 import { nearest } from './nearest';
 import { UsageError } from './usage';
+import { whyNotRead } from './why-not-read';
 
 export interface OwnPolicy {
   readonly policy: PolicyName;
@@ -20,7 +21,7 @@ export function readPolicyFile(file: string): OwnPolicy {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`--policy-file ${file}: cannot be read (${error instanceof Error && 'code' in error ? error.code : error})`);
+    throw new UsageError(`--policy-file ${file}: ${whyNotRead(error)}`);
   }
   return policyFrom(file, text);
 }

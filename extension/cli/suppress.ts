@@ -12,5 +12,8 @@ export function readSuppression(text: string): Suppression {
   const [, file, from, to] = /^(.+?)(?::(\d+)(?:-(\d+))?)?$/.exec(text.slice(at + 1)) ?? [];
   if (file === undefined) throw new UsageError(`--suppress ${text}: write --suppress RULE@FILE or RULE@FILE:FIRST-LAST`);
   if (from === undefined) return { rule, file };
-  return { rule, file, from: Number(from), to: Number(to ?? from) };
+  const lines = { from: Number(from), to: Number(to ?? from) };
+  if (lines.from < 1 || lines.from > lines.to)
+    throw new UsageError(`--suppress ${text}: no such lines; write the first, then the last, say ${rule}@${file}:12-20`);
+  return { rule, file, ...lines };
 }

@@ -21,6 +21,7 @@ export const timeline: Command = {
   async run(usage, console) {
     const [file, ...more] = usage.operands;
     if (file === undefined || more.length > 0) throw new UsageError('name one log, or - for standard input');
+    if (console.terminal) throw new UsageError('the page is for a browser, not for a terminal: name its file with -o OUT.html');
     const options = readJudging(usage, file);
     const input = await readInput(file, readReading(usage), console, true);
     if ('error' in input) {

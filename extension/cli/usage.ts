@@ -22,7 +22,7 @@ export interface Usage {
 
 export class UsageError extends Error {}
 
-/** Reads `--name`, `--name=value`, `--name value`, `-o value`; `--` ends the options, `-` is an operand. Throws UsageError. */
+/** Reads `--name`, `--name=value`, `--name value`, `-o value`; `--` ends the options, `-` (and `-:LINE`, a line of it) is an operand. Throws UsageError. */
 export function readUsage(args: readonly string[], specs: readonly OptionSpec[]): Usage {
   const operands: string[] = [];
   const flags = new Set<string>();
@@ -34,7 +34,7 @@ export function readUsage(args: readonly string[], specs: readonly OptionSpec[])
       operands.push(...rest);
       break;
     }
-    if (arg === '-' || !arg.startsWith('-')) {
+    if (arg === '-' || arg.startsWith('-:') || !arg.startsWith('-')) {
       operands.push(arg);
       continue;
     }

@@ -1,20 +1,22 @@
 // what-if FILE: replay with one change, or under another policy; which findings vanish, which appear. The log itself is never edited.
 
 import type { Analysis, Finding, PolicyName, Recomputed } from '../engine/analysis';
+import { type Replay, replaysOf } from '../engine/fixes/replays';
 import { openHistory } from '../engine/history';
 import type { EngineOptions } from '../engine/options';
 import { json } from '../engine/report/json';
 import { type PlaceOf, wordsInPlace } from '../engine/report/place';
 import { findingRecord } from '../engine/report/records';
 import { visible } from '../engine/report/visible';
-import { type EventChange, whatIf as replayWith } from '../engine/what-if';
+import { type EventChange, whatIf as replayWith, type WhatIf } from '../engine/what-if';
+import { changeWords } from '../engine/what-if/change-words';
 import { recomputedWords } from '../engine/what-if/recomputed-words';
 import { watchOf } from '../trace/judge';
 import { createRoom } from '../trace/node-room';
 import { NoRoomForReplay } from '../trace/room';
 import { type Command, type ExitStatus, formatOption, outputOption } from './command';
 import type { Console } from './console';
-import { changeText, eventChangeOptions, eventChanges, lineNumber } from './event-changes';
+import { eventChangeOptions, eventChanges, lineNumber } from './event-changes';
 import type { Input } from './input';
 import { readOne } from './inputs';
 import { judged } from './judged';
@@ -27,7 +29,12 @@ export const whatIf: Command = {
   operands: 'FILE…',
   summary: 'replay with a change; which findings vanish, which appear',
   options: [
-    { name: 'finding', kind: 'value', argument: 'N', help: 'retake the layout lease before the N-th finding of check (1 is the first)' },
+    {
+      name: 'finding',
+      kind: 'value',
+      argument: 'N',
+      help: 'replay the remedy of the N-th finding of check (1 is the first): the lease retaken, the pins released, the call left out, as its rule says',
+    },
     {
       name: 'retake-before',
       kind: 'value',
@@ -131,14 +138,21 @@ function differenceWithin(input: Input, options: EngineOptions, change: Change, 
   if ('events' in change) {
     if (lineOf !== undefined) return { error: 'of joined files: --finding, --retake-before FILE:LINE or --policy' };
     const result = replayed(change.events);
-    return 'error' in result ? result : { ...result, ...replaced(result), what: change.events.map(changeText).join(', ') };
+    return 'error' in result ? result : { ...result, ...replaced(result), what: change.events.map((one) => changeWords(one)).join(', ') };
   }
   let line: number;
   if ('finding' in change) {
-    const { findings } = judged(input, options, console);
+    const analysis = judged(input, options, console);
+    const { findings } = analysis;
     const finding = findings[change.finding - 1];
     if (finding === undefined) return { error: `--finding ${change.finding}: check has ${findings.length} findings` };
-    line = finding.line;
+    const [remedy] = replaysOf(analysis, finding);
+    if (remedy === undefined)
+      return {
+        error: `--finding ${change.finding}: nothing in the log can be changed so that ${finding.rule} goes; lease-lens rules ${finding.rule} says what to do, --drop and --insert try it`,
+      };
+    const result = replayed(remedy.changes);
+    return 'error' in result ? result : { ...result, ...replaced(result), what: remedyWords(remedy, result.inserted, place) };
   } else {
     const own = change.file ?? file;
     const found = lineOf === undefined ? (own === file ? change.line : undefined) : lineOf(own, change.line);
@@ -157,6 +171,19 @@ function differenceWithin(input: Input, options: EngineOptions, change: Change, 
   };
 }
 
+/** `Release the pins before this operation: before line 222: gup_test gives its pins back`. */
+function remedyWords({ title, changes }: Replay, call: WhatIf['inserted'], place: PlaceOf | undefined): string {
+  const words = changes.slice(0, mostNamed).map((one) => {
+    const line = (at: number): string => whereOf(at, place);
+    return one.kind === 'retake-before' && call !== undefined ? `before ${line(call.beforeLine)}: ${call.text}` : changeWords(one, line);
+  });
+  const more = changes.length > mostNamed ? [`and ${changes.length - mostNamed} more`] : [];
+  return `${title} (${[...words, ...more].join('; ')})`;
+}
+
+/** Changes that the head of an answer names. */
+const mostNamed = 6;
+
 /** Results that gave way to the policy's. */
 function replaced({ after: { recomputed } }: { readonly after: Analysis }): Pick<Difference, 'recomputed'> {
   return recomputed === undefined ? {} : { recomputed };
@@ -174,8 +201,20 @@ function records(file: string, { what, gone, appeared, kept, recomputed }: Diffe
   return [
     ...changed('gone', gone),
     ...changed('appeared', appeared),
-    { type: 'what-if', file, what, ...counts, ...(recomputed === undefined ? {} : { recomputed }) },
+    {
+      type: 'what-if',
+      file,
+      what,
+      ...counts,
+      ...(recomputed === undefined ? {} : { recomputed: recomputed.map((one) => inPlace(one, place)) }),
+    },
   ];
+}
+
+/** Of joined files a result stands in one of them. */
+function inPlace(one: Recomputed, place: PlaceOf | undefined): object {
+  const at = place?.(one.line);
+  return at === undefined ? one : { ...one, file: at.file, line: at.line };
 }
 
 function text(file: string, { what, gone, appeared, kept, recomputed = [] }: Difference, paint: Paint, place?: PlaceOf): readonly string[] {

@@ -6,6 +6,7 @@ import type { EngineOptions } from '../engine/options';
 import { readWorkspaceFile, type WorkspaceFile, workspaceFileName } from '../engine/workspace-file';
 import type { OptionSpec, Usage } from './usage';
 import { UsageError } from './usage';
+import { whyNotRead } from './why-not-read';
 
 export const workspaceFileOption: OptionSpec = {
   name: 'workspace-file',
@@ -53,7 +54,7 @@ function read(path: string, mustBe: boolean): FoundWorkspaceFile {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : String(error);
     if (!mustBe && (code === 'ENOENT' || code === 'ENOTDIR')) return { severities: {}, suppressions: [] };
-    throw new UsageError(`${path}: cannot be read (${code}); --workspace-file none goes without`);
+    throw new UsageError(`${path}: ${whyNotRead(error)}; --workspace-file none goes without`);
   }
   const { problems, ...file } = readWorkspaceFile(text);
   if (problems.length > 0) throw new UsageError(`${path}: ${problems.join('; ')}`);

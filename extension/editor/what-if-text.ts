@@ -1,10 +1,9 @@
 // The two sides of a what-if diff: the trace around the changed line, then the findings, as plain text. Pure.
 
-import type { TraceEvent } from '../../grammar/event';
 import type { Finding, Recomputed } from '../engine/analysis';
-import { leaseArgument } from '../engine/explain/names';
 import { wrapped } from '../engine/report/wrapped';
 import type { EventChange, Judged, Overlay, WhatIf } from '../engine/what-if';
+import { changeWords } from '../engine/what-if/change-words';
 import { recomputedWords } from '../engine/what-if/recomputed-words';
 import { plain } from './escape';
 import { countsText, sentence } from './finding-words';
@@ -70,57 +69,10 @@ function row(name: string, text: string): string {
 /** The changes of a replay, each with the text of the line it is about below it, in rows that one side of a diff shows whole. */
 export function changesText(changes: readonly EventChange[], lineText: (line: number) => string): string {
   const rowsOf = (change: EventChange): readonly string[] => [
-    ...wrapped(changeText(change), 62).map((row, index) => `${index === 0 ? '  ' : '    '}${row}`),
+    ...wrapped(plain(changeWords(change), 400), 62).map((row, index) => `${index === 0 ? '  ' : '    '}${row}`),
     ...wrapped(plain(lineText(change.line), 240), 58).map((row) => `      ${row}`),
   ];
   return ['Replayed with', ...changes.flatMap(rowsOf), ''].join('\n');
-}
-
-function changeText(change: EventChange): string {
-  switch (change.kind) {
-    case 'retake-before':
-      return `before line ${change.line}: the layout lease is taken`;
-    case 'getlease-before':
-      return `before line ${change.line}: the lease is only asked for`;
-    case 'drop':
-      return `line ${change.line} left out`;
-    case 'move':
-      return `line ${change.line} happens before line ${change.before}`;
-    case 'insert-before':
-      return `before line ${change.line}: ${insertedText(change.event)}`;
-  }
-}
-
-/** An inserted call as strace would print it, or in words where no call of a program is meant. */
-function insertedText(event: TraceEvent): string {
-  switch (event.kind) {
-    case 'setlease':
-      return `fcntl(${event.fd.fd}, F_SETLEASE, ${leaseArgument(event.argument).name})`;
-    case 'sigaction':
-      return 'sigaction installs a handler for SIGIO';
-    case 'truncate':
-      return event.fd === undefined
-        ? `truncate(${plain(event.path ?? '', 120)}, ${event.size})`
-        : `ftruncate(${event.fd.fd}, ${event.size})`;
-    case 'fallocate':
-      return `fallocate(${event.fd.fd}, 0x${event.mode.toString(16)}, ${event.offset}, ${event.length})`;
-    case 'ring-register':
-      return event.operation === 'unregister'
-        ? 'io_uring gives its buffers back'
-        : `io_uring registers ${rangeCount(event.ranges?.length ?? 0)}`;
-    case 'ioctl':
-      return event.request === 'gup-test-stop' ? 'gup_test gives its pins back' : `ioctl(${event.fd.fd})`;
-    case 'pin':
-      return `${plain(event.function, 40)} pins ${event.length ?? 0} bytes at 0x${(event.address ?? 0).toString(16)}`;
-    case 'unpin':
-      return `${plain(event.function, 40)} releases the pin`;
-    default:
-      return event.kind;
-  }
-}
-
-function rangeCount(count: number): string {
-  return `${count} ${count === 1 ? 'buffer' : 'buffers'}`;
 }
 
 /** The findings of one side of a diff. */

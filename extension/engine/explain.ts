@@ -43,9 +43,14 @@ function whoOf(event: TraceEvent): string {
   if (event.kind === 'lost') return event.cpu === undefined ? 'the log' : `CPU ${event.cpu}`;
   const who =
     event.comm === undefined ? (event.tid === 0 ? 'the traced process' : `task ${event.tid}`) : `${event.comm} (task ${event.tid})`;
-  const time = event.time === undefined ? '' : ` at ${timeText(event.time)}`;
+  const time = event.time === undefined ? '' : timeWords(event.time, event.endLine > event.line ? event.duration : undefined);
   const cpu = event.cpu === undefined ? '' : `, CPU ${event.cpu}`;
   return `${who}${time}${cpu}`;
+}
+
+/** Of a call on two lines both times: the line asked about may be either. */
+function timeWords(time: number, duration: number | undefined): string {
+  return duration === undefined ? ` at ${timeText(time)}` : ` from ${timeText(time)} to ${timeText(time + duration)}`;
 }
 
 function linksOf(event: TraceEvent, findings: readonly Finding[], led: Explanation['links']): Explanation['links'] {

@@ -13,7 +13,7 @@ export interface History {
   readonly analysis: Analysis;
   /** In the order of the log; each as it stood when `replay.done` events had begun. */
   readonly checkpoints: readonly Judging[];
-  /** What the policy answered each layout change, by its line. */
+  /** What the policy answered each layout change, by its line; of pins and leases those whose result it does not explain. */
   readonly answered: NonNullable<Counterfactual['answered']>;
 }
 

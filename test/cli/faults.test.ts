@@ -92,6 +92,7 @@ describe('a file that changes while it is read', function () {
       tell: (line) => void told.push(line),
       progress() {},
       paint: (_style, text) => text,
+      terminal: false,
       width: 100,
       close() {},
     };

@@ -83,6 +83,14 @@ describe('merge', function () {
     }
   });
 
+  it('of nothing that is a report says so, and writes none', () => {
+    const none = leaseLens(['merge', join(folder, 'missing.ndjson')]);
+    assert.deepEqual([none.status, none.out], [2, '']);
+    const log = leaseLens(['merge', logs[0] ?? '']);
+    assert.deepEqual([log.status, log.out], [2, '']);
+    assert.match(log.err, /no report: its first line is not JSON\. Make one with lease-lens check --format ndjson/);
+  });
+
   it('tells where one name has two logs', () => {
     const [a, b] = ['a', 'b'].map((name) => {
       mkdirSync(join(folder, name));

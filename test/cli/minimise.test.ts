@@ -62,6 +62,6 @@ describe('minimise', function () {
     const own = join(folder, 'none.json');
     const ran = leaseLens(['check', '--policy-file', own, file]);
     assert.equal(ran.status, 2);
-    assert.match(ran.err, /cannot be read \(ENOENT\)/);
+    assert.match(ran.err, /none\.json: no such file; check the name/);
   });
 });

@@ -1,9 +1,11 @@
 // Wrong words get the nearest right one and exit status 2; every command has its help.
 
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nearest } from '../../extension/cli/nearest';
 import { sharedFolderOrSkip } from '../support/shared-folder';
+import { skipBecause } from '../support/skip';
 import { leaseLens, records } from './run';
 
 const sample = 'test/oracle/cases/d08-truncate-pinned.log';
@@ -11,7 +13,7 @@ const sample = 'test/oracle/cases/d08-truncate-pinned.log';
 describe('usage', function () {
   this.timeout(60_000);
   const wrong: readonly (readonly [readonly string[], RegExp])[] = [
-    [[], /name a command/],
+    [[], /name a command: check, explain, events/],
     [['chek', sample], /unknown command chek; did you mean check\?/],
     [['check'], /name the logs/],
     [['check', '--polcy', 'rfc-v1', sample], /unknown option --polcy; did you mean --policy\?/],
@@ -22,12 +24,20 @@ describe('usage', function () {
     [['check', '--format', 'xml', sample], /--format xml/],
     [['check', '--fail-on', 'eror', sample], /did you mean error/],
     [['check', '--rule', 'LP001', sample], /CODE=LEVEL/],
-    [['check', '--rule', 'LP999=off', sample], /--rule LP999/],
-    [['check', '--rule', 'LP001=loud', sample], /--rule LP001= loud/],
+    [['check', '--rule', 'LP999=off', sample], /--rule LP999: no such rule; lease-lens rules lists them/],
+    [['check', '--rule', 'LP001=loud', sample], /--rule LP001: loud: one of off, hint/],
     [['check', '--set', 'hangSecond=3', sample], /did you mean hangSeconds/],
-    [['check', '--set', 'hangSeconds=soon', sample], /a number from/],
+    [['check', '--set', 'hangSeconds=soon', sample], /--set hangSeconds: soon: a number from/],
     [['check', '--lease-break-time', '-1', sample], /a number from 0/],
     [['check', '--suppress', 'LP001@', sample], /RULE@FILE/],
+    [['check', '--suppress', 'nonsense', sample], /--suppress nonsense: no such rule/],
+    [['check', '--suppress', 'LP002@a.log:9-3', sample], /LP002@a\.log:9-3: no such lines.*LP002@a\.log:12-20/],
+    [['check', '--unpack-limit', '0', sample], /a number from 1/],
+    [['check', '--policy-file', 'missing.json', sample], /--policy-file missing\.json: no such file/],
+    [['check', '-o', 'missing/out.txt', sample], /-o missing\/out\.txt: its folder does not exist/],
+    [['check', '-o', 'samples', sample], /-o samples: a folder/],
+    [['-v'], /did you mean --version\?/],
+    [['help', 'chek'], /unknown command chek; did you mean check\?/],
     [['explain', sample], /FILE:LINE/],
     [['events', sample, sample], /name one log/],
     [['rules', 'LP01'], /rules LP01/],
@@ -53,6 +63,21 @@ describe('usage', function () {
       assert.equal(own.err, '');
     }
     assert.match(leaseLens(['--version']).out, /^lease-lens \d+\.\d+\.\d+\n$/);
+  });
+
+  it('no line of a help is wider than 100 columns', () => {
+    for (const args of [['--help'], ['check', '--help'], ['help', 'compare']])
+      for (const line of leaseLens(args).out.split('\n')) assert.ok(line.length <= 100, line);
+  });
+
+  it('says what cannot be written, and is no fault of ours', function () {
+    if (!existsSync('/dev/full')) skipBecause(this, 'there is no /dev/full to write to');
+    for (const command of ['check', 'events']) {
+      const ran = leaseLens([command, '-o', '/dev/full', 'samples/ignored-lease-break.ftrace.txt']);
+      assert.equal(ran.status, 2);
+      assert.match(ran.err, /^lease-lens: \/dev\/full: no space is left there; make room, or write elsewhere/);
+      assert.doesNotMatch(ran.err, /fault in lease-lens| at /);
+    }
   });
 
   it('options may stand anywhere, with = or a space', () => {
@@ -96,6 +121,13 @@ describe('rules and explain', function () {
     assert.equal(ran.status, 2);
     assert.match(ran.err, /no event.*nearest events/);
     assert.match(leaseLens(['explain', `${sample}:999999`]).err, /the log has \d+ lines/);
+    assert.match(leaseLens(['explain', `${sample}:0`]).err, /no such line; they count from 1/);
+  });
+
+  it('explain of standard input, and both times of a call on two lines', () => {
+    const ran = leaseLens(['explain', '-:241'], readFileSync('samples/ignored-lease-break.ftrace.txt'));
+    assert.equal(ran.status, 0, ran.err);
+    assert.match(ran.out, /^-:241 truncator \(task 335\) from 355 ms to 2\.36 s, CPU 0\n/);
   });
 });
 
@@ -112,6 +144,25 @@ describe('what-if', function () {
     const gone = records(ran.out).filter((record) => record.change === 'gone');
     assert.ok(gone.some((finding) => finding.rule === 'LP008' && finding.line === before[at]?.line));
     assert.equal(records(ran.out).at(-1)?.type, 'what-if');
+  });
+
+  it('--finding replays what the rule of the finding asks for', () => {
+    const before = check();
+    const remedies = before.map(({ rule }, at) => [rule, leaseLens(['what-if', log, '--finding', String(at + 1)])] as const);
+    const told = new Map(remedies.map(([rule, { out }]) => [rule, out]));
+    assert.match(told.get('LP002') ?? '', /^Release the pins before this operation \(line 266 happens before line 222; /);
+    assert.match(told.get('LP002') ?? '', /^- .*:241:\d+ error LP002/m);
+    assert.match(told.get('LP020') ?? '', /^Release the lease when the signal comes \(before line \d+: fcntl\(15, F_SETLEASE, F_UNLCK\)\)/);
+    assert.match(told.get('LP021') ?? '', /^Leave this call out \(line \d+ left out\)/);
+    for (const [at, [rule, { status, out }]] of remedies.entries()) {
+      assert.equal(status, 0);
+      assert.match(out, new RegExp(`^- .*:${before[at]?.line}:.* ${rule}`, 'm'));
+    }
+    const kinds = records(leaseLens(['check', '--format', 'ndjson', '--policy', 'mainline', log]).out);
+    const hint = kinds.findIndex(({ rule }) => rule === 'LP900');
+    const none = leaseLens(['what-if', '--policy', 'mainline', log, '--finding', String(hint + 1)]);
+    assert.equal(none.status, 2);
+    assert.match(none.err, /nothing in the log can be changed so that LP900 goes; lease-lens rules LP900/);
   });
 
   it('another policy: what check says under each', () => {

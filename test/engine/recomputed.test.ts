@@ -47,6 +47,20 @@ describe('a result in a what-if', () => {
     assert.deepEqual([recomputed, appeared], [undefined, []]);
   });
 
+  it('of a pin stays as it was recorded where the policy did not explain it', () => {
+    // Recorded under rfc-v1, judged by mainline, which never lets such a pin be: the history changes, the disagreement does not.
+    const trace = parseTrace(readFileSync('samples/ignored-lease-break.ftrace.txt', 'utf8'));
+    if ('kind' in trace) assert.fail(trace.message);
+    const result = whatIf(trace, { ...defaultOptions, policy: 'mainline' }, { kind: 'drop', line: 139 });
+    if ('error' in result) assert.fail(result.error);
+    assert.ok(result.before.findings.some(({ rule, line }) => rule === 'LP900' && line === 212));
+    assert.deepEqual(result.after.recomputed ?? [], []);
+    // Under the policy of the recording the same pin succeeded because of the lease of line 139.
+    const own = whatIf(trace, defaultOptions, { kind: 'drop', line: 139 });
+    if ('error' in own) assert.fail(own.error);
+    assert.ok(own.after.recomputed?.some(({ line, recorded, instead }) => line === 212 && recorded === 'ok' && instead === 'EPERM'));
+  });
+
   it('is refused where a pin now stands in the way', () => {
     // The region is released before the truncate that succeeds: without the release it is refused.
     const text = readFileSync('test/oracle/cases/d08-truncate-pinned.log', 'utf8')

@@ -1,9 +1,10 @@
 // What a finding can be replayed with: its remedy as changes of the log's events, so that the difference shows what it would have changed. Pure.
 
-import type { SetleaseEvent, SigactionEvent } from '../../../grammar/event';
+import type { SetleaseEvent } from '../../../grammar/event';
 import type { Analysis, Finding, LeaseLife, RuleCode } from '../analysis';
 import { firstEventFrom } from '../lives/event-on-line';
 import type { EventChange } from '../what-if';
+import { addHandler, hear } from './heard-signals';
 import { changeOf } from './ranges';
 import { cutPin, eventOf, keepPinned, leavePinnedOut, releaseOf, repeated } from './replaced-calls';
 
@@ -34,6 +35,23 @@ type Make = (analysis: Analysis, finding: Finding) => Replay | undefined;
 const take =
   (title: string): Make =>
   (_analysis, { line }) => ({ title, changes: [{ kind: 'retake-before', line }] });
+
+/** An ordinary lease on the same open file would only be kept: F_SETLEASE with F_LAYOUT does not make a layout lease of it. */
+const takeLayout: Make = (analysis, finding) => {
+  const { file, line, pid } = finding;
+  const other = analysis.leases.findLast(
+    (one) => one.file === file && one.pid === pid && one.type !== 'layout-exclusive' && alive(one, line),
+  );
+  if (other?.type === 'layout') return finding.policy === 'rfc-v2' ? takeExclusive(analysis, finding) : undefined;
+  if (other?.fd === undefined) return take('Take a layout lease before this pin')(analysis, finding);
+  return {
+    title: `Take a layout lease instead of the ${other.type} lease before this pin`,
+    changes: [
+      { kind: 'insert-before', line: eventOf(analysis, line)?.line ?? line, event: unlock(other.fd, 0) },
+      { kind: 'retake-before', line },
+    ],
+  };
+};
 
 const retake = take('Retake the layout lease before this pin');
 const ownLease = take('Take an own lease in this process before the pin');
@@ -154,23 +172,16 @@ const answerSignal: Make = (analysis, finding) => {
   );
   const heard = signal && analysis.events.at(firstEventFrom(analysis.events, signal.line));
   const next = signal && analysis.events.at(firstEventFrom(analysis.events, signal.line + 1));
-  if (lease?.fd === undefined || heard === undefined || next === undefined || next.line <= heard.line) return undefined;
+  if (lease?.fd === undefined || heard === undefined || next === undefined) return undefined;
+  if (next.line <= heard.line || next.line > finding.line) return undefined; // the holder's own call: it hears the signal when that has returned
   return {
     title: 'Release the lease when the signal comes',
-    changes: [{ kind: 'insert-before', line: next.line, event: unlock(lease.fd, heard.tid) }],
+    changes: [{ kind: 'insert-before', line: next.line, event: unlock(lease.fd, lease.pid) }], // the breaker's task sends the signal: it is not the holder
   };
 };
 
-/** SIGIO gets a handler right before the lease is taken. */
-const addHandler: Make = (analysis, { file, line }) => {
-  const lease = analysis.leases.findLast((one) => one.file === file && one.startLine <= line);
-  if (lease === undefined) return undefined;
-  const event: SigactionEvent = { ...place, kind: 'sigaction', signal: 29, handler: 'handler', installs: true, result: 0 };
-  return { title: 'Add the SIGIO handler before the lease', changes: [{ kind: 'insert-before', line: lease.startLine, event }] };
-};
-
 const byRule: Readonly<Partial<Record<RuleCode, readonly Make[]>>> = {
-  LP001: [take('Take a layout lease before this pin')],
+  LP001: [takeLayout],
   LP002: [unpinFirst, leavePinnedOut, keepPinned],
   LP004: [ownLease],
   LP005: [releaseFirst],
@@ -184,8 +195,8 @@ const byRule: Readonly<Partial<Record<RuleCode, readonly Make[]>>> = {
   LP015: [unpinBeforeExit],
   LP016: [addHandler],
   LP017: [addHandler],
-  LP019: [addHandler],
-  LP020: [answerSignal],
+  LP019: [hear],
+  LP020: [answerSignal, releaseFirst],
   LP021: [drop],
   LP022: [drop],
   LP025: [releaseSooner],

@@ -87,6 +87,9 @@ export interface Counterfactual {
   readonly fromLine: number;
   /** Where events that were moved stood, by the line they stand on now. */
   readonly moved?: ReadonlyMap<number, number>;
-  /** What the policy answered each layout change in the history that did happen, by its line: a result that it explains may change with it. */
+  /**
+   * What the policy answered each layout change in the history that did happen, by its line: a result that it explains may change with it. Of pins and
+   * leases those are here whose result it does not explain.
+   */
   readonly answered?: ReadonlyMap<number, Expectation['verdict']>;
 }

@@ -5,6 +5,7 @@ import { leaseOf, leasesByBreak, onlyLease, onlyShown, othersBreaking } from '..
 import { lostOf, lostOfEither } from '../kernel/lost-leases';
 import type { Break, Description, KernelFile, Lease, LeaseType, Task } from '../kernel/model';
 import { isLayout } from '../kernel/model';
+import type { Expectation } from '../policy/judgement';
 import { expireBreaks, SHORTEST_WAIT, settleBreak, timeOut } from './breaks';
 import { fileOf, resolve } from './descriptors';
 import { endLease } from './lease-ends';
@@ -51,9 +52,7 @@ function take(world: World, task: Task, event: SetleaseEvent, recorded: string):
   if (file !== undefined && recorded === 'ok') expireAtTake(world, file, description, event);
   const otherBreaking = othersBreaking(file, description);
   const expectation = world.policy.setlease({ argument: event.argument, otherBreaking });
-  const outcome =
-    isCounterfactual(world, event) && recorded === 'ok' && expectation?.verdict === 'deny' ? (expectation.errno ?? recorded) : recorded;
-  if (outcome !== recorded) world.recomputed.push({ line: event.endLine, recorded, instead: outcome });
+  const outcome = counterfactualOutcome(world, event, recorded, expectation);
   const moment = {
     kind: 'lease-take' as const,
     event,
@@ -124,8 +123,21 @@ function endUnseen(lease: Lease, event: SetleaseEvent): void {
   detach(lease, event);
 }
 
-function isCounterfactual(world: World, event: TraceEvent): boolean {
-  return world.counterfactual !== undefined && event.line >= world.counterfactual.fromLine;
+/** In a history that did not happen a success gives way to what the policy now has against it; one that it never explained stays. */
+function counterfactualOutcome(
+  { counterfactual, answered, recomputed }: World,
+  { line, endLine }: TraceEvent,
+  recorded: string,
+  expectation: Expectation | undefined,
+): string {
+  if (recorded !== 'ok' || expectation?.verdict !== 'deny') return recorded;
+  if (counterfactual === undefined || line < counterfactual.fromLine) {
+    answered.set(line, 'deny');
+    return recorded;
+  }
+  if (expectation.errno === undefined || counterfactual.answered?.has(counterfactual.moved?.get(line) ?? line) === true) return recorded;
+  recomputed.push({ line: endLine, recorded, instead: expectation.errno });
+  return expectation.errno;
 }
 
 /** The operation that broke the previous lease has not come back though this one is already taken (decisions, 30). */

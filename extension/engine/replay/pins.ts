@@ -151,18 +151,29 @@ function expectationFor(world: World, made: PinAttempt, slice: PinSlice): Expect
   });
 }
 
-/** In a history that did not happen the policy's answer stands in for the recorded one, where the recorded one was a policy's. */
+/**
+ * In a history that did not happen the policy's answer stands in for the recorded one, where the recorded one was a policy's: a result that the
+ * policy did not explain in the history that did happen stays.
+ */
 function counterfactualOutcome(
   world: World,
   event: TraceEvent,
   recorded: string | undefined,
   judged: readonly JudgedSlice[],
 ): string | undefined {
-  if (world.counterfactual === undefined || event.line < world.counterfactual.fromLine) return recorded;
-  const denied = judged.find(({ expectation }) => expectation.verdict === 'deny')?.expectation;
-  if (denied !== undefined && recorded === 'ok') return instead(world, event, recorded, denied.errno ?? recorded);
-  const allowed = judged.length > 0 && judged.every(({ expectation }) => expectation.verdict === 'ok');
-  return allowed && (recorded === 'EPERM' || recorded === 'EOPNOTSUPP') ? instead(world, event, recorded, 'ok') : recorded;
+  const denied = recorded === 'ok' ? judged.find(({ expectation }) => expectation.verdict === 'deny')?.expectation : undefined;
+  const allowed =
+    (recorded === 'EPERM' || recorded === 'EOPNOTSUPP') &&
+    judged.length > 0 &&
+    judged.every(({ expectation }) => expectation.verdict === 'ok');
+  if (denied === undefined && !allowed) return recorded;
+  const { counterfactual } = world;
+  if (counterfactual === undefined || event.line < counterfactual.fromLine) {
+    world.answered.set(event.line, allowed ? 'ok' : 'deny');
+    return recorded;
+  }
+  if (recorded === undefined || counterfactual.answered?.has(counterfactual.moved?.get(event.line) ?? event.line) === true) return recorded;
+  return instead(world, event, recorded, denied?.errno ?? 'ok');
 }
 
 function instead({ recomputed }: World, { endLine }: TraceEvent, recorded: string, outcome: string): string {

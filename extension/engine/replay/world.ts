@@ -72,7 +72,7 @@ export interface World {
   readonly said: Set<string>;
   /** Which file the event of a line turned out to be about. */
   readonly eventFiles: EventFiles;
-  /** What the policy answered each layout change, by its line. */
+  /** What the policy answered each layout change, by its line; of pins and leases those whose result it does not explain. */
   readonly answered: Map<number, Expectation['verdict']>;
   /** what-if: results that were replaced. */
   readonly recomputed: Recomputed[];

@@ -74,6 +74,45 @@ describe('a remedy replayed', function () {
   });
 });
 
+describe('a remedy replayed makes every finding of a log go', function () {
+  this.timeout(120_000);
+  const every = (text: string, policy: PolicyName, rule: RuleCode, least: number): void => {
+    const trace = parseTrace(text);
+    assert.ok(!('message' in trace));
+    const options = { ...defaultOptions, policy };
+    const analysis = analyse(trace, options);
+    const findings = analysis.findings.filter((finding) => finding.rule === rule);
+    assert.ok(findings.length >= least, `${findings.length} findings`);
+    for (const finding of findings) {
+      const [replay] = replaysOf(analysis, finding);
+      const result = whatIf(trace, options, replay?.changes ?? []);
+      assert.ok(!('error' in result), JSON.stringify(result));
+      const what = `${finding.rule} at line ${finding.line}: ${replay?.title}`;
+      assert.ok(
+        result.gone.some((one) => same(one, finding)),
+        what,
+      );
+      assert.ok(!result.appeared.some((one) => one.rule === 'LP037'), what);
+    }
+  };
+
+  it('LP020, where the breaker’s task sends the signal and the holder has to answer it', () =>
+    every(readFileSync('samples/ignored-lease-break.ftrace.txt', 'utf8'), 'rfc-v1', 'LP020', 2));
+
+  const recorded: readonly (readonly [log: string, rule: RuleCode, least: number])[] = [
+    ['R/R14-sigio-kills-holder.strace.txt', 'LP016', 3], // the holder was killed: it lives on
+    ['R/R14-sigio-kills-holder.ftrace.txt', 'LP017', 3],
+    ['R/R49-exec.strace.txt', 'LP017', 1], // exec reset the handler
+    ['R/R45-xfs-self-truncate.strace.txt', 'LP019', 2], // the signal was blocked
+    ['R/R45-xfs-self-truncate.strace.txt', 'LP020', 2], // the holder waits for itself
+    ['D/D22-rdmalease.ftrace.txt', 'LP001', 1], // a write lease is held
+  ];
+  for (const [log, rule, least] of recorded)
+    it(`${rule} of ${log}`, function () {
+      every(readFileSync(join(sharedFolderOrSkip(this), 'traces', log), 'utf8'), 'rfc-v1', rule, least);
+    });
+});
+
 describe('a remedy replayed on recordings of a kernel with the policy', function () {
   this.timeout(120_000);
   const cases: readonly (readonly [log: string, policy: PolicyName, rule: RuleCode, titles: readonly RegExp[]])[] = [
