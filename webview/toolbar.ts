@@ -3,6 +3,7 @@
 import { formatSpan } from './axis';
 import { createButton } from './controls';
 import { element } from './element';
+import { fitBar } from './fit-bar';
 import type { Model } from './model';
 import type { TimelineFinding } from './protocol';
 import { worst } from './severity';
@@ -57,6 +58,7 @@ export function createToolbar(
     counts,
     exports,
   );
+  const fit = fitBar(root);
   return {
     root,
     render() {
@@ -75,18 +77,22 @@ export function createToolbar(
         pill(
           findings.filter((one) => one.verdict === 'violation' && one.severity === 'error'),
           'violation',
+          '×',
         ),
         pill(
           findings.filter((one) => one.verdict === 'violation' && one.severity !== 'error'),
           'warning',
+          '!',
         ),
         pill(
           findings.filter((one) => one.verdict === 'advice'),
           'advice',
+          'i',
         ),
         pill(
           findings.filter((one) => one.verdict === 'undecidable'),
           'undecidable',
+          '?',
         ),
       ].filter((node) => node !== undefined);
       const none = findings.length === 0 && policy !== '' ? [element('span', { className: 'pill', text: 'no findings' })] : [];
@@ -95,6 +101,7 @@ export function createToolbar(
         ...none,
         ...(policy === '' ? [] : [element('span', { className: 'policy dim', text: policy, attributes: { title: 'policy' } })]),
       );
+      fit();
     },
   };
 }
@@ -116,10 +123,14 @@ function exportMenu(kinds: readonly ExportKind[], exportAs: (kind: ExportKind) =
   return choose;
 }
 
-/** In the colour of the worst among them. */
-function pill(found: readonly TimelineFinding[], word: string): Node | undefined {
+/** In the colour of the worst among them; `sign` stands for the word where that has no room, but for who hears the page. */
+function pill(found: readonly TimelineFinding[], word: string, sign: string): Node | undefined {
   if (found.length === 0) return undefined;
   const severity = found.reduce<TimelineFinding['severity'] | undefined>((so, one) => worst(so, one.severity), undefined);
   const plural = found.length === 1 || word === 'advice' || word === 'undecidable' ? word : `${word}s`;
-  return element('span', { className: `pill ${severity}`, text: `${found.length} ${plural}` });
+  return element(
+    'span',
+    { className: `pill ${severity}`, text: `${found.length}`, attributes: { title: `${found.length} ${plural}`, 'data-sign': sign } },
+    element('span', { className: 'pill-word', text: ` ${plural}` }),
+  );
 }

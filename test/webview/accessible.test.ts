@@ -26,10 +26,14 @@ describe('the timeline for everybody', function () {
   };
 
   for (const theme of [dark, light, highContrast, highContrastLight]) {
-    it(`axe finds nothing in ${theme.name}: list, finding, item, filter with an error, by task`, async () => {
+    it(`axe finds nothing in ${theme.name}: list, narrow, finding, item, filter with an error, by task`, async () => {
       const view = await browser.open({ theme });
       await view.show(timeline);
       assert.deepEqual(await flaws(view), [], 'the list of findings');
+      await view.page.setViewportSize({ width: 820, height: 760 });
+      await view.page.waitForSelector('.toolbar[data-dense]:not([data-dense="no"])');
+      assert.deepEqual(await flaws(view), [], 'signs in place of words');
+      await view.page.setViewportSize({ width: 1280, height: 760 });
       await view.page.keyboard.press('.');
       await view.page.keyboard.press('[');
       await view.drawn();
