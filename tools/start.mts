@@ -1,5 +1,4 @@
 // npm start: the bundled sample through the command line, then the extension in a real VS Code with that sample open.
-// --check-only stops after the findings; --desktop uses the user's own `code`; --port N chooses the server's port.
 
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -13,6 +12,12 @@ import { packageExtension } from './package.mts';
 import { inRoot, root } from './root.mts';
 import { exitOnSignals } from './run/group.mts';
 
+const usage = `npm start [-- OPTIONS]   the sample's findings here, then the sample in VS Code
+
+  --check-only   stop after the findings
+  --desktop      install the extension into your own VS Code (code on the PATH) and open the sample there
+  --port N       the port of 127.0.0.1 to listen on (default: a free one)`;
+
 /** A real recording in which a holder ignores the break of its lease. */
 const sample = 'ignored-lease-break.ftrace.txt';
 
@@ -24,7 +29,11 @@ try {
 }
 
 async function start(): Promise<void> {
-  const { values } = parseArgs({ options: { 'check-only': { type: 'boolean' }, desktop: { type: 'boolean' }, port: { type: 'string' } } });
+  const values = readWords();
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
   const port = values.port === undefined ? undefined : readPort(values.port);
   if (port !== undefined && !values['check-only'] && !values.desktop && !(await portIsFree(port))) {
     throw new Error(
@@ -45,6 +54,15 @@ async function start(): Promise<void> {
     openDesktop(vsix);
   } else {
     await openServer(vsix, port);
+  }
+}
+
+function readWords() {
+  try {
+    const flag = { type: 'boolean' } as const;
+    return parseArgs({ options: { 'check-only': flag, desktop: flag, help: { ...flag, short: 'h' }, port: { type: 'string' } } }).values;
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
   }
 }
 

@@ -41,7 +41,7 @@ const stages: readonly Stage[] = [
 ];
 
 exitOnSignals();
-const { values } = parseArgs({ options: { only: { type: 'string' }, grep: { type: 'string' }, seed: { type: 'string' } } });
+const values = readWords();
 const tallies: Tally[] = [];
 for (const stage of chosen(values.only)) {
   const tally = await runStage(withFiles(stage));
@@ -60,6 +60,24 @@ for (const failure of total.failures) {
 }
 console.log(lastLine(total));
 process.exitCode = total.failed === 0 ? 0 : 1;
+
+function readWords() {
+  const usage = `npm test [-- OPTIONS]
+
+  --only STAGES   one stage or several with commas: ${stages.map(({ name }) => name).join(', ')}
+  --grep WORD     only tests whose title has it
+  --seed N        what the properties' chance begins with (random: the clock)`;
+  try {
+    const text = { type: 'string' } as const;
+    const read = parseArgs({ options: { only: text, grep: text, seed: text, help: { type: 'boolean', short: 'h' } } }).values;
+    if (read.help !== true) return read;
+    console.log(usage);
+    process.exit(0);
+  } catch (error) {
+    console.error(`npm test: ${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    process.exit(2);
+  }
+}
 
 function chosen(only: string | undefined): readonly Stage[] {
   if (only === undefined) {

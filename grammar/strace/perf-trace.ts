@@ -1,5 +1,6 @@
 // `perf trace` text, line by line: strace-like calls and tracepoints between them. What a call means is read in calls/, as for strace.
 
+import type { IToken } from 'chevrotain';
 import type { DialectParser, LineSink } from '../dialect-parser';
 import { withoutStacks } from '../without-stacks';
 import { assemble, open, type Place, point } from './assemble';
@@ -10,8 +11,8 @@ import type { Outcome } from './line-grammar';
 import { argumentsOf } from './perf-trace-calls';
 import { type PerfLine, perfGrammar } from './perf-trace-grammar';
 import { tracepoint } from './perf-trace-points';
-import { perfLexer } from './perf-trace-tokens';
-import type { Misfit } from './read-line';
+import { perfLexer, perfToken } from './perf-trace-tokens';
+import { deepest, type Misfit } from './read-line';
 import { type Argument, numberOf, type Value } from './value';
 
 interface Waiting {
@@ -120,6 +121,8 @@ function readPerfLine(text: string): PerfLine | Misfit {
   const { tokens, errors } = perfLexer().tokenize(text);
   const stray = errors[0];
   if (stray !== undefined) return { kind: 'misfit', offset: stray.offset, reason: 'a character that no line of perf trace has here' };
+  const deep = tooDeep(tokens);
+  if (deep !== undefined) return { kind: 'misfit', offset: deep.startOffset, reason: `nested deeper than ${deepest}` };
   const parser = perfGrammar();
   parser.input = tokens;
   const line = withoutStacks(() => parser.line());
@@ -128,6 +131,16 @@ function readPerfLine(text: string): PerfLine | Misfit {
   const offset = error.token.startOffset;
   if (!(offset >= 0)) return { kind: 'misfit', offset: text.length, reason: 'the line ends early' };
   return { kind: 'misfit', offset, reason: 'a word that does not fit' };
+}
+
+/** The first parenthesis deeper than any that perf writes. */
+function tooDeep(tokens: readonly IToken[]): IToken | undefined {
+  let depth = 0;
+  return tokens.find(({ tokenType }) => {
+    if (tokenType === perfToken.open) depth += 1;
+    else if (tokenType === perfToken.closeParen) depth -= 1;
+    return depth > deepest;
+  });
 }
 
 function decode(call: Call): Draft | undefined {

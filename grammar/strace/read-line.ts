@@ -17,7 +17,7 @@ export interface Misfit {
 }
 
 /** strace itself stops at three or four; the parser's stack must not depend on the text. */
-const deepest = 64;
+export const deepest = 64;
 
 /** The words of a line. `misfit`: what follows them is no word. */
 export interface Words {
