@@ -77,7 +77,7 @@ const products: readonly BuildOptions[] = [
     format: 'cjs',
     target: 'node22',
     charset: 'ascii',
-    banner: { js: '(function (require, module, exports, __filename) {' },
+    banner: { js: '(function (require, module, exports, __filename, __dirname) {' },
     footer: { js: '})' },
     plugins: [wasm, whenUsed],
   },

@@ -9,7 +9,7 @@ const bundle = join(__dirname, 'command.js');
 const script = new Script(readFileSync(bundle, 'latin1'), { filename: bundle, ...bytecode(join(__dirname, 'command.cache')) });
 const command: unknown = script.runInThisContext();
 // What tools/build.mts puts around the bundle is a function. Its file name is that of this file: what starts threads of the command line's own code starts this one.
-if (typeof command === 'function') command(require, module, exports, __filename);
+if (typeof command === 'function') command(require, module, exports, __filename, __dirname);
 
 function bytecode(path: string): { readonly cachedData?: Buffer } {
   try {
