@@ -1,8 +1,8 @@
-// When the thread is asked for runs: at once where those at hand do not show the view; ahead of the next move where they do. While the scale changes
-// nothing is asked ahead, as the next step would have to wait for it.
+// When the thread is asked for runs: at once where those at hand do not show the view; ahead of the next move, or of the next step of zooming, where they
+// do. Once zooming has come to rest, runs that are finer than the pixels give way to others.
 
 import type { Queries } from './queries';
-import { ahead, covers, isAmple, nearby, type Reach } from './reach';
+import { ahead, covers, isAmple, nearby, type Reach, zoomed } from './reach';
 import type { View } from './viewport';
 
 export interface Asking {
@@ -35,12 +35,12 @@ export function createAsking(queries: Queries, needed: () => Need): Asking {
   const lookAhead = (): void => {
     clearTimeout(timer);
     const now = needed();
-    const need = reachOf(now, 1);
-    const isStill = now.pixel === lastPixel || Math.abs(now.pixel / lastPixel - 1) < 1e-3;
+    const isStill = Math.abs(now.pixel / lastPixel - 1) < 1e-3;
     lastPixel = now.pixel;
-    if (queries.reach !== undefined && isAmple(queries.reach, need, now.all)) return;
     if (!isStill) timer = window.setTimeout(lookAhead, rest);
-    else if (queries.settled || asked === undefined || !isAmple(asked, need, now.all)) send(ahead(need));
+    const need = isStill ? reachOf(now, 1) : zoomed(reachOf(now, 1));
+    if (queries.reach !== undefined && isAmple(queries.reach, need, now.all)) return;
+    if (queries.settled || asked === undefined || !isAmple(asked, need, now.all)) send(ahead(need));
   };
   return {
     ask() {

@@ -44,6 +44,11 @@ export function ahead(need: Reach): Reach {
   return widened(need, 1 / 2);
 }
 
+/** What the next step of zooming needs, be it in or out: ask for this a half on each side. */
+export function zoomed(need: Reach): Reach {
+  return { ...need, pixel: need.pixel / step };
+}
+
 /** By whole pixels, so that what shares one in the view shares one in the runs. */
 function widened(need: Reach, share: number): Reach {
   const { view, pixel } = need;
@@ -55,4 +60,6 @@ function widened(need: Reach, share: number): Reach {
 const border = 24;
 /** Moving leaves the scale as it is but for the rounding of sums. */
 const alike = 1.001;
-const finest = 1.5;
+const finest = 1.25;
+/** A wheel's notch zooms by 1.3. */
+const step = 1.35;

@@ -58,7 +58,7 @@ export function createToolbar(
     counts,
     exports,
   );
-  const fit = fitBar(root);
+  const fitWords = fitBar(root);
   return {
     root,
     render() {
@@ -101,7 +101,7 @@ export function createToolbar(
         ...none,
         ...(policy === '' ? [] : [element('span', { className: 'policy dim', text: policy, attributes: { title: 'policy' } })]),
       );
-      fit();
+      fitWords();
     },
   };
 }

@@ -34,6 +34,32 @@ describe('the pyramid', function () {
     );
   });
 
+  it('draws the same pixels from runs that were asked for another view: wider and finer ones', () => {
+    const stretch = fc.tuple(fc.nat(100_000), fc.oneof(fc.nat(20), fc.nat(30_000)), fc.integer({ min: 0, max: 4 }), fc.nat(8));
+    const view = fc.tuple(
+      fc.nat(100_000),
+      fc.integer({ min: 100, max: 100_000 }),
+      fc.constantFrom(1, 1.3, 2),
+      fc.double({ min: 0, max: 0.5, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(fc.array(stretch, { maxLength: 400 }), view, (stretches, [start, span, finer, moved]) => {
+        const columns = trackOf(stretches);
+        const pyramids = buildPyramids(columns);
+        const shown = { start, end: start + span };
+        const wide = { start: start - span * moved, end: shown.end + span / 2 };
+        const [own, other] = [runsIn(columns, pyramids, shown, span / 200), runsIn(columns, pyramids, wide, span / 200 / finer)].map(
+          (runs) => columnsOf(runs.starts, runs.ends, runs.codes, shown, 200),
+        );
+        for (let x = 1; x < 199; x++) {
+          assert.ok(own![x]! <= Math.max(...other!.slice(x - 1, x + 2)), `pixel ${x} is worse in the view's own runs`);
+          assert.ok(other![x]! <= Math.max(...own!.slice(x - 1, x + 2)), `pixel ${x} is worse in the others`);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('keeps a milder finding that reaches farther than the worst beside it', () => {
     const crowd = Array.from({ length: 8 }, () => [0, 0, 0, 0] as const);
     const columns = trackOf([...crowd, [0, 0, 2, 0], [1, 40, 1, 0]]);

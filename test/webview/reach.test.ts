@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ahead, covers, isAmple, nearby, type Reach } from '../../webview/reach';
+import { ahead, covers, isAmple, nearby, type Reach, zoomed } from '../../webview/reach';
 import { panView, type View, zoomView } from '../../webview/viewport';
 
 const width = 1400;
@@ -37,6 +37,15 @@ describe('runs that reach beyond the view', () => {
     assert.ok(covers(there, needOf(zoomView(view, end, 1.5, 1.5e9))));
     assert.ok(!covers(there, needOf(zoomView(view, end, 0.8, 1.5e9))));
     assert.ok(!isAmple(there, needOf(zoomView(view, end, 1.8, 1.5e9)), all), 'then coarser ones are asked for');
+  });
+
+  it('asked for while zooming show the next step in and out', () => {
+    const view = { start: 1e9, end: 2e9 };
+    const there = ahead(zoomed(needOf(view)));
+    const notch = Math.exp(120 * 0.0022);
+    for (const at of [1e9, 1.4e9, 2e9])
+      for (const factor of [notch, 1 / notch]) assert.ok(covers(there, needOf(zoomView(view, end, factor, at))), `${factor} at ${at}`);
+    assert.ok(!isAmple(there, needOf(view), all), 'but at rest they are finer than it needs');
   });
 
   it('do not show a lane that was out of sight, nor other lanes', () => {
