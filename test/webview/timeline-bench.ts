@@ -1,7 +1,8 @@
 // npm run bench -- timeline: how long the page takes from an input to the end of the drawing that answers it, for growing numbers of intervals.
-// The inputs are real wheel events of the browser: at each zoom some that move the view and some that zoom in and out about it. A frame begins when the page is given the event and ends behind the last call to a canvas and to
-// the document that shows what was asked for: the question to the worker, its answer, and every drawing on the way are in it, also that of the
-// last runs moved to their new places. The wait for the screen's next refresh before the event, and the compositor behind it, are not.
+// The inputs are real wheel events of the browser: at each zoom some that move the view, some that zoom in and out about it, and some that jump further
+// than what is asked ahead, so that every frame waits for the worker. A frame begins when the page is given the event and ends behind the last call to a
+// canvas and to the document that shows what was asked for: the question to the worker, its answer, and every drawing on the way are in it, also that of
+// the last runs moved to their new places. The wait for the screen's next refresh before the event, and the compositor behind it, are not.
 // On a busy machine a thread waits for a processor: how long is read from the kernel around each frame. Beside all frames those are printed in which
 // the page's thread and the worker together waited less than half a millisecond: what the drawing costs where nothing else runs. Where that is allowed the
 // browser runs at a better nice value than other programs, and these two threads at a better one than its compositor, which paints the frame before
@@ -24,7 +25,7 @@ export async function benchTimeline(
   const rows: Measured[] = [];
   try {
     print(
-      `timeline: 24 lanes of bars, 2 of marks, 1600 × 900 at 1×, ${steps} moves and ${steps} steps of zooming at each zoom, ms from the input to the end of the drawing`,
+      `timeline: 24 lanes of bars, 2 of marks, 1600 × 900 at 1×, ${steps} moves, steps of zooming and jumps at each zoom, ms from the input to the end of the drawing`,
     );
     print(`Node ${process.version}, ${cpus().length} processors, load ${loadavg()[0]?.toFixed(1)}, the browser at nice ${nice}`);
     print(
@@ -39,7 +40,7 @@ export async function benchTimeline(
       const built = await load(view, count);
       for (const zoom of zooms) {
         await zoomTo(view, zoom);
-        for (const kind of ['move', 'zoom'] as const) {
+        for (const kind of ['move', 'zoom', 'jump'] as const) {
           const row = { ...built, count, zoom, kind, frames: await frames(view, kind) };
           rows.push(row);
           print(lineOf(row));
@@ -65,8 +66,8 @@ export async function benchTimeline(
 
 const steps = 120;
 
-/** What the wheel does: Shift and Ctrl. */
-type Kind = 'move' | 'zoom';
+/** What the wheel does: Shift, Ctrl, and Shift by more than a screen. */
+type Kind = 'move' | 'zoom' | 'jump';
 
 interface Frame {
   /** From the input to the end of the drawing. */
@@ -119,9 +120,13 @@ async function zoomTo(view: TimelinePage, zoom: number): Promise<void> {
 }
 
 async function frames({ page }: TimelinePage, kind: Kind): Promise<readonly Frame[]> {
-  const key = kind === 'move' ? 'Shift' : 'Control';
-  // Four steps in, four out: as far as a hand turns the wheel at once.
-  const turn = (step: number): number => (kind === 'move' ? (step % 30 < 15 ? 120 : -120) : step % 8 < 4 ? -120 : 120);
+  const key = kind === 'zoom' ? 'Control' : 'Shift';
+  const turn = (step: number): number => {
+    if (kind === 'move') return step % 30 < 15 ? 120 : -120;
+    if (kind === 'jump') return step % 4 < 2 ? 2400 : -2400;
+    // Four steps in, four out: as far as a hand turns the wheel at once.
+    return step % 8 < 4 ? -120 : 120;
+  };
   await page.evaluate(() => {
     let since: number | undefined;
     let seen: (frame: unknown) => void = () => {};
