@@ -238,6 +238,6 @@ export interface Analysis {
 export interface Elsewhere {
   /** 1-based, ascending; of one line the ends of calls come last. */
   readonly lines: Readonly<Float64Array>;
-  /** Per line the index of the event. */
-  readonly indices: Readonly<Int32Array>;
+  /** Per line where its event starts. */
+  readonly starts: Readonly<Float64Array>;
 }

@@ -1,10 +1,11 @@
 // Puts the Analysis together: the replay's records as lives on lanes, and the summary.
 
 import type { ParsedTrace } from '../../grammar/event';
-import type { Analysis, Finding, Mark, Severity } from './analysis';
+import type { Analysis, Elsewhere, Finding, Mark, Severity } from './analysis';
 import { notJudged } from './coverage';
 import type { Columns } from './first-look/columns';
-import { firstLook } from './first-look/first-look';
+import { ordered } from './first-look/ends';
+import { type FirstLook, firstLook } from './first-look/first-look';
 import type { Change, KernelFile, Lease } from './kernel/model';
 import { same } from './kernel/model';
 import type { Steps } from './lives/steps';
@@ -17,7 +18,8 @@ import { catalogue } from './rules/catalogue';
 
 /** Linear in the records, in steps between which the caller may do other things. */
 export function* assemble(trace: ParsedTrace, options: EngineOptions, world: World, findings: readonly Finding[]): Steps<Analysis> {
-  const { endTime, columns, elsewhere } = firstLook(trace);
+  const { endTime, columns } = firstLook(trace);
+  const elsewhere = elsewhereOf(firstLook(trace));
   const used = new Set<number>();
   const note = (file: KernelFile): void => void used.add(same(file).id);
   for (const { file } of world.leases) note(file);
@@ -74,6 +76,13 @@ export function* assemble(trace: ParsedTrace, options: EngineOptions, world: Wor
     ...optional('elsewhere', elsewhere.lines.length === 0 ? undefined : elsewhere),
     ...(endTime === undefined ? {} : { endTime }),
   };
+}
+
+function elsewhereOf({ elsewhere, ends: { byLine } }: FirstLook): Elsewhere {
+  if (elsewhere.length === 0) return { lines: byLine.ends, starts: byLine.starts };
+  const lines = [...elsewhere.map(({ line }) => line), ...byLine.ends];
+  const { first, second } = ordered(lines, [...elsewhere.map(({ start }) => start), ...byLine.starts]);
+  return { lines: first, starts: second };
 }
 
 /** Things between two yields. */

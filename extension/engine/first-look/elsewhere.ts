@@ -1,29 +1,21 @@
-// Lines on which an event stands that does not start there: the ends of calls that lasted, and in a joined log what another recorder shows of them.
+// Of a joined log: lines on which an event stands because another recorder shows it there.
 
-import { orderOf } from '../../../grammar/order-of';
-import type { Elsewhere } from '../analysis';
 import type { Visitor } from './visitor';
 
-export function seeElsewhere(): Visitor<Elsewhere> {
-  const ends: { readonly lines: number[]; readonly events: number[] } = { lines: [], events: [] };
-  const also: typeof ends = { lines: [], events: [] };
+export interface Second {
+  readonly line: number;
+  /** Where the event starts. */
+  readonly start: number;
+}
+
+/** In the order of the events. */
+export function seeElsewhere(): Visitor<readonly Second[]> {
+  const found: Second[] = [];
   return {
-    see({ line, endLine, hasAlso }, at, whole) {
-      if (endLine !== line) {
-        ends.lines.push(endLine);
-        ends.events.push(at);
-      }
+    see({ line: start, hasAlso }, _at, whole) {
       for (const one of (hasAlso ? whole()?.also : undefined) ?? [])
-        for (const other of one.line === one.endLine ? [one.line] : [one.line, one.endLine]) {
-          also.lines.push(other);
-          also.events.push(at);
-        }
+        for (const line of one.line === one.endLine ? [one.line] : [one.line, one.endLine]) found.push({ line, start });
     },
-    found() {
-      const lines = [...also.lines, ...ends.lines];
-      const events = [...also.events, ...ends.events];
-      const order = orderOf(lines.length, (index) => lines[index] ?? 0);
-      return { lines: Float64Array.from(order, (one) => lines[one] ?? 0), indices: Int32Array.from(order, (one) => events[one] ?? 0) };
-    },
+    found: () => found,
   };
 }

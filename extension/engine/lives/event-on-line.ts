@@ -27,12 +27,13 @@ function endingOn(analysis: Analysis, line: number): number | undefined {
   return last !== undefined && glancer(analysis.events)(last).endLine === line ? last : undefined;
 }
 
-function elsewhereOn({ elsewhere }: Analysis, line: number): readonly number[] {
+function elsewhereOn(analysis: Analysis, line: number): readonly number[] {
+  const { elsewhere } = analysis;
   if (elsewhere === undefined) return [];
-  const { lines, indices } = elsewhere;
+  const { lines, starts } = elsewhere;
   const from = firstWhere(lines.length, (at) => (lines[at] ?? 0) >= line);
   const found: number[] = [];
-  for (let at = from; lines[at] === line; at += 1) found.push(indices[at] ?? 0);
+  for (let at = from; lines[at] === line; at += 1) found.push(firstEventFrom(analysis.events, starts[at] ?? 0));
   return found;
 }
 
