@@ -100,7 +100,7 @@ function listener(options: EngineOptions, told: Told[]): (moment: Moment, world:
   const judged: readonly Rule[] = rules.filter((rule) => rule.policies.includes(options.policy) && options.rules[rule.code] !== 'off');
   const listeners = listenersAmong(judged);
   return (moment, world) => {
-    for (const rule of listeners(moment.kind)) {
+    for (const rule of listeners(moment)) {
       const drafts = rule.hear(moment, world);
       if (drafts === undefined) continue;
       if (Array.isArray(drafts)) for (const draft of drafts) told.push({ rule, draft });

@@ -29,6 +29,8 @@ export interface PinMoment {
   /** `ok`, an errno name; undefined when the log does not show it. */
   readonly outcome: string | undefined;
   readonly slices: readonly JudgedSlice[];
+  /** The policy refuses a part of it. */
+  readonly isDenied: boolean;
 }
 /** Refused as only DAX pages without a lease are, but the call hides its address and several files come into question. */
 export interface HiddenRefusalMoment {

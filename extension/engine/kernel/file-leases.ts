@@ -34,7 +34,7 @@ export function removeFileLease(lease: Lease): void {
   leases.count -= 1;
   leases.lists = undefined;
   leases.layouts = undefined;
-  if (lease.description.lease === lease) delete lease.description.lease;
+  if (lease.description.lease === lease) lease.description.lease = undefined;
   if (lease.lock !== undefined && leases.byLock?.get(lease.lock) === lease) leases.byLock.delete(lease.lock);
   leases.nameless?.delete(lease);
   leases.shownOnly?.delete(lease);
@@ -234,7 +234,7 @@ function addBreaking(leases: FileLeases, lease: Lease, broken: Break): void {
 function takeByType({ byType }: FileLeases, lease: Lease): boolean {
   const held = byType[lease.type];
   if (held === lease) {
-    delete byType[lease.type];
+    byType[lease.type] = undefined;
     return true;
   }
   return held instanceof Set && held.delete(lease);

@@ -37,7 +37,7 @@ export function removeFilePin({ pins }: KernelFile, { number, firstPage, process
   else removeRange(table.pages, pins.tree, number);
   if (held.count > 0 || pins.all.count === 0) return;
   pins.byProcess.delete(process);
-  delete pins.recent;
+  pins.recent = undefined;
 }
 
 /** Two records of one file become one; its pins come behind those that it has. */

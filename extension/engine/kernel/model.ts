@@ -48,14 +48,14 @@ export interface FilePins {
   readonly tree: RangeTree;
   readonly byProcess: Map<Process, Chain>;
   /** Of those, the one that was asked for last. */
-  recent?: { readonly process: Process; readonly chain: Chain };
+  recent?: { readonly process: Process; readonly chain: Chain } | undefined;
 }
 
 /** The leases that stand on one file, see file-leases.ts. Made with the first; what few files need is made when it is first asked for. */
 export interface FileLeases {
   count: number;
   /** Per type in the order in which they were taken. */
-  readonly byType: { [type in LeaseType]?: HeldLeases };
+  readonly byType: { [type in LeaseType]?: HeldLeases | undefined };
   /** Those being broken, by the break that did it. */
   breaking?: Map<Break, Set<Lease>>;
   /** By the struct file_lock that a tracepoint named. */
@@ -115,7 +115,7 @@ export interface Description {
   /** fl_owner as ftrace prints it. */
   identity?: string;
   /** The lease that it has now. */
-  lease?: Lease;
+  lease?: Lease | undefined;
   /** It had one. */
   wasLeased?: boolean;
   /** The F_UNLCK that made it forget F_SETSIG and F_SETOWN, and the lease that went. */
@@ -213,11 +213,11 @@ export interface Task {
   /** Pages whose unpin calls belong to a release that was already seen. */
   unpinning?: number;
   /** Line at which it woke from its wait for a lease that was still there. */
-  wokenLine?: number;
+  wokenLine?: number | undefined;
   /** Leases under break that it found when it woke: whether it was their time its next event tells. */
-  expired?: { readonly lease: Lease; readonly event: LeaseCheckedEvent; readonly wokenLine: number }[];
+  expired?: { readonly lease: Lease; readonly event: LeaseCheckedEvent; readonly wokenLine: number }[] | undefined;
   /** Its last call met leases and nothing in the log showed yet that it broke them; gone with its next call. */
-  unproved?: Break;
+  unproved?: Break | undefined;
 }
 
 /** A call or function in progress: what the replay remembers between its start and its end. */
@@ -247,7 +247,7 @@ export interface Lease {
   readonly fd?: number;
   readonly type: LeaseType;
   state: 'active' | 'breaking' | 'gone';
-  breaking?: Break;
+  breaking?: Break | undefined;
   readonly taken: TraceEvent;
   /** Line that proves it: the take, or where an unseen one showed itself. */
   readonly takenLine: number;
@@ -270,11 +270,11 @@ export interface Lease {
   /** SIGIO or its F_SETSIG signal reached the holder for this lease. */
   signalLine?: number;
   /** When its break began the holder ignored or blocked the signal. */
-  deaf?: { readonly how: 'ignores' | 'blocks'; readonly line?: number; readonly broken: Break };
+  deaf?: { readonly how: 'ignores' | 'blocks'; readonly line?: number; readonly broken: Break } | undefined;
   /** No call of the log is known to have taken it: a tracepoint alone shows it. */
   shownOnly?: boolean;
   /** The break signal was delivered after all. */
-  heard?: boolean;
+  heard?: boolean | undefined;
 }
 
 export interface Break {
@@ -342,7 +342,7 @@ export interface Change {
   shrinkCertain: boolean;
   readonly startLine: number;
   readonly startTime?: number | undefined;
-  break?: Break;
+  break?: Break | undefined;
   /** Waited for a lease that was retaken while it waited. */
   retake?: Lease;
   /** ftrace: the last wake still had a lease in the way. */

@@ -87,7 +87,7 @@ export function confirmBreak(world: World, broken: Break, event: TraceEvent): vo
     setBreaking(lease, broken);
     broken.isFirst = true;
     lease.lastBreak = broken;
-    delete lease.heard;
+    lease.heard = undefined;
     noteDeafness(lease, broken);
     deafness(world, lease);
   }

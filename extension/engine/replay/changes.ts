@@ -206,7 +206,7 @@ function endWait(world: World, change: Change, event: TraceEvent, outcome: strin
   if (!broken.confirmed && (gone || longEnough || isInterrupted(outcome))) confirmBreak(world, broken, event);
   if (!broken.confirmed) {
     if (outcome !== undefined && outcome !== 'EAGAIN') change.task.unproved = broken;
-    delete change.break;
+    change.break = undefined;
     return;
   }
   if (event.returned === false || outcome === undefined) {

@@ -93,7 +93,7 @@ export function noteDeafness(lease: Lease, broken: Break): void {
 /** The break of a lease is over, or the log is: says so when nobody heard it. */
 export function tellDeafness(world: World, lease: Lease): void {
   const { deaf } = lease;
-  delete lease.deaf;
+  lease.deaf = undefined;
   if (deaf === undefined || lease.heard === true || isCollected(lease.holder, signalOf(lease.description))) return;
   world.tell({ kind: 'not-heard', lease, how: deaf.how, broken: deaf.broken, ...(deaf.line === undefined ? {} : { line: deaf.line }) });
 }

@@ -59,7 +59,7 @@ function takeOff(lease: Lease, event: TraceEvent): void {
   lease.endedLine = event.endLine;
   lease.endedTime = endTimeOf(event);
   if (lease.breaking !== undefined) lease.endedUnder = lease.breaking;
-  delete lease.breaking;
+  lease.breaking = undefined;
 }
 
 /** The description's lease is of another type from here on: one life ends and the next begins, as the same struct file_lock. */

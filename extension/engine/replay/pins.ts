@@ -79,7 +79,7 @@ function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent):
         ...(event.time === undefined ? {} : { time: event.time }),
         ...(task.comm === undefined ? {} : { comm: task.comm }),
       });
-  world.tell({ kind: 'pin', event, attempt: made, task, slices: judged, outcome });
+  world.tell({ kind: 'pin', event, attempt: made, task, slices: judged, outcome, isDenied: judged.some(isDenied) });
 }
 
 /** What the policy says of a part, before anything is known of how the call ended. */
@@ -89,6 +89,10 @@ function expect(world: World, made: PinAttempt, slice: PinSlice): JudgedSlice {
   const leasesAtStart = made.leasesAtStart === undefined ? countLayoutLeases(file) : (made.leasesAtStart.get(file.id) ?? 0);
   const expectation = expectationFor(world, made, slice);
   return { slice, file, expectation, leasesAtStart, leases: noLeases, lastLost: undefined, pin: undefined };
+}
+
+function isDenied({ expectation }: JudgedSlice): boolean {
+  return expectation.verdict === 'deny';
 }
 
 const noLeases: readonly Lease[] = [];
@@ -161,7 +165,7 @@ function counterfactualOutcome(
   recorded: string | undefined,
   judged: readonly JudgedSlice[],
 ): string | undefined {
-  const denied = recorded === 'ok' ? judged.find(({ expectation }) => expectation.verdict === 'deny')?.expectation : undefined;
+  const denied = recorded === 'ok' ? judged.find(isDenied)?.expectation : undefined;
   const allowed =
     (recorded === 'EPERM' || recorded === 'EOPNOTSUPP') &&
     judged.length > 0 &&

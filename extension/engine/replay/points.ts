@@ -121,7 +121,7 @@ export function settleExpired(world: World, task: Task, next: TraceEvent): void 
   const found = task.expired;
   if (found === undefined) return;
   if (next.kind === 'lease-conflict' || next.kind === 'lease-checked' || next.kind === 'break-call') return;
-  delete task.expired;
+  task.expired = undefined;
   // break_lease_noblock: something is still in the way.
   if (next.kind === 'break-waits' || next.kind === 'lease-broken' || (next.kind === 'signal' && next.phase === 'delivered')) return;
   for (const { lease, event, wokenLine } of found) {
@@ -181,7 +181,7 @@ function beginSeenBreak(world: World, task: Task, file: KernelFile, event: Trace
 
 export function onBreakWaits(world: World, task: Task, event: BreakWaitsEvent | LeaseBrokenEvent): void {
   const file = tieRunning(world, task, event.inode, event);
-  delete task.wokenLine;
+  task.wokenLine = undefined;
   beginSeenBreak(world, task, file, event, (event.flags & FL_LAYOUT) !== 0);
   const change = changeOf(task);
   if (change !== undefined) {

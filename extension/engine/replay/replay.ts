@@ -29,7 +29,8 @@ export function goOn(replay: Replay, trace: ParsedTrace, to: number): void {
   const finish = (until: number) => {
     for (; nextEnd < ends.keys.length && (ends.keys[nextEnd] ?? 0) < until; nextEnd += 1) leaveLater(replay, ends.lines[nextEnd] ?? 0);
   };
-  for (; replay.done < Math.min(to, starts.length); replay.done += 1) {
+  const behind = Math.min(to, starts.length);
+  for (; replay.done < behind; replay.done += 1) {
     const event = starts.at(replay.done);
     if (event === undefined) break;
     finish(startKey(event));
@@ -54,7 +55,7 @@ function enter({ world, runs }: Replay, event: TraceEvent): void {
     task.process.ownLine ??= event.line;
     task.process.lastLine = event.line;
   }
-  if (task.unproved !== undefined && event.kind !== 'signal') delete task.unproved;
+  if (task.unproved !== undefined && event.kind !== 'signal') task.unproved = undefined;
   const running: Running = { event, task, change: undefined, attempt: undefined };
   task.running.push(running);
   start(world, task, running);

@@ -139,7 +139,7 @@ function matchBreak(world: World, event: SignalEvent, receiver: Process, task: T
 function provedLate(world: World, event: SignalEvent, receiver: Process, task: Task): Break | undefined {
   const broken = task.unproved;
   if (broken?.change === undefined || !heardIn(world, broken, receiver).some((lease) => lease.state === 'active')) return undefined;
-  delete task.unproved;
+  task.unproved = undefined;
   const { change } = broken;
   change.break = broken;
   addSignal(broken, heardAs(event, receiver));

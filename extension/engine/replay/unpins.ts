@@ -37,7 +37,7 @@ export function releaseContextPins(world: World, context: Description, event: Tr
 
 function pages(pins: readonly Pin[]): number {
   let sum = 0;
-  for (const pin of pins) if (pin.id === pin.group) sum += pin.pages;
+  for (const pin of pins) if (isHead(pin)) sum += pin.pages;
   return sum;
 }
 
@@ -85,7 +85,7 @@ export function onAnnotatedDereg(world: World, task: Task, event: AnnotationEven
   const pins =
     event.handle === undefined ? [] : pinsOfHandle(world.live, event.handle).filter(({ owner }) => owner === 'rdma' || owner === 'vfio');
   for (const pin of pins) releasePin(world, pin, event);
-  if (pins.length === 0 && !isPinned(world, event.handle) && once(world, `unseen MR ${event.handle}`))
+  if (pins.length === 0 && world.live.byHandle.get(event.handle ?? '')?.pinned !== true && once(world, `unseen MR ${event.handle}`))
     world.tell({
       kind: 'unknown-object',
       event,
@@ -112,16 +112,18 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
   if (event.source === 'tracepoint') return;
   // The kernel's own unpins say more; a refused deregistration releases nothing.
   if (event.source === 'library' && (world.facts.seesKernelPins || (outcomeOf(event) ?? 'ok') !== 'ok')) return;
-  if (event.handle !== undefined) {
-    const pins = pinsOfHandle(world.live, event.handle);
-    for (const pin of pins) releasePin(world, pin, event);
-    if (pins.length > 0) {
-      // The unpin calls inside this release are its own.
-      task.unpinning = pages(pins);
-      return;
+  const handle = event.handle === undefined ? undefined : world.live.byHandle.get(event.handle);
+  if (handle?.first !== undefined) {
+    let released = 0;
+    for (let pin: Pin | undefined = handle.first; pin !== undefined; pin = handle.first) {
+      if (isHead(pin)) released += pin.pages;
+      releasePin(world, pin, event);
     }
+    // The unpin calls inside this release are its own.
+    task.unpinning = released;
+    return;
   }
-  const stray = event.handle !== undefined && !isPinned(world, event.handle);
+  const stray = event.handle !== undefined && handle?.pinned !== true;
   if (stray) noteStray(world, task, event);
   if (stray && process.alive && once(world, `unseen umem ${event.handle}`)) {
     world.tell({
@@ -175,11 +177,6 @@ function countedInUnmap({ running }: Task, { line, pages = 0 }: UnpinEvent): boo
   call.unpinned.pages += pages;
   call.unpinned.lines.add(line);
   return true;
-}
-
-/** The log shows a pin under this name. */
-function isPinned({ live }: World, handle = ''): boolean {
-  return live.byHandle.get(handle)?.pinned === true;
 }
 
 function noteStray(world: World, { comm, process }: Task, { line }: UnpinEvent): void {

@@ -1,33 +1,48 @@
-// Which rules listen to a kind of moment, so that the others need not be asked each time. A rule that answers nothing after it has seen no more than
-// the kind of a moment never answers anything to that kind: it is asked once, with a moment and a world of which it may see nothing else.
+// Which rules listen to a moment, so that the others need not be asked each time. A rule that answers nothing after it has seen no more than the kind of a
+// moment (of a pin also whether the policy refuses it) never answers anything to such a one: it is asked once, with a moment and a world of which it
+// may see nothing else.
 
 import type { Moment } from '../moments';
 import type { World } from '../replay/world';
 import type { Rule } from './rule';
 
-/** The rules of `rules`, in their order, that may have something to say to a moment of that kind. */
-export function listenersAmong(rules: readonly Rule[]): (kind: Moment['kind']) => readonly Rule[] {
+/** The rules of `rules`, in their order, that may have something to say to a moment. */
+export function listenersAmong(rules: readonly Rule[]): (moment: Moment) => readonly Rule[] {
   const known = new Map<Moment['kind'], readonly Rule[]>();
-  return (kind) => {
-    const before = known.get(kind);
+  // Of all moments pins are the many, and few of them are refused.
+  const allowedPins = listenersTo(rules, { kind: 'pin', isDenied: false });
+  return (moment) => {
+    if (moment.kind === 'pin' && !moment.isDenied) return allowedPins;
+    const before = known.get(moment.kind);
     if (before !== undefined) return before;
-    const listeners = rules.filter((rule) => listens(rule, kind));
-    known.set(kind, listeners);
+    const listeners = listenersTo(rules, moment.kind === 'pin' ? { kind: 'pin', isDenied: true } : { kind: moment.kind });
+    known.set(moment.kind, listeners);
     return listeners;
   };
 }
 
-function listens(rule: Rule, kind: Moment['kind']): boolean {
-  const moment = new Proxy({ kind }, { get: (target, key) => (key === 'kind' ? target.kind : look()), has: look, ownKeys: look });
-  try {
-    return rule.hear(moment as Moment, unseen) !== undefined; // only its kind is there
-  } catch (error) {
-    if (error !== looked) throw error;
-    return true;
-  }
+interface Glimpse {
+  readonly kind: Moment['kind'];
+  readonly isDenied?: boolean;
 }
 
-const looked = new Error('a rule looked further than the kind of a moment');
+function listenersTo(rules: readonly Rule[], glimpse: Glimpse): readonly Rule[] {
+  const moment = new Proxy(glimpse, {
+    get: (target, key) => (key === 'kind' ? target.kind : key === 'isDenied' && target.isDenied !== undefined ? target.isDenied : look()),
+    has: look,
+    ownKeys: look,
+  }) as Moment; // only that much of it is there
+  return rules.filter((rule) => {
+    try {
+      return rule.hear(moment, unseen) !== undefined;
+    } catch (error) {
+      if (error !== looked) throw error;
+      return true;
+    }
+  });
+}
+
+const looked = new Error('a rule looked further than it may');
 const look = (): never => {
   throw looked;
 };

@@ -108,7 +108,7 @@ function classify(slice: JudgedSlice): string | undefined {
 }
 
 function refused(moment: Parameters<Rule['hear']>[0], world: World, code: string): Draft | undefined {
-  if (moment.kind !== 'pin') return undefined;
+  if (moment.kind !== 'pin' || !moment.isDenied) return undefined;
   // Refused for another reason than the policy's (EFAULT, ENOMEM): nothing is said of leases.
   if (
     moment.outcome !== undefined &&
