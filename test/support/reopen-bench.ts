@@ -58,7 +58,7 @@ export async function* reopenTable(path: string, worker: string): AsyncGenerator
     yield row('hover: what the worker explains of a line', spread(hovers));
     const states: number[] = [];
     for (const line of lines) states.push((await measured(async () => everythingAt(again.value, line))).wall);
-    yield row('what stands on a line, in the host (the first one builds indexes)', spread(states));
+    yield row('what stands on a line, in the host', spread(states));
 
     const waits: number[] = [];
     for (let run = 0; run < cancels; run += 1) waits.push(await cancelled(client, path, (run + 0.5) / cancels));
