@@ -42,6 +42,8 @@ export interface TraceParser {
   skip(count: number, unfinished: boolean, second: number): void;
   /** The rest need not be read: the text is no trace already, or enough is kept, or `stop` was called. */
   refused(): boolean;
+  /** Lines of events, or names, that are kept so far. */
+  kept(): number;
   /** No more lines are taken; the trace is `incomplete` for this reason, behind which its last line is named. */
   stop(because: string): void;
   /** After the last line. */
@@ -147,6 +149,7 @@ export function createTraceParser(options: ParseOptions = {}): TraceParser {
       running?.parser.skipped?.(number, unfinished, second);
     },
     refused: () => refused !== undefined || stopped !== undefined,
+    kept: tally.kept,
     stop,
     end() {
       if (running === undefined && refused === undefined) settle();

@@ -28,6 +28,8 @@ export async function readTrace(
   const parser = createTraceParser(options);
   const scanner = createByteReader(parser, createWasmSieve() ?? createPlainSieve(), options.longestLine);
   let done = 0;
+  let chunks = 0;
+  let asked = 0;
   let pausedAt = performance.now();
   for await (const chunk of source.chunks(chunkBytes, scanner.room?.subarray(0, chunkBytes))) {
     signal?.throwIfAborted();
@@ -39,7 +41,12 @@ export async function readTrace(
       if (at > 0) signal?.throwIfAborted();
       scanner.push(chunk.subarray(at, at + pieceBytes));
     }
-    if (room?.isShortForReading()) parser.stop(shortOfMemory);
+    chunks += 1;
+    // Asking takes as long as reading forty lines.
+    if (room !== undefined && (chunks % mostUnasked === 0 || parser.kept() > asked + fewKept)) {
+      asked = parser.kept();
+      if (room.isShortForReading()) parser.stop(shortOfMemory);
+    }
     if (parser.refused()) break;
     done += chunk.length;
     progress(source.position?.() ?? done, source.size);
@@ -60,6 +67,9 @@ export async function readTrace(
 
 /** Half a megabyte stays in a core's own cache. */
 const chunkBytes = 1 << 19;
+/** Chunks, and lines of events that may be kept, before it is asked again whether there is memory for more. */
+const mostUnasked = 16;
+const fewKept = 1000;
 /** Between two looks at whether to stop: where every line matters, a thousand of them. */
 const pieceBytes = 1 << 17;
 /** ms: with the piece under way well under the 50 within which a reading can be stopped */

@@ -37,11 +37,20 @@ export function readKnown(reading: Reading, known: KnownLine, number: number): v
     else reading.sink.noise();
     return;
   }
-  const base: Mutable<EventBase> = { line: number, endLine: number, column, endColumn, tid };
-  if (time !== undefined) base.time = time;
+  const base: Mutable<EventBase> =
+    time === undefined || comm === undefined
+      ? {
+          line: number,
+          endLine: number,
+          column,
+          endColumn,
+          tid,
+          ...(time !== undefined && { time }),
+          ...(comm !== undefined && { comm }),
+          cpu,
+        }
+      : { line: number, endLine: number, column, endColumn, tid, time, comm, cpu };
   if (tgid > 0) base.tgid = tgid;
-  if (comm !== undefined) base.comm = comm;
-  base.cpu = cpu;
   callEntered(reading, base, call, 'named', spec, said.body);
 }
 

@@ -6,8 +6,9 @@ import type { Visitor } from './visitor';
 export function seeFilesystems(): Visitor<ReadonlyMap<string, 'ext4' | 'xfs'>> {
   const filesystems = new Map<string, 'ext4' | 'xfs'>();
   return {
-    see({ kind, hasInode }, _at, whole) {
-      if (kind !== 'layout-change' || !hasInode) return;
+    kinds: new Set(['layout-change']),
+    see({ hasInode }, _at, whole) {
+      if (!hasInode) return;
       const event = whole();
       if (event?.kind === 'layout-change' && event.inode !== undefined && event.filesystem !== 'other')
         filesystems.set(event.inode.slice(0, event.inode.lastIndexOf(':')), event.filesystem);

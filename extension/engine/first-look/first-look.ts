@@ -1,7 +1,7 @@
 // The one pass over all events before the replay: everything that has to be known of a log as a whole is found here, by visitors that look together.
 // It depends on the events alone, so a log that is judged again is not looked at again.
 
-import type { EventList, ParsedTrace, TraceEvent } from '../../../grammar/event';
+import type { EventKind, EventList, ParsedTrace, TraceEvent } from '../../../grammar/event';
 import { glancer } from '../../../grammar/event-list';
 import { seeCallInodes } from './call-inodes';
 import { seeClock, seeEndTime } from './clock';
@@ -42,6 +42,15 @@ export function* firstLookInSteps({ events, dialect }: ParsedTrace): Generator<u
   const ahead = { dialect, count: events.length };
   const looking = Object.entries(visitors).map(([name, make]): readonly [string, Visitor<unknown>] => [name, make(ahead)]);
   const all = looking.map(([, visitor]) => visitor);
+  const byKind = new Map<EventKind, readonly Visitor<unknown>[]>();
+  const lookingAt = (kind: EventKind): readonly Visitor<unknown>[] => {
+    let some = byKind.get(kind);
+    if (some === undefined) {
+      some = all.filter(({ kinds }) => kinds?.has(kind) !== false);
+      byKind.set(kind, some);
+    }
+    return some;
+  };
   const glance = glancer(events);
   let at = 0;
   let made: TraceEvent | undefined;
@@ -51,7 +60,7 @@ export function* firstLookInSteps({ events, dialect }: ParsedTrace): Generator<u
   };
   for (; at < ahead.count; at += 1) {
     const seen = glance(at);
-    for (const visitor of all) visitor.see(seen, at, whole);
+    for (const visitor of lookingAt(seen.kind)) visitor.see(seen, at, whole);
     made = undefined;
     if (at % stride === stride - 1) yield;
   }

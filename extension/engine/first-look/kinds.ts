@@ -20,8 +20,9 @@ export function seeKinds(): Visitor<Kinds> {
   const signals = new Map<number, TraceEvent>();
   const seen = { pins: false, kernelPins: false, deaths: false, verbsCalls: false, annotations: false, signals };
   return {
+    kinds: looked,
     see({ kind }, _at, whole) {
-      if (!looked.has(kind) || (kind === 'pin' && seen.kernelPins)) return;
+      if (kind === 'pin' && seen.kernelPins) return;
       const event = whole();
       switch (event?.kind) {
         case 'signal':
