@@ -28,13 +28,13 @@ const commandNames = commands.map((one) => one.name);
 const commandColumn = Math.max(...commands.map((one) => `${one.name} ${one.operands}`.length)) + 4;
 
 if (!servesCheckJobs()) {
-  // A run is short. V8 spends a sixth of it on optimising code that is nearly done: the first mode (V8 13 has it) optimises later, and the last leaves out the compiler between the interpreter and that. And nearly all that
+  // A run is short. V8 spends a sixth of it on optimising code that is nearly done: the first mode (V8 13 has it) optimises later. And nearly all that
   // is made lives to the end: a young generation that stays at a megabyte costs less processor time and a third less memory than one that grows, and
   // marking what lives bit by bit, beside the work, costs more than all at once.
   // Node has bytecode of what it is made of for as long as no flag was set: what every run reads the clock with is loaded before.
   performance.now();
   if (Number.parseInt(process.versions.v8, 10) >= 13)
-    setFlagsFromString('--battery-saver-mode --semi-space-growth-factor=1 --no-incremental-marking --no-sparkplug');
+    setFlagsFromString('--battery-saver-mode --semi-space-growth-factor=1 --no-incremental-marking');
 
   run(process.argv.slice(2)).then(
     (status) => {

@@ -28,6 +28,7 @@ export const OPENS: usize = 160;
 export const BEFORE_DIGITS: usize = 176;
 export const BEHIND_DIGITS: usize = 192;
 export const LOW_HALVES: usize = 208;
+export const ALL_EQUALS: usize = 224;
 /** Seventeen vectors: ones in the first so many bytes. */
 export const FIRST_BYTES: usize = 256;
 
@@ -43,6 +44,7 @@ export function storeVectors(): void {
   v128.store(BEFORE_DIGITS, i8x16.splat(80));
   v128.store(BEHIND_DIGITS, i8x16.splat(-118));
   v128.store(LOW_HALVES, i8x16.splat(15));
+  v128.store(ALL_EQUALS, i8x16.splat(61));
   for (let count: usize = 0; count <= 16; count++) v128.store(FIRST_BYTES + count * 16, below(count as u32));
 }
 

@@ -1,7 +1,8 @@
 // Which lines of strace are noise. plain-sieve.ts has the comments on what each check is for.
 
-import { difference, formOf, formSlot, keep } from './forms.assembly';
+import { formOf, keepShort, shortDifference, shortFormSlot } from './forms.assembly';
 import {
+  ALL_EQUALS,
   below,
   CLOSE,
   COLON,
@@ -61,9 +62,8 @@ export function straceName(from: usize): usize {
   if (nameColumn == 0) return 0;
   const a = v128.and(formOf(v128.load(from)), formStart);
   const b = v128.and(formOf(v128.load(from, 16)), formRest);
-  const c = i8x16.splat(0);
-  const slot = formSlot(a, b, c);
-  if (v128.any_true(difference(slot, a, b, c))) return 0;
+  const slot = shortFormSlot(a, b);
+  if (v128.any_true(shortDifference(slot, a, b))) return 0;
   stampColumn = load<u32>(slot, 52);
   // What depends on more than the form: a pid of seven digits may be too large, an epoch begins with no 0.
   if (load<u32>(slot, 56) >= 7 && load<u8>(from) > 51) return 0;
@@ -130,9 +130,8 @@ export function straceNoise(from: usize, lineEnd: usize): bool {
     formRest = below(length > 16 ? length - 16 : 0);
     const a = v128.and(formOf(v128.load(from)), formStart);
     const b = v128.and(formOf(v128.load(from, 16)), formRest);
-    const c = i8x16.splat(0);
-    const slot = formSlot(a, b, c);
-    keep(slot, a, b, c);
+    const slot = shortFormSlot(a, b);
+    keepShort(slot, a, b);
     store<u32>(slot, stampColumn, 52);
     store<u32>(slot, pidDigits, 56);
   }
@@ -209,7 +208,7 @@ function nameEnd(from: usize): usize {
 function hasResult(from: usize, end: usize): bool {
   // The last ` = `, looked for from the right in steps of 32.
   const spaces = v128.load(SPACES);
-  const equals = i8x16.splat(61);
+  const equals = v128.load(ALL_EQUALS);
   let at: usize = 0;
   let right = end - 3;
   while (right > from) {

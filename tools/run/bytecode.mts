@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { dialects, makeLog } from '../bench/logs.mts';
 
@@ -45,7 +45,7 @@ function make(bundle: string, cache: string): void {
     if (format !== undefined) {
       process.argv = [process.execPath, bundle, 'check', '--format', format, ...logs];
       const module = { exports: {} };
-      command(require, module, module.exports, bundle);
+      command(require, module, module.exports, bundle, dirname(bundle));
       return;
     }
     writeFileSync(cache, script.createCachedData());
