@@ -18,9 +18,14 @@ export function covers(reach: Reach, need: Reach): boolean {
     reach.pixel <= need.pixel * alike &&
     reach.view.start <= need.view.start - more &&
     reach.view.end >= need.view.end + more &&
-    reach.wanted.length === need.wanted.length &&
-    need.wanted.every((one, track) => one <= (reach.wanted[track] ?? 0))
+    hasTracks(reach.wanted, need.wanted)
   );
+}
+
+function hasTracks(there: Uint8Array, wanted: Uint8Array): boolean {
+  if (there.length !== wanted.length) return false;
+  for (let track = 0; track < wanted.length; track++) if ((wanted[track] ?? 0) > (there[track] ?? 0)) return false;
+  return true;
 }
 
 /** The same also a good move further on, as far as the log goes: `all`. Runs much finer than the pixels would only cost the drawing. */
@@ -34,9 +39,9 @@ export function isAmple(reach: Reach, need: Reach, all: View): boolean {
   return reach.pixel * finest >= pixel && covers(reach, { ...need, view: moved });
 }
 
-/** A sixteenth of the view more on each side. */
+/** A little more than the view on each side. */
 export function nearby(need: Reach): Reach {
-  return widened(need, 1 / 16);
+  return widened(need, 1 / 24);
 }
 
 /** Half of it on each side. */
@@ -52,7 +57,7 @@ export function zoomed(need: Reach): Reach {
 /** By whole pixels, so that what shares one in the view shares one in the runs. */
 function widened(need: Reach, share: number): Reach {
   const { view, pixel } = need;
-  const more = Math.max(border + 1, Math.ceil(((view.end - view.start) * share) / pixel)) * pixel;
+  const more = (Math.ceil(((view.end - view.start) * share) / pixel) + border + 1) * pixel;
   return { ...need, view: { start: view.start - more, end: view.end + more } };
 }
 

@@ -12,11 +12,17 @@ const all = { start: -end, end: 2 * end };
 describe('runs that reach beyond the view', () => {
   it('show the view they were asked for, whatever it is', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0, max: end, noNaN: true }), fc.double({ min: 10, max: end, noNaN: true }), (start, span) => {
-        const need = needOf({ start, end: start + span });
-        assert.ok(covers(nearby(need), need));
-        assert.ok(isAmple(ahead(need), need, all));
-      }),
+      fc.property(
+        fc.double({ min: 0, max: end, noNaN: true }),
+        fc.double({ min: 10, max: end, noNaN: true }),
+        fc.integer({ min: 1, max: 8000 }),
+        (start, span, columns) => {
+          const view = { start, end: start + span };
+          const need = { ...needOf(view), pixel: (view.end - view.start) / columns };
+          assert.ok(covers(nearby(need), need));
+          assert.ok(isAmple(ahead(need), need, all));
+        },
+      ),
     );
   });
 
