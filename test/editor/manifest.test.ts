@@ -18,7 +18,7 @@ interface Manifest {
     readonly commands: readonly { readonly command: string; readonly category: string }[];
     readonly problemPatterns: readonly { readonly regexp: string; readonly code: number; readonly line: number }[];
     readonly walkthroughs: readonly {
-      readonly steps: readonly { readonly media: { readonly image: string; readonly altText: string } }[];
+      readonly steps: readonly { readonly media: { readonly image: Readonly<Record<string, string>>; readonly altText: string } }[];
     }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly default?: unknown }>> };
   };
@@ -89,7 +89,12 @@ describe('the walkthrough', () => {
   it('has a picture, with words for who does not see it, per step', () => {
     const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
     assert.equal(steps.length, 4);
-    for (const { media } of steps) assert.ok(existsSync(media.image) && media.altText.length > 10, media.image);
+    for (const { media } of steps) {
+      assert.deepEqual(Object.keys(media.image), ['dark', 'light', 'hc', 'hcLight']);
+      for (const image of Object.values(media.image)) assert.ok(existsSync(image), image);
+      assert.notEqual(media.image.dark, media.image.light);
+      assert.ok(media.altText.length > 10);
+    }
   });
 });
 
