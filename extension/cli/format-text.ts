@@ -183,6 +183,8 @@ function summaryText({ file, summary, suppressed, workspaceFile, joined }: Repor
       : undefined,
   ].filter((part) => part !== undefined);
   const tools = joined?.map(({ dialect }) => dialect).join(' and ') ?? summary.dialect;
+  // Of nothing nobody has to be told what was not recorded in it.
+  if (summary.lines === 0) return [`${paint('bold', visible(file))}: no findings in 0 lines; policy ${policyWords(summary)}`];
   const lines = [
     `${paint('bold', visible(file))}: ${[findings, ...more].join('; ')}; policy ${policyWords(summary)}`,
     `  ${tools}, ${plural(summary.lines, 'line')}: ${plural(summary.events, 'event')}, ${summary.noise} noise, ${summary.unparsed} not understood, ${summary.lost} lost`,

@@ -73,6 +73,11 @@ describe('exit status of check', function () {
     }
   });
 
+  it('of an empty file the text claims no dialect and lists no rules', () => {
+    const ran = leaseLens(['check', given('empty', '')]);
+    assert.match(ran.out, /^\S*empty: no findings in 0 lines; policy rfc-v1\n$/);
+  });
+
   it('a log cut in the middle of a line is read to its end', () => {
     const whole = readFileSync(sample);
     for (const part of [0.31, 0.5, 0.77]) {
