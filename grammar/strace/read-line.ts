@@ -133,8 +133,16 @@ const closerOf: ReadonlyMap<TokenType, TokenType> = new Map([
 
 function tooDeep(tokens: readonly IToken[]): IToken | undefined {
   let depth = 0;
+  let indices = 0; // `[3]=[4]=` nests without a bracket that stays open
+  let before: TokenType | undefined;
   for (const each of tokens) {
     const type = each.tokenType;
+    if (type === token.comma) indices = 0;
+    else if (type === token.equals && before === token.closeBracket) {
+      indices += 1;
+      if (indices > deepest) return each;
+    }
+    before = type;
     if (type === token.openParen || type === token.openBracket || type === token.openBrace) {
       depth += 1;
       if (depth > deepest) return each;

@@ -5,7 +5,7 @@ import type { Dialect } from '../../grammar/event';
 import { parseTrace } from '../../grammar/parse';
 
 const heads: readonly (readonly [dialect: Dialect, whole: string, heads: readonly string[]])[] = [
-  ['strace', '12 close(3) = 0', ['12 ', '12 ioctl(3, ', '12 fcntl(3, F_SETLEASE, ']],
+  ['strace', '12 close(3) = 0', ['12 ', '12 ioctl(3, ', '12 fcntl(3, F_SETLEASE, ', '12 fcntl(3, F_SETLEASE, a=[]']],
   [
     'perf-trace',
     '     4.879 ( 0.065 ms): lease2/4343 close(fd: 3)   = 0',
@@ -32,7 +32,7 @@ const heads: readonly (readonly [dialect: Dialect, whole: string, heads: readonl
 describe('lines nested without end', function () {
   this.timeout(60_000);
   for (const [dialect, whole, starts] of heads)
-    for (const opener of ['(', '( ', '[', '{', '<', 'a(', 'a=(', '"', '/* '])
+    for (const opener of ['=[]', 'a=[]=[]', '(', '( ', '[', '{', '<', 'a(', 'a=(', '"', '/* '])
       it(`${dialect}: ${JSON.stringify(opener)}`, () => {
         const text = starts.flatMap((start) => [whole, start + opener.repeat(20_000)]);
         const trace = parseTrace(`${[...text, whole].join('\n')}\n`, { dialect });
