@@ -50,7 +50,8 @@ function whoOf(event: TraceEvent): string {
 
 /** Of a call on two lines both times: the line asked about may be either. */
 function timeWords(time: number, duration: number | undefined): string {
-  return duration === undefined ? ` at ${timeText(time)}` : ` from ${timeText(time)} to ${timeText(time + duration)}`;
+  const [start, end] = [timeText(time), timeText(time + (duration ?? 0))];
+  return start === end ? ` at ${start}` : ` from ${start} to ${end}`;
 }
 
 function linksOf(event: TraceEvent, findings: readonly Finding[], led: Explanation['links']): Explanation['links'] {

@@ -34,6 +34,7 @@ describe('explain', function () {
           const told = explain(analysis, line);
           const where = `${file}:${line}`;
           assert.ok(told, where);
+          assert.doesNotMatch(told.who, /from (.+) to \1(,|$)/, where);
           assert.match(told.sentence, /^[\dA-Z_a-z(“].*[.?]$/s, where);
           const words = [told.sentence, told.who, ...told.parts.flatMap(({ text, meaning }) => [text, meaning])];
           words.push(
