@@ -29,7 +29,7 @@ export function provingLines(analysis: Analysis, finding: Finding): readonly num
     const file = eventFiles[at] ?? -1;
     if (file >= 0) files.add(file);
   }
-  const last = Math.max(...proof, ...shown.map(({ endLine }) => endLine));
+  const last = [...proof, ...shown.map(({ endLine }) => endLine)].reduce((latest, line) => Math.max(latest, line), 0);
   const tasks = tasksOf(events, shown, finding);
   const paths = new Set([...files].flatMap((file) => analysis.files[file]?.paths ?? []));
   const calls = shown.length === 0 ? [] : around(events, shown);

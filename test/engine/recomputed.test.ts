@@ -78,4 +78,14 @@ describe('a result in a what-if', () => {
       [[15, 'ETXTBSY']],
     );
   });
+
+  it('of very many changes at once is no less an answer', () => {
+    const calls = 130_000;
+    const trace = parseTrace(Array.from({ length: calls }, (_, at) => `300  ${1_795_355_354 + at}.000001 close(9) = 0`).join('\n'));
+    if ('kind' in trace) assert.fail(trace.message);
+    const changes = Array.from({ length: calls }, (_, at): EventChange => ({ kind: 'drop', line: at + 1 }));
+    const result = whatIf(trace, defaultOptions, changes);
+    if ('error' in result) assert.fail(result.error);
+    assert.deepEqual([result.before.events.length, result.after.events.length], [calls, 0]);
+  }).timeout(60_000);
 });

@@ -63,7 +63,7 @@ export function changedTrace(trace: ParsedTrace, placed: readonly Placed[]): Cha
     for (let one = fresh[next]; one !== undefined && one.line < event.line; one = fresh[++next]) events.push(one);
     if (!gone.has(event.line)) events.push(event);
   }
-  const fromLine = Math.min(...gone, ...places.keys());
+  const fromLine = [...gone, ...places.keys()].reduce((least, line) => Math.min(least, line), Number.POSITIVE_INFINITY);
   const index = events.findIndex((event) => event.line >= fromLine);
   return {
     trace: { ...trace, events },
