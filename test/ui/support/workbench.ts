@@ -1,5 +1,6 @@
 // A fresh VS Code with the packaged extension installed, and a browser on it. What a story needs to act like a user.
 
+import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -108,12 +109,17 @@ const shown = [() => true, () => false] as const;
 
 function actions(page: Page): Omit<Window, 'page'> {
   const input = page.locator('.quick-input-widget:not(.hidden) input').first();
-  const palette = async (text: string): Promise<void> => {
-    await page.keyboard.press('F1');
-    // A webview that has just got the focus may not hand a key on: it is pressed again.
-    for (let again = 0; again < 3 && !(await input.waitFor({ timeout: 8000 }).then(...shown)); again++) await page.keyboard.press('F1');
-    await input.fill(text);
+  /** Types `text` into what `key` opens. */
+  const quick = async (key: string, text: string): Promise<void> => {
+    const typed = (): Promise<boolean> => input.fill(text, { timeout: 8000 }).then(...shown);
+    await page.keyboard.press(key);
+    // A webview that has just got the focus may not hand a key on, and a busy workbench closes a palette when something takes the focus late: it is pressed again.
+    for (let again = 0; !(await typed()); again++) {
+      assert.ok(again < 4, `no palette took ${text}`);
+      await page.keyboard.press(key);
+    }
   };
+  const palette = (text: string): Promise<void> => quick('F1', text);
   return {
     shot: async (name) => {
       await page.screenshot({ path: inRoot('test/out', `${name}.png`) });
@@ -136,9 +142,7 @@ function actions(page: Page): Omit<Window, 'page'> {
       await page.locator('.quick-input-list').getByRole('option', { name: title }).first().click();
     },
     openFile: async (name) => {
-      await page.keyboard.press('Control+p');
-      await input.waitFor();
-      await input.fill(name);
+      await quick('Control+p', name);
       await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
     },
     goTo: async (line, column = 1) => {
