@@ -113,5 +113,5 @@ function createSteps(): Steps {
 /** Chevrotain numbers the token types of a process. */
 const mostTypes = 4096;
 const mostSteps = 1 << 16;
-/** words */
-const longestShape = 512;
+/** words: a longer shape is not remembered. */
+export const longestShape = 512;

@@ -3,7 +3,7 @@
 // only what it has accepted or refused is known here.
 
 import type { IToken } from 'chevrotain';
-import { createShapeMemo, shapes } from '../shape-memo';
+import { createShapeMemo, longestShape, shapes } from '../shape-memo';
 import { withoutStacks } from '../without-stacks';
 import { createWordPlaces, type Word, wordAt } from '../word';
 import { type CallBody, filled } from './filled';
@@ -41,6 +41,7 @@ export function learn(words: readonly IToken[], refused: number | undefined): vo
     if (refused < 0 || at > 0) memo.refuse(types, at, { is: 'misfit', at });
     return;
   }
+  if (places.count > longestShape) return;
   const parser = grammar();
   parser.input = own.map((word, index) => ({ ...word, image: String.fromCharCode(index + 1) }));
   const { body } = withoutStacks(() => parser.line());

@@ -1,7 +1,7 @@
 // Text to tokens, tokens to a line. A line is refused, never an exception, when a character or word does not fit or it nests too deep.
 
 import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
-import { createShapeMemo, shapes } from '../shape-memo';
+import { createShapeMemo, longestShape, shapes } from '../shape-memo';
 import { withoutStacks } from '../without-stacks';
 import { numbersOf, type Word } from '../word';
 import { filledBody } from './filled';
@@ -53,7 +53,7 @@ export function read(tokens: IToken[], length: number, learn?: (refused: number 
   const error = parser.errors[0];
   if (error === undefined) {
     const wrong = line.prefix.wrong;
-    if (prefix !== undefined && treesLearnt < mostTrees) learnTree(tokens, types);
+    if (prefix !== undefined && tokens.length <= longestShape && treesLearnt < mostTrees) learnTree(tokens, types);
     learn?.(undefined);
     return wrong === undefined ? line : { kind: 'misfit', offset: wrong, reason: 'the parts of the prefix are out of order' };
   }

@@ -39,6 +39,23 @@ describe('remembered shapes', function () {
     });
   }
 
+  it('are not learnt in vain: a line of too many words to be remembered is parsed once', () => {
+    // Each of another length, so that none could be known.
+    const log = Array.from({ length: 100 }, (_, more) => `300  fcntl(5, 3, ${'0, '.repeat(600 + more)}0) = 0\n`).join('');
+    const unlearnt = () => {
+      shapes.remembered = false;
+      const time = cpu(log);
+      shapes.remembered = true;
+      return time;
+    };
+    const ratios: number[] = [];
+    while (ratios.length < 6 && !ratios.some((ratio) => ratio <= 1.5)) ratios.push(cpu(log) / unlearnt());
+    assert.ok(
+      ratios.some((ratio) => ratio <= 1.5),
+      `${ratios.map((ratio) => ratio.toFixed(1)).join(', ')} times`,
+    );
+  });
+
   const broken = {
     strace: [
       '300  1795355354.000001 fcntl(5, F_SETLEASE, F_RDLCK) = 0 <0.000010>',

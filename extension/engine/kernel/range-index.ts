@@ -42,6 +42,8 @@ const FAN = 16;
 const BITS = 4;
 /** A list longer than this becomes a node, where its things do not all begin on one unit. */
 const FEW = 8;
+/** What begins behind the last unit of an address space begins there. */
+const farthestUnit = 2 ** 64;
 /** Units below a slot of a node, by the node's level from the lowest. */
 const units = Array.from({ length: 17 }, (_, level) => FAN ** level);
 
@@ -66,7 +68,7 @@ export function createRangeTree(): RangeTree {
 export function addRange(index: RangeIndex, tree: RangeTree, thing: number, first: number, last: number): void {
   if (thing >= index.first.length) makeRoom(index, thing);
   // A log may say anything.
-  const from = first >= 0 ? first : 0;
+  const from = first >= 0 ? Math.min(first, farthestUnit) : 0;
   index.first[thing] = from;
   index.last[thing] = last >= from ? last : from;
   while (tree.levels === 0 || from >= (units[tree.levels] ?? Number.POSITIVE_INFINITY)) raise(index, tree);

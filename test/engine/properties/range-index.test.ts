@@ -81,6 +81,15 @@ describe('the index of ranges', function () {
       { numRuns: 400 },
     );
   });
+
+  it('takes what a log says of no address space', () => {
+    const index = createRangeIndex();
+    const tree = createRangeTree();
+    for (const [at, first] of [Number.POSITIVE_INFINITY, Number.NaN, -1, 2 ** 70].entries()) addRange(index, tree, at + 1, first, first);
+    assert.equal(meeting(index, tree, 0, Number.POSITIVE_INFINITY, 9).count, 4);
+    for (let thing = 1; thing <= 4; thing += 1) removeRange(index, tree, thing);
+    assert.deepEqual(tree, createRangeTree());
+  });
 });
 
 function numbers(things: readonly number[]): readonly number[] {
