@@ -1,6 +1,6 @@
 // The pins that are alive, found by what holds them: a release must not look at every pin of the log.
 
-import { append, createChain, unlink } from './chain';
+import { append, type Chain, createChain, type Links, unlink } from './chain';
 import { addFilePin, removeFilePin } from './file-pins';
 import type { Description, Pin, PinHandle, Process } from './model';
 import { same } from './model';
@@ -78,14 +78,13 @@ export function pinsOfProcess({ table }: LivePins, { pins }: Process): Pin[] {
   return firstOf(table, table.ofProcess, pins, Number.POSITIVE_INFINITY);
 }
 
-/** The first, or the last, that is wanted of a context's or a process' pins. */
 export function findOfContext(
   { table }: LivePins,
   { pins }: Description,
   wanted: (pin: Pin) => boolean,
   end: 'first' | 'last',
 ): Pin | undefined {
-  return end === 'last' ? lastOf(table, table.ofContext, pins, wanted) : firstOf(table, table.ofContext, pins, 1, wanted)[0];
+  return findIn(table, table.ofContext, pins, wanted, end);
 }
 
 export function findOfProcess(
@@ -94,7 +93,12 @@ export function findOfProcess(
   wanted: (pin: Pin) => boolean,
   end: 'first' | 'last',
 ): Pin | undefined {
-  return end === 'last' ? lastOf(table, table.ofProcess, pins, wanted) : firstOf(table, table.ofProcess, pins, 1, wanted)[0];
+  return findIn(table, table.ofProcess, pins, wanted, end);
+}
+
+/** The first, or the last, of a list that is wanted. */
+function findIn(table: PinTable<Pin>, links: Links, chain: Chain | undefined, wanted: (pin: Pin) => boolean, end: 'first' | 'last') {
+  return end === 'last' ? lastOf(table, links, chain, wanted) : firstOf(table, links, chain, 1, wanted)[0];
 }
 
 /** What pins under a name have in common, from the first time that the log says it. */
@@ -116,6 +120,12 @@ export function pinsOfHandle({ byHandle }: LivePins, name: string): Pin[] {
 /** The whole registration that a pin is the first of. */
 export function pinsOfGroup(live: LivePins, first: Pin): Pin[] {
   return [first, ...(live.others.get(first.group) ?? [])];
+}
+
+/** How many registrations stand in `pins`. */
+export function groupsAmong({ others }: LivePins, pins: readonly Pin[]): number {
+  // Nearly always no registration is over several files.
+  return others.size === 0 ? pins.length : new Set(pins.map(({ group }) => group)).size;
 }
 
 /** Some pins that a process made of addresses in start..end (bytes, end exclusive), at most `most`, in the order in which they were taken. */

@@ -2,7 +2,16 @@
 
 import type { AnnotationEvent, IoctlEvent, RingRegisterEvent, TraceEvent, UnpinEvent, WriteEvent } from '../../../grammar/event';
 import { leaseOf } from '../kernel/file-leases';
-import { findOfContext, findOfProcess, pinsOfContext, pinsOfGroup, pinsOfHandle, pinsOfProcess, strike } from '../kernel/live-pins';
+import {
+  findOfContext,
+  findOfProcess,
+  groupsAmong,
+  pinsOfContext,
+  pinsOfGroup,
+  pinsOfHandle,
+  pinsOfProcess,
+  strike,
+} from '../kernel/live-pins';
 import type { Description, Pin, Process, Task } from '../kernel/model';
 import { same } from '../kernel/model';
 import { endLease } from './lease-ends';
@@ -48,9 +57,10 @@ export function releaseProcessPins(world: World, process: Process, event: TraceE
 /** Legacy uverbs DEREG_MR: REG_MR's line does not show the handle it is about (decisions, 13). */
 export function onVerbsDereg(world: World, task: Task, event: WriteEvent, context: Description): void {
   if (outcomeOf(event) !== 'ok') return;
-  const groups = new Set(pinsOfContext(world.live, context).map((pin) => pin.group));
+  const pins = pinsOfContext(world.live, context);
+  const groups = groupsAmong(world.live, pins);
   const anonymous = context.hiddenRegistrations ?? 0;
-  if (groups.size === 0) {
+  if (groups === 0) {
     if (anonymous > 0) context.hiddenRegistrations = anonymous - 1;
     else if (once(world, `unseen MR ${context.id}`))
       world.tell({
@@ -63,17 +73,20 @@ export function onVerbsDereg(world: World, task: Task, event: WriteEvent, contex
     return;
   }
   const untied = (world.untied.get(context) ?? 0) + 1;
-  if (untied >= groups.size + anonymous) {
-    for (const pin of pinsOfContext(world.live, context)) releasePin(world, pin, event);
+  if (untied >= groups + anonymous) {
+    for (const pin of pins) releasePin(world, pin, event);
     world.untied.delete(context);
     delete context.hiddenRegistrations;
     return;
   }
   world.untied.set(context, untied);
-  for (const pin of pinsOfContext(world.live, context)) {
-    const other = pinsOfContext(world.live, context).find(({ group }) => group !== pin.group)?.takenLine;
-    pin.releaseUncertain = { line: event.endLine, ...(other === undefined ? {} : { other }) };
-  }
+  const [first] = pins;
+  const line = event.endLine;
+  const otherThan = (pin: Pin | undefined) => (pin === undefined ? { line } : { line, other: pin.takenLine });
+  // Of the first region the other is one behind it, of all others the first.
+  const ofFirst = otherThan(pins.find(({ group }) => group !== first?.group));
+  const ofOthers = otherThan(first);
+  for (const pin of pins) pin.releaseUncertain = pin.group === first?.group ? ofFirst : ofOthers;
 }
 
 export function countHiddenRegistration(context: Description): void {
