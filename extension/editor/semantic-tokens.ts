@@ -12,8 +12,8 @@ import {
 } from 'vscode';
 import type { Analysis } from '../engine/analysis';
 import { fileOfEvent } from '../engine/lives/event-on-line';
-import { type FileState, stateAt } from '../engine/lives/state-at';
-import { createBreather } from './breather';
+import { type FileState, fileStates, stateAt } from '../engine/lives/state-at';
+import { createBreather, inSlices } from './breather';
 import type { TraceDocuments } from './documents';
 import { traceSelector } from './languages';
 import { readyAnalysis } from './place';
@@ -42,6 +42,7 @@ export function registerSemanticTokens(documents: TraceDocuments): Disposable {
 
 async function tokensOf(document: TextDocument, analysis: Analysis, token: CancellationToken): Promise<SemanticTokens | undefined> {
   const builder = new SemanticTokensBuilder(legend);
+  await inSlices(fileStates.steps(analysis));
   const breathe = createBreather();
   let last = 0;
   for (let at = 0; at < analysis.events.length; at += 1) {

@@ -4,9 +4,8 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Analysis } from '../../extension/engine/analysis';
-import { eventOnLine, fileOfEvent } from '../../extension/engine/lives/event-on-line';
+import { eventOnLine } from '../../extension/engine/lives/event-on-line';
 import { aliveAt } from '../../extension/engine/lives/objects';
-import { stateAt } from '../../extension/engine/lives/state-at';
 import { defaultOptions } from '../../extension/engine/options';
 import { createTraceClient, type TraceClient } from '../../extension/trace/client';
 import { entrySuffix } from '../../extension/trace/node-trace-cache';
@@ -69,11 +68,9 @@ export async function* reopenTable(path: string, worker: string): AsyncGenerator
   }
 }
 
-/** What is alive on a line, and how the file of its event stands there. */
+/** What is alive on a line, and what happens there. */
 function everythingAt(analysis: Analysis, line: number): unknown {
-  const at = eventOnLine(analysis, line);
-  const file = at === undefined ? undefined : fileOfEvent(analysis, at);
-  return [aliveAt(analysis, line), file === undefined ? undefined : stateAt(analysis, file, line)];
+  return [aliveAt(analysis, line), eventOnLine(analysis, line)];
 }
 
 /** ms from cancelling, when a share of the log is read, to the answer to the next question. */

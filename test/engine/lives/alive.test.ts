@@ -1,6 +1,7 @@
 // What lasts at a line, what begins there and what is on a file: the same as looking at every life, however they lie and whatever was asked before.
 
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { analyse } from '../../../extension/engine/analyse';
 import type { Analysis } from '../../../extension/engine/analysis';
@@ -54,6 +55,27 @@ describe('lives at a line', () => {
   });
 });
 
+describe('the state of a file behind every line', () => {
+  it('is what a look at one line gives', () => {
+    let breaking = 0;
+    for (const log of globSync(['samples/*.txt', 'test/traces/*.txt'])) {
+      const trace = parseTrace(readFileSync(log, 'utf8'));
+      if ('kind' in trace) continue;
+      const analysis = analyse(trace, defaultOptions);
+      for (const file of analysis.files.keys()) {
+        const [leases, pins] = [onFile(analysis.leases, file), onFile(analysis.pins, file)];
+        for (let line = 1; line <= trace.lines; line += 1) {
+          const broken = aliveAt(leases, line, Number.POSITIVE_INFINITY, ({ breakLine }) => breakLine !== undefined && breakLine <= line);
+          const state = { held: countAlive(leases, line), breaking: broken.length, pinned: countAlive(pins, line) };
+          assert.deepEqual(stateAt(analysis, file, line), state, `${log}:${line}`);
+          breaking += broken.length;
+        }
+      }
+    }
+    assert.ok(breaking > 100, `${breaking} lines with a lease being broken`);
+  });
+});
+
 describe('the first question about a line', () => {
   it('looks at a few of the events, wherever the line is', () => {
     const calls = 20_000;
@@ -91,7 +113,6 @@ describe('the first question about a line', () => {
       assert.equal(explain(fresh, line)?.event.kind, kind, `line ${line}`);
       const place = eventOnLine(fresh, line);
       assert.equal(place === undefined ? undefined : fresh.events.at(place)?.kind, kind, `line ${line}`);
-      stateAt(fresh, 0, line);
       assert.ok(looked > 5 && looked < 200, `line ${line}: ${looked} of ${events.length} events`);
     }
   });
