@@ -114,7 +114,12 @@ const outcomes = await Promise.allSettled([
 ]);
 if (existsSync(command)) {
   chmodSync(command, 0o755);
-  makeBytecode(inRoot('dist/command.js'), inRoot('dist/command.cache'));
+  try {
+    makeBytecode(inRoot('dist/command.js'), inRoot('dist/command.cache'));
+  } catch (error) {
+    // A Node that keeps it otherwise: the command line reads its source instead, and only starts later.
+    console.warn(error instanceof Error ? error.message : error);
+  }
 }
 if (outcomes.some((outcome) => outcome.status === 'rejected')) {
   process.exitCode = 1; // esbuild has printed why; everything that could be built is built

@@ -16,17 +16,23 @@ const steady = ['--hash-seed=1', '--random-seed=1', '--single-threaded', '--no-f
 const flagsAt = 12;
 const flagsBytes = 4;
 
-/** Writes `cache` beside `bundle`, a script whose value is the function to run. Throws where V8 would not take it. */
+/** Writes `cache` beside `bundle`, a script whose value is the function to run. Throws, and leaves none, where V8 would not take it. */
 export function makeBytecode(bundle: string, cache: string): void {
   rmSync(cache, { force: true });
-  run([...steady, import.meta.filename, 'make', bundle, cache]);
-  run([import.meta.filename, 'seal', bundle, cache]);
+  try {
+    run([...steady, import.meta.filename, 'make', bundle, cache]);
+    run([import.meta.filename, 'seal', bundle, cache]);
+  } catch (error) {
+    rmSync(cache, { force: true });
+    throw error;
+  }
 }
 
 function run(args: readonly string[]): void {
   const { NODE_OPTIONS: _options, ...env } = process.env;
   const { status, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] });
-  if (status !== 0) throw new Error(`the bytecode of the command line cannot be made: ${stderr}`);
+  if (status !== 0)
+    throw new Error(`The bytecode of the command line cannot be made; it works without, and starts a little later: ${stderr}`);
 }
 
 /** The name stands in what is made: it is the same in every folder. */
