@@ -2,6 +2,7 @@
 
 import type { SigactionEvent, SigmaskEvent } from '../../../grammar/event';
 import type { Analysis, Finding, LeaseLife } from '../analysis';
+import { SIGIO } from '../kernel/signals';
 import type { EventChange } from '../what-if';
 import { eventOf } from './replaced-calls';
 
@@ -60,7 +61,7 @@ function signalOf({ events }: Analysis, { fd, pid, endLine }: LeaseLife): number
       event.kind === 'setsig' && event.fd.fd === fd && (event.tid === pid || event.tid === 0) && event.line <= (endLine ?? event.line),
   );
   const signal = asked?.kind === 'setsig' ? (asked.signal ?? 0) : 0;
-  return signal === 0 ? 29 : signal;
+  return signal === 0 ? SIGIO : signal;
 }
 
 /** sigaction by a task; 0 for the task of the line it is put in front of. */

@@ -2,10 +2,9 @@
 
 import type { SigactionEvent, SigmaskEvent, SignalWaitEvent } from '../../../grammar/event';
 import type { Break, Description, Lease, Process, Task } from '../kernel/model';
+import { SIGIO } from '../kernel/signals';
 import { receiverOf } from './receivers';
 import { once, type World } from './world';
-
-export const SIGIO = 29;
 
 export function signalOf(description: Description): number {
   return description.signal === 0 ? SIGIO : description.signal;

@@ -2,9 +2,10 @@
 
 import type { SignalEvent, TraceEvent } from '../../../grammar/event';
 import type { Break, BreakSignal, Lease, Process, Task } from '../kernel/model';
+import { SIGIO } from '../kernel/signals';
 import { killed } from '../kernel/tasks';
 import { confirmBreak, startBreak } from './breaks';
-import { actionOf, SIGIO, signalName, signalOf } from './handlers';
+import { actionOf, signalName, signalOf } from './handlers';
 import { heardBy, heardIn, leasesHeardBy, noteSignal, openBreaks } from './receivers';
 import { adoptHolder } from './unseen-leases';
 import { endTimeOf, once, type World } from './world';

@@ -6,12 +6,11 @@ import { tieInode } from '../kernel/files';
 import { forgetLostLease, lostOf, mayBeLost } from '../kernel/lost-leases';
 import type { Break, KernelFile, Lease, Process, Task } from '../kernel/model';
 import { same } from '../kernel/model';
+import { SIGIO } from '../kernel/signals';
 import { newProcess } from '../kernel/tasks';
 import { newDescription } from './descriptors';
 import { handOver, newLease } from './lease-life';
 import { once, type World } from './world';
-
-const SIGIO = 29;
 
 /**
  * time_out_leases names a lease that the model does not know: its struct file was never seen to take one. Where any lease of the file may be the
