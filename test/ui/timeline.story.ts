@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { sample, sampleFindings } from './support/sample-findings';
-import { openWorkbench, type Workbench } from './support/workbench';
+import { openWorkbench, shown, type Workbench } from './support/workbench';
 
 describe('the timeline by keys and by its context menu', () => {
   let workbench: Workbench;
@@ -19,9 +19,15 @@ describe('the timeline by keys and by its context menu', () => {
     const { page } = workbench;
     const findings = sampleFindings();
     await workbench.goTo(1);
-    await page.keyboard.press('Alt+F10');
     const frame = workbench.webview();
-    await frame.locator('canvas').first().waitFor({ timeout: 30_000 });
+    const canvas = frame.locator('canvas').first();
+    const opens = async (): Promise<boolean> => {
+      await page.keyboard.press('Alt+F10');
+      return await canvas.waitFor({ timeout: 10_000 }).then(...shown);
+    };
+    // The key is the extension's once the workbench knows what kind of file this is, and has taken in the extension's keys.
+    await page.locator('[id="status.editor.mode"]', { hasText: 'ftrace' }).waitFor();
+    for (let again = 0; !(await opens()); again++) assert.ok(again < 3, 'the key opens no timeline');
     await frame.locator('.notice').waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+2'); // the second group: the timeline
     await frame.locator('.toolbar').waitFor();

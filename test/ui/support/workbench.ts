@@ -105,7 +105,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   }
 }
 
-const shown = [() => true, () => false] as const;
+/** For `then`: whether what was waited for came. */
+export const shown = [() => true, () => false] as const;
 
 function actions(page: Page): Omit<Window, 'page'> {
   const input = page.locator('.quick-input-widget:not(.hidden) input').first();
