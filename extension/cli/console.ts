@@ -1,6 +1,7 @@
 // Where a command writes: data on standard output (or -o FILE), all else on standard error. A closed pipe ends it quietly.
 
-import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
+import { openOutputFile } from './output-file';
 import { coloured, type Paint, plain } from './terminal';
 
 export interface Console {
@@ -16,16 +17,16 @@ export interface Console {
   readonly terminal: boolean;
   /** Columns for one line of data. */
   readonly width: number;
-  /** Writes what is left. */
-  close(): void;
+  /** Writes what is left. `worked`: what the command had to say was said, be it nothing. */
+  close(worked: boolean): void;
 }
 
 /** What was written cannot be kept: a full disk, a broken device. The message says where and what to do. */
 export class CannotWrite extends Error {}
 
-/** `output`: -o FILE, created or emptied. Throws when it cannot be written. */
+/** `output`: -o FILE, created, or emptied by the first data. Throws when it cannot be written. */
 export function openConsole(output: string | undefined): Console {
-  const target = output === undefined ? 1 : openSync(output, 'w');
+  const file = output === undefined ? undefined : openOutputFile(output);
   const terminal = output === undefined && isTerminal(1);
   let waiting: string[] = [];
   let waitingCharacters = 0;
@@ -38,7 +39,8 @@ export function openConsole(output: string | undefined): Console {
     waitingCharacters = 0;
     if (text === '' || closed) return;
     closed = true;
-    closed = !writeAll(target, text, output ?? 'standard output');
+    file?.begin();
+    closed = !writeAll(file?.descriptor ?? 1, text, output ?? 'standard output');
   };
   const progress = (line: string | undefined): void => {
     if ((line === undefined && wiped) || !isTerminal(2)) return;
@@ -60,10 +62,10 @@ export function openConsole(output: string | undefined): Console {
     terminal,
     paint: terminal && !process.env.NO_COLOR ? coloured : plain,
     width: terminal ? Math.max(60, process.stdout.columns ?? 100) : 160,
-    close() {
+    close(worked) {
       flush();
       progress(undefined);
-      if (output !== undefined) closeSync(target);
+      file?.close(worked);
     },
   };
 }

@@ -14,6 +14,7 @@ import { wrapped } from './format-text';
 import { merge } from './merge';
 import { minimise } from './minimise';
 import { nearest } from './nearest';
+import { isSameFile } from './output-file';
 import { record } from './record';
 import { rules } from './rules';
 import { timeline } from './timeline';
@@ -73,13 +74,16 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
     if (error instanceof UsageError) return complain(error.message, command);
     throw error;
   }
+  let worked = false;
   try {
-    return await command.run(usage, console);
+    const status = await command.run(usage, console);
+    worked = status !== 2;
+    return status;
   } catch (error) {
     if (error instanceof UsageError) return complain(error.message, command);
     throw error;
   } finally {
-    console.close();
+    console.close(worked);
   }
 }
 
@@ -87,7 +91,8 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
 function openOutput(usage: Usage): Console {
   const output = usage.values.get('output');
   if (output === undefined) return openConsole(undefined);
-  if ([...usage.operands, ...(usage.lists.get('after') ?? [])].some((operand) => operand === output || operand.startsWith(`${output}:`))) {
+  const logs = [...usage.operands, ...(usage.lists.get('after') ?? [])].flatMap((operand) => [operand, operand.replace(/:[\d-]+$/, '')]);
+  if (logs.some((log) => log === output || isSameFile(log, output))) {
     throw new UsageError(`-o ${output} is one of the logs; name another file`);
   }
   try {
@@ -134,7 +139,7 @@ function helpFor(command: Command | undefined, width: number): readonly string[]
 function print(lines: (width: number) => readonly string[]): ExitStatus {
   const console = openConsole(undefined);
   for (const line of lines(Math.min(100, console.width))) console.data(line);
-  console.close();
+  console.close(true);
   return 0;
 }
 
