@@ -59,6 +59,15 @@ const products: readonly BuildOptions[] = [
   { entryPoints: ['extension/trace/web-worker.ts'], outfile: 'dist/web/worker.js', platform: 'browser', format: 'iife', target: 'es2022' },
   { entryPoints: ['webview/large/main.ts'], outfile: 'dist/large.js', platform: 'browser', format: 'iife', target: 'es2022' },
   { entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js', platform: 'browser', format: 'iife', target: 'es2022' },
+  // The page's painters for the command line, which loads them when a picture is asked for.
+  {
+    entryPoints: ['webview/timeline-svg.ts'],
+    outfile: 'dist/timeline-svg.js',
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    sourcemap: false,
+  },
   // Syntax of an old language level, so that an old Node can read the file as far as its first statement.
   {
     entryPoints: ['extension/cli/start.ts'],

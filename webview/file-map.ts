@@ -3,7 +3,8 @@
 import { drawMap, type MapScene } from './draw-map';
 import { element } from './element';
 import { toLog } from './idle';
-import { type MapShape, mapShapes, shapeAt, unplacedIn } from './map-shapes';
+import { mapSceneOf } from './map-scene';
+import { type MapShape, shapeAt } from './map-shapes';
 import type { Model } from './model';
 import type { Patterns } from './patterns';
 import type { Scene } from './scene';
@@ -15,7 +16,6 @@ export interface FileMap {
   readonly root: HTMLElement;
   /** `gutter`: CSS pixels on the left of the plot. */
   draw(scene: Scene, gutter: number, patterns: Patterns): void;
-  mapScene(scene: Scene, gutter: number, height: number): MapScene;
   /** What lies under the pointer: its position in the columns, and the moment on the log's own axis. */
   under(event: MouseEvent): { readonly position: number | undefined; readonly at: number } | undefined;
 }
@@ -31,18 +31,6 @@ export function createFileMap(model: Model, picked: (line: number, focusEditor: 
     surface.canvas,
   );
   let last: { readonly scene: Scene; readonly map: MapScene } | undefined;
-  const mapScene = (scene: Scene, gutter: number, height: number): MapScene => {
-    const { mapGroup, pages } = model.state;
-    const name = scene.timeline.groups[mapGroup]?.label.split('/').at(-1) ?? '';
-    return {
-      shapes: mapShapes(scene.timeline, scene.runs, mapGroup, scene.idle, scene.view),
-      pages,
-      height,
-      gutter,
-      name,
-      unplaced: unplacedIn(scene.timeline, scene.runs, mapGroup, scene.view),
-    };
-  };
   const shapeUnder = (event: MouseEvent): MapShape | undefined => {
     if (last === undefined) return undefined;
     const { scene, map } = last;
@@ -55,7 +43,6 @@ export function createFileMap(model: Model, picked: (line: number, focusEditor: 
   attach(model, root, surface.canvas, shapeUnder, () => last, picked, tooltip);
   return {
     root,
-    mapScene,
     under(event) {
       if (last === undefined) return undefined;
       const { view, width, idle } = last.scene;
@@ -64,7 +51,7 @@ export function createFileMap(model: Model, picked: (line: number, focusEditor: 
     },
     draw(scene, gutter, patterns) {
       if (root.hidden || root.clientHeight === 0) return;
-      const map = mapScene(scene, gutter, root.clientHeight);
+      const map = mapSceneOf(model.state, scene, gutter, root.clientHeight);
       last = { scene, map };
       drawMap(prepare(surface, gutter + scene.width, map.height, scene.ratio), scene, map, patterns);
       Object.assign(surface.canvas.dataset, { first: map.pages.start, last: map.pages.end, gutter, shapes: map.shapes.length });

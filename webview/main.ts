@@ -182,7 +182,7 @@ function shrink(): void {
 
 function exportAs(kind: ExportKind): void {
   if (kind === 'html') host.save('html', new Uint8Array());
-  else void exportPicture(kind, model, stage, map).then((bytes) => host.save(kind, bytes));
+  else void exportPicture(kind, model, stage).then((bytes) => host.save(kind, bytes));
 }
 
 function onKey(event: KeyboardEvent): void {

@@ -210,3 +210,17 @@ export type FromWebview =
   /** What was exported, for a file; of an HTML page the extension makes the bytes. */
   | { readonly type: 'save'; readonly kind: 'png' | 'svg' | 'html'; readonly bytes: Uint8Array }
   | { readonly type: 'problem'; readonly message: string };
+
+/** How the command line has a timeline drawn. */
+export interface PictureLook {
+  readonly theme: 'dark' | 'light';
+  /** CSS pixels of the whole picture. */
+  readonly width: number;
+  /** Long stretches in which nothing happens are cut short. */
+  readonly skipIdle: boolean;
+  /** Index into `findings`: it is selected, with arrows along its evidence. */
+  readonly finding?: number | undefined;
+}
+
+/** What dist/timeline-svg.js exports as `drawTimeline`: the text of an SVG. */
+export type DrawTimeline = (timeline: PackedTimeline, look: PictureLook) => string;

@@ -57,7 +57,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'cli',
     holds: /^extension\/cli\//,
-    imports: [...core, 'trace', 'timeline-model', 'manifest'],
+    imports: [...core, 'trace', 'protocol', 'timeline-model', 'manifest'],
     outside: [{ files: every, modules: /^node:/ }],
   },
   { name: 'large-protocol', holds: /^webview\/large-protocol\.ts$/, imports: [], outside: [] },
