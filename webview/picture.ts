@@ -16,9 +16,20 @@ import type { Pen } from './pen';
 import type { Scene } from './scene';
 
 /** CSS pixels. */
-export function pictureSize({ mode }: State, scene: Scene): { readonly width: number; readonly height: number } {
-  const lanes = mode === 'map' ? 0 : Math.min(scene.layout.height, mostLanes);
-  return { width: gutter + scene.width, height: titleHeight + axisHeight + lanes + (mode === 'lanes' ? 0 : mapHeight) };
+export function pictureSize(state: State, scene: Scene): { readonly width: number; readonly height: number } {
+  const lanes = state.mode === 'map' ? 0 : Math.min(scene.layout.height, mostLanes) + (lanesLeftOut(state) > 0 ? noteHeight : 0);
+  return { width: gutter + scene.width, height: titleHeight + axisHeight + lanes + (state.mode === 'lanes' ? 0 : mapHeight) };
+}
+
+/** Whether all lanes have room in a picture. */
+export function isTooTall({ layout }: State): boolean {
+  return layout.height > mostLanes;
+}
+
+/** Lanes that are hidden, or for which a picture has no room. */
+function lanesLeftOut({ timeline, layout, arrangement }: State): number {
+  const hidden = [...arrangement.hidden].filter((lane) => timeline.lanes[lane]?.kind !== 'mapping').length;
+  return hidden + layout.rows.filter((row) => row.kind === 'lane' && row.top >= mostLanes).length;
 }
 
 /** Draws it from the pen's origin on; `scene` has the runs of all lanes. */
@@ -47,6 +58,13 @@ export function drawPicture(pen: Pen, patterns: Patterns, state: State, scene: S
     });
     at(0, lanes.height, () => drawNames(pen, state, lanes));
     top += lanes.height;
+    const left = lanesLeftOut(state);
+    if (left > 0) {
+      at(0, noteHeight, () =>
+        drawNote(pen, scene, `${left} more ${left === 1 ? 'lane is' : 'lanes are'} not in this picture; the timeline has all`),
+      );
+      top += noteHeight;
+    }
   }
   if (mode !== 'lanes') at(0, mapHeight, () => drawMap(pen, scene, mapSceneOf(state, scene, gutter, mapHeight), patterns));
 }
@@ -67,6 +85,14 @@ function drawTitle(pen: Pen, state: State, scene: Scene): void {
     12,
     titleHeight / 2,
   );
+}
+
+function drawNote(pen: Pen, scene: Scene, words: string): void {
+  pen.textBaseline = 'middle';
+  pen.textAlign = 'start';
+  pen.font = scene.theme.font;
+  pen.fillStyle = scene.theme.palette.dim;
+  pen.fillText(fitText(pen, scene.theme.font, words, gutter + scene.width - 24), 12, noteHeight / 2);
 }
 
 function drawNames(pen: Pen, state: State, scene: Scene): void {
@@ -96,4 +122,5 @@ const mostLanes = 6000;
 export const gutter = 190;
 const titleHeight = 28;
 const axisHeight = 30;
+const noteHeight = 26;
 const mapHeight = 320;

@@ -5,8 +5,8 @@ import { letterWidths, measuredFamily } from './letter-widths';
 import { createModel } from './model';
 import { pageColours } from './page-colours';
 import { paletteOf } from './palette';
-import { drawPicture, gutter, pictureSize } from './picture';
-import type { DrawTimeline } from './protocol';
+import { drawPicture, gutter, isTooTall, pictureSize } from './picture';
+import type { DrawTimeline, PackedTimeline } from './protocol';
 import type { Scene } from './scene';
 import { createSvgPen } from './svg-pen';
 
@@ -21,7 +21,10 @@ export const drawTimeline: DrawTimeline = (timeline, { theme, width, skipIdle, f
     const shrunk = answer(answering, { kind: 'shrink', number: 0, on: true });
     if (shrunk.kind === 'shrunk') model.setIdle(shrunk.stretches);
   }
-  if (finding !== undefined) model.selectFinding(finding);
+  if (finding !== undefined) {
+    model.selectFinding(finding);
+    if (isTooTall(model.state)) model.hide(lanesBeside(timeline, finding));
+  }
   const { state } = model;
   const plot = Math.max(1, width - gutter);
   const pixel = (state.view.end - state.view.start) / plot;
@@ -51,3 +54,10 @@ export const drawTimeline: DrawTimeline = (timeline, { theme, width, skipIdle, f
   const size = pictureSize(state, scene);
   return svg.finish(size.width, size.height, scene.theme.palette.background);
 };
+
+/** Lanes of other files than those of a finding and its evidence. */
+function lanesBeside({ lanes, findings }: PackedTimeline, index: number): ReadonlySet<number> {
+  const { lane, evidence = [] } = findings[index] ?? {};
+  const groups = new Set([lane, ...evidence.map((step) => step.lane)].map((one) => lanes[one ?? -1]?.group));
+  return new Set(lanes.flatMap(({ group }, at) => (groups.has(group) ? [] : [at])));
+}

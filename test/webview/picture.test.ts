@@ -1,7 +1,7 @@
 // The timeline as a picture of the command line: well formed, with the words and the findings of the log, and nothing of the log in its markup.
 
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -84,6 +84,25 @@ describe('the timeline as a picture of the command line', function () {
     const ran = leaseLens(['timeline', sample, '--svg', '--finding', '99', '-o', file]);
     assert.deepEqual([ran.status, ran.out, existsSync(file)], [2, '', false]);
     assert.match(ran.err, /--finding 99: check has \d+ findings/);
+  });
+
+  it('says how many lanes it has no room for, and of a finding shows its file', async () => {
+    const log = join(folder, 'many.strace.txt');
+    const calls = Array.from({ length: 300 }, (_, index) => [
+      `100 ${index}.1 openat(AT_FDCWD, "/mnt/pmem0/f${index}", O_RDWR) = 3</mnt/pmem0/f${index}> <0.0001>`,
+      `100 ${index}.2 fcntl(3</mnt/pmem0/f${index}>, F_SETLEASE, F_WRLCK) = 0 <0.0001>`,
+      `100 ${index}.25 fallocate(3</mnt/pmem0/f${index}>, FALLOC_FL_KEEP_SIZE|FALLOC_FL_PUNCH_HOLE, 0, 4096) = -1 ETXTBSY (Text file busy) <0.0001>`,
+      `100 ${index}.3 close(3</mnt/pmem0/f${index}>) = 0 <0.0001>`,
+    ]);
+    writeFileSync(log, `${calls.flat().join('\n')}\n`);
+    const whole = await read(made(log));
+    const left = Number(/(\d+) more lanes are not in this picture/.exec(whole.words)?.[1]);
+    const shown = (words: string) => (words.match(/^\/mnt\/pmem0\/f\d+$/gm) ?? []).length;
+    assert.ok(left > 100 && left + 2 * shown(whole.words) === 600, `${left} left out, ${shown(whole.words)} shown`);
+    const findings = records(leaseLens(['check', '--format', 'ndjson', log]).out).filter((one) => one.type === 'finding');
+    const last = await read(made(log, '--finding', `${findings.length}`));
+    assert.deepEqual([findings.length >= 300, shown(last.words)], [true, 1], last.words);
+    assert.match(last.words, /598 more lanes are not in this picture; the timeline has all/);
   });
 
   it('of every sample is well formed', async () => {
