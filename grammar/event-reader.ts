@@ -1,5 +1,6 @@
 // Makes events of their bytes, or takes a glance at them.
 
+import { createCopy } from './copying';
 import type { EventKind, TraceEvent } from './event';
 import { type Layout, leadingKeys, type PackedEvents, tags, writtenKeys } from './packed-events';
 import { openStrings } from './string-bytes';
@@ -16,6 +17,7 @@ export function openReader({ bytes, offsets, layouts, ...strings }: PackedEvents
   const doubles = new DataView(new ArrayBuffer(8));
   // A copy has its keys at once: setting them one by one on an empty object is several times slower.
   const samples = layouts.map(({ kind, keys }) => Object.fromEntries(keys.map((key) => [key, key === 'kind' ? kind : undefined])));
+  const copies = layouts.map(({ keys }) => createCopy(keys));
   const written = layouts.map(writtenKeys);
   const glanced = layouts.map((layout) => glancedOf(layout));
   let at = 0;
@@ -62,8 +64,12 @@ export function openReader({ bytes, offsets, layouts, ...strings }: PackedEvents
     }
   };
   const readObject = (number: number): Record<string, unknown> => {
-    const value: Record<string, unknown> = { ...samples[number] };
-    for (const key of written[number] ?? []) value[key] = read();
+    const sample = samples[number];
+    const copy = copies[number];
+    const keys = written[number];
+    if (sample === undefined || copy === undefined || keys === undefined) return {};
+    const value = copy(sample);
+    for (const key of keys) value[key] = read();
     return value;
   };
   /** A number, or undefined for a value that is none. */

@@ -97,16 +97,19 @@ function* each<From, To>(list: readonly From[], change: (one: From, at: number) 
   return made;
 }
 
-function* filesOfEvents({ lines, inodeOf }: Columns, world: World, index: ReadonlyMap<number, number>): Steps<Int32Array> {
+function* filesOfEvents({ lines, inodes, named }: Columns, world: World, index: ReadonlyMap<number, number>): Steps<Int32Array> {
   const files = new Int32Array(lines.length).fill(-1);
-  for (let at = 0; at < files.length; at += 1) {
-    const inode = inodeOf(at);
-    const file = inode === undefined ? undefined : world.files.byInode.get(inode);
-    if (file !== undefined) files[at] = index.get(same(file).id) ?? -1;
+  // Asked for each event: by the file's id, without a search.
+  const positions = new Int32Array(world.files.all.length).fill(-1);
+  for (const [id, position] of index) positions[id] = position;
+  const positionOf = (file: KernelFile | undefined): number => (file === undefined ? -1 : (positions[same(file).id] ?? -1));
+  const byInode = inodes.map((inode) => positionOf(world.files.byInode.get(inode)));
+  for (let at = 0; named !== undefined && at < files.length; at += 1) {
+    files[at] = byInode[(named[at] ?? 0) - 1] ?? -1;
     if (at % (8 * stride) === 0) yield;
   }
   yield* notedFiles(world.eventFiles, lines, 8 * stride, (at, file) => {
-    files[at] = index.get(same(file).id) ?? -1;
+    files[at] = positionOf(file);
   });
   return files;
 }

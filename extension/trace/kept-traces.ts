@@ -4,6 +4,7 @@ import type { ParsedTrace } from '../../grammar/event';
 import { openEvents, packedEvents } from '../../grammar/event-list';
 import type { Analysis } from '../engine/analysis';
 import { explain } from '../engine/explain';
+import { knownAs } from '../engine/first-look/first-look';
 import { type History, openHistory } from '../engine/history';
 import { readyLives } from '../engine/lives/alive';
 import { whatIf } from '../engine/what-if';
@@ -12,7 +13,7 @@ import { createHeldTexts, type HeldTexts } from './held-texts';
 import { judge, watchOf } from './judge';
 import type { Peek } from './peek';
 import type { AnalyseRequest, Answers, CancelRequest, FromWorker, PageRequest, PeekRequest, Request, ShowRequest } from './protocol';
-import { type Afterwards, readCached } from './read-cached';
+import { type Afterwards, type CachedRead, readCached } from './read-cached';
 import { type OpenSource, type Read, type ReadOptions, readSource } from './read-source';
 import { pause, readTrace } from './read-trace';
 import { NoRoomForReplay, type Room } from './room';
@@ -139,12 +140,28 @@ async function analyseAnew(
   options: ReadOptions,
   reply: (message: FromWorker) => void,
 ): Promise<Outcome> {
-  const read = await readWanted(request, texts, files, options, reply);
-  if (read === undefined) return { kind: 'failed', otherText: true, message: textUnknown };
+  const wanted = await readWanted(request, texts, files, options);
+  if (wanted === undefined) return { kind: 'failed', otherText: true, message: textUnknown };
+  try {
+    return await judgedAnew(request, wanted.read, kept, files, options);
+  } finally {
+    // Behind the answer: until then every processor is the answer's.
+    if (wanted.afterwards !== undefined) tellLater(wanted.afterwards, request, reply);
+  }
+}
+
+async function judgedAnew(
+  request: AnalyseRequest,
+  read: Read,
+  kept: Map<string, Kept>,
+  files: Files,
+  options: ReadOptions,
+): Promise<Outcome> {
   if (read.kind !== 'read') return refused(request.document, kept, read);
   const judged = await judge(read.trace, request.options, options.signal, files.room);
   // From here on the bytes that go to the host are kept, not the objects that reading made.
   const events = openEvents(packedEvents(read.trace.events, () => options.signal.throwIfAborted()));
+  knownAs(events, read.trace.events);
   const analysis = judged.events === read.trace.events ? { ...judged, events } : judged;
   kept.set(request.document, { trace: { ...read.trace, events }, analysis });
   setTimeout(() => void makeReady(analysis, () => kept.get(request.document)?.analysis === analysis), 0);
@@ -176,18 +193,19 @@ async function readWanted(
   texts: HeldTexts,
   { open, cache }: Files,
   options: ReadOptions,
-  reply: (message: FromWorker) => void,
-): Promise<Read | undefined> {
-  if (cache !== undefined && place !== undefined && 'path' in source) {
-    const { read, afterwards } = await readCached(source, cache, place, open, options);
-    setTimeout(() => void afterwards(new AbortController().signal).then((found) => tellOf(found, document, place.folder, reply)), restful);
-    return read;
-  }
-  if (!('held' in source)) return readSource(source, open, options);
+): Promise<{ readonly read: Read; readonly afterwards?: CachedRead['afterwards'] } | undefined> {
+  if (cache !== undefined && place !== undefined && 'path' in source) return readCached(source, cache, place, open, options);
+  if (!('held' in source)) return { read: await readSource(source, open, options) };
   const bytes = await texts.source(document, source);
   if (bytes === undefined) return undefined;
   const trace = await readTrace(bytes, options.parse, options.progress, options.signal, options.room);
-  return 'kind' in trace ? trace : { kind: 'read', trace };
+  return { read: 'kind' in trace ? trace : { kind: 'read', trace } };
+}
+
+function tellLater(afterwards: CachedRead['afterwards'], { document, cache }: AnalyseRequest, reply: (message: FromWorker) => void): void {
+  setTimeout(() => {
+    void afterwards(new AbortController().signal).then((found) => tellOf(found, document, cache?.folder ?? '', reply));
+  }, restful);
 }
 
 function tellOf(found: Afterwards, document: string, folder: string, reply: (message: FromWorker) => void): void {

@@ -92,7 +92,7 @@ async function sampled(handle: FileHandle, size: number): Promise<string> {
   return hash.digest('hex');
 }
 
-const magic = 0x4c4c6331;
+const magic = 0x4c4c6332;
 /** Magic number, checksum of the packed value, its length, checksum of the traced file; each 4 bytes but the length's 8. */
 const headBytes = 20;
 

@@ -4,7 +4,9 @@
 import type { ParsedTrace } from '../../grammar/event';
 import { openEvents, packedEvents } from '../../grammar/event-list';
 import type { PackedEvents } from '../../grammar/packed-events';
+import { type KeptLook, keptLook, takeLook } from '../engine/first-look/kept-look';
 import type { ByteSource } from './byte-source';
+import { lookAhead } from './judge';
 import { type OpenSource, type Read, type ReadOptions, readSource } from './read-source';
 import type { CacheEntry, CachePlace, FileIdentity, TraceCache } from './trace-cache';
 import type { FileSource } from './trace-source';
@@ -48,11 +50,15 @@ export async function readCached(
   const read = await readSource(source, openSource, file === undefined ? options : { ...options, watch });
   const isWhole = file !== undefined && counted.isPlain && Number(file.stamp.split(' ')[0]) === counted.bytes;
   if (!isWhole || read.kind !== 'read' || read.trace.incomplete !== undefined) return { read, afterwards: async () => fine };
-  const { events, ...rest } = read.trace;
+  const { trace } = read;
   return {
     read,
-    async afterwards() {
-      const because = await cache.keep(place, file, how, { value: { ...rest, events: packedEvents(events) }, sum: counted.sum });
+    async afterwards(signal) {
+      const { events, ...rest } = trace;
+      // Known already where the trace was judged.
+      const look = keptLook(await lookAhead(trace, signal));
+      const value: KeptTrace = { ...rest, events: packedEvents(events), look };
+      const because = await cache.keep(place, file, how, { value, sum: counted.sum });
       return because === undefined ? fine : { kind: 'not-kept', because };
     },
   };
@@ -84,9 +90,19 @@ async function compare(
   return { kind: 'stale' };
 }
 
+/** What an entry holds: what reading found, and what was found out about the log as a whole before its replay. */
+export type KeptTrace = Omit<ParsedTrace, 'events'> & { readonly events: PackedEvents; readonly look: KeptLook };
+
 /** The entry's checksum and the build in its name say that it is a trace; this says so to the compiler. Its events stay bytes. */
 function traceOf({ value }: CacheEntry): ParsedTrace | undefined {
-  if (typeof value !== 'object' || value === null || !('seenNames' in value) || !('events' in value)) return undefined;
-  const { events, ...rest } = value as Omit<ParsedTrace, 'events'> & { readonly events: PackedEvents }; // as above
-  return { ...rest, events: openEvents(events) };
+  if (typeof value !== 'object' || value === null || !('seenNames' in value) || !('events' in value) || !('look' in value))
+    return undefined;
+  const { events: bytes, look, ...rest } = value as KeptTrace; // as above
+  const events = openEvents(bytes);
+  try {
+    takeLook(events, look);
+  } catch {
+    return undefined;
+  }
+  return { ...rest, events };
 }

@@ -6,14 +6,15 @@ import type { Ahead, Visitor } from './visitor';
 export interface Columns {
   /** By the event's index. */
   readonly lines: ArrayLike<number>;
-  readonly inodeOf: (index: number) => InodeKey | undefined;
+  readonly inodes: readonly InodeKey[];
+  /** By the event's index: 0, or the number of its inode among `inodes` and one; absent where no event names one. */
+  readonly named?: Readonly<Uint32Array>;
 }
 
 export function seeColumns({ count }: Ahead): Visitor<Columns> {
   // A line of a what-if may be a fraction.
   const lines = new Float64Array(count);
   const numbers = new Map<InodeKey, number>();
-  /** By the event's index: 0, or the number of its inode and one. */
   let named: Uint32Array | undefined;
   return {
     see({ line, hasInode }, at, whole) {
@@ -28,9 +29,6 @@ export function seeColumns({ count }: Ahead): Visitor<Columns> {
       named ??= new Uint32Array(count);
       named[at] = number;
     },
-    found() {
-      const inodes = [undefined, ...numbers.keys()];
-      return { lines, inodeOf: (index) => inodes[named?.[index] ?? 0] };
-    },
+    found: () => ({ lines, inodes: [...numbers.keys()], ...(named === undefined ? {} : { named }) }),
   };
 }

@@ -69,6 +69,17 @@ export function* firstLookInSteps({ events, dialect }: ParsedTrace): Generator<u
   return look;
 }
 
+/** What is found out about events in some other way than by looking: the same that a look would find. */
+export function setLook(events: EventList, look: FirstLook): void {
+  known.set(events, look);
+}
+
+/** `events` are equal to `others`: what is known of those is known of them. */
+export function knownAs(events: EventList, others: EventList): void {
+  const look = known.get(others);
+  if (look !== undefined) known.set(events, look);
+}
+
 export function firstLook(trace: ParsedTrace): FirstLook {
   const steps = firstLookInSteps(trace);
   for (;;) {
