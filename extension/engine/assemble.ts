@@ -98,19 +98,30 @@ function* each<From, To>(list: readonly From[], change: (one: From, at: number) 
 }
 
 function* filesOfEvents({ lines, inodes, named }: Columns, world: World, index: ReadonlyMap<number, number>): Steps<Int32Array> {
-  const files = new Int32Array(lines.length).fill(-1);
   // Asked for each event: by the file's id, without a search.
   const positions = new Int32Array(world.files.all.length).fill(-1);
   for (const [id, position] of index) positions[id] = position;
   const positionOf = (file: KernelFile | undefined): number => (file === undefined ? -1 : (positions[same(file).id] ?? -1));
-  const byInode = inodes.map((inode) => positionOf(world.files.byInode.get(inode)));
-  for (let at = 0; named !== undefined && at < files.length; at += 1) {
-    files[at] = byInode[(named[at] ?? 0) - 1] ?? -1;
-    if (at % (8 * stride) === 0) yield;
-  }
+  const files = filesByInode(
+    lines.length,
+    named,
+    inodes.map((inode) => positionOf(world.files.byInode.get(inode))),
+  );
+  yield;
   yield* notedFiles(world.eventFiles, lines, 8 * stride, (at, file) => {
     files[at] = positionOf(file);
   });
+  return files;
+}
+
+/** A function of its own: V8 does not optimise the loop of a generator. */
+function filesByInode(count: number, named: Columns['named'], byInode: readonly number[]): Int32Array {
+  const files = new Int32Array(count).fill(-1);
+  if (named === undefined) return files;
+  for (let at = 0; at < count; at += 1) {
+    const number = named[at] ?? 0;
+    if (number > 0) files[at] = byInode[number - 1] ?? -1;
+  }
   return files;
 }
 
