@@ -7,7 +7,6 @@ import { addLostLease, timedOutFor } from '../../extension/engine/kernel/lost-le
 import type { KernelFile, Lease, Process } from '../../extension/engine/kernel/model';
 import { newProcess } from '../../extension/engine/kernel/tasks';
 import { defaultOptions } from '../../extension/engine/options';
-import { policyLease } from '../../extension/engine/policy/judgement';
 import { policyOf } from '../../extension/engine/policy/policies';
 
 describe('leases that lease-break-time took away', () => {
@@ -32,7 +31,7 @@ describe('leases that lease-break-time took away', () => {
           const few = timedOutFor(file, newProcess(pid, 2, undefined));
           assert.ok(few.every((one) => all.includes(one)));
           const [some, every] = [few, all].map((timedOut) =>
-            policy.pin({ pid, owner, leases: [], privateCopy: false, options: defaultOptions, timedOut: timedOut.map(policyLease) }),
+            policy.pin({ pid, owner, leases: [], privateCopy: false, options: defaultOptions, timedOut }),
           );
           assert.deepEqual(some, every);
         },

@@ -65,7 +65,7 @@ describe('policy options', () => {
       leases: [],
       privateCopy: false,
       options: defaultOptions,
-      timedOut: [{ type: 'layout' as const, breaking: true, holder: 1 }],
+      timedOut: [{ type: 'layout' as const, state: 'breaking' as const, holder: { pid: 1 } }],
     };
     assert.equal(pin.pin(situation).verdict, 'ok');
     assert.equal(policyOf('rfc-v1').pin(situation).verdict, 'deny');

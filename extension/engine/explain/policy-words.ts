@@ -67,7 +67,10 @@ function judge(
   const policy = policyOf(name);
   switch (event.kind) {
     case 'setlease':
-      return policy.setlease({ argument: event.argument, otherBreaking: leases.some((one) => one.breaking && one.holder !== pid) });
+      return policy.setlease({
+        argument: event.argument,
+        otherBreaking: leases.some((one) => one.state === 'breaking' && one.holder.pid !== pid),
+      });
     case 'pin':
     case 'ring-register':
     case 'annotation':
@@ -128,8 +131,8 @@ function leasesBefore(analysis: Analysis, file: number, event: TraceEvent): read
   const isLayout = (one: LeaseLife) => one.type === 'layout' || one.type === 'layout-exclusive';
   return aliveAt(onFile(analysis.leases, file), at - 1, Number.POSITIVE_INFINITY, isLayout).map((one) => ({
     type: one.type,
-    breaking: one.breakLine !== undefined && one.breakLine < at,
-    holder: one.pid,
+    state: one.breakLine !== undefined && one.breakLine < at ? 'breaking' : 'active',
+    holder: { pid: one.pid },
   }));
 }
 

@@ -48,21 +48,28 @@ function firstBehind(memory: AddressSpace, address: number): number {
 export function slicesOf(memory: AddressSpace, address: number, length: number): PinSlice[] {
   const start = Math.floor(address / PAGE) * PAGE;
   const end = Math.ceil((address + length) / PAGE) * PAGE;
+  const first = firstBehind(memory, start);
+  const mapping = memory.mappings[first];
+  // Nearly always one mapping shows all of it.
+  if (mapping !== undefined && mapping.start <= start && mapping.end >= end) return [sliceOf(mapping, start, end)];
   const slices: PinSlice[] = [];
-  for (let at = firstBehind(memory, start); at < memory.mappings.length; at++) {
+  for (let at = first; at < memory.mappings.length; at++) {
     const mapping = memory.mappings[at];
     if (mapping === undefined || mapping.start >= end) break;
-    const from = Math.max(start, mapping.start);
-    const to = Math.min(end, mapping.end);
-    slices.push({
-      file: same(mapping.file),
-      firstPage: Math.floor((mapping.offset + from - mapping.start) / PAGE),
-      lastPage: Math.floor((mapping.offset + to - mapping.start - 1) / PAGE),
-      mappingLine: mapping.line,
-      shared: mapping.shared,
-    });
+    slices.push(sliceOf(mapping, Math.max(start, mapping.start), Math.min(end, mapping.end)));
   }
   return slices;
+}
+
+/** What a mapping shows at the addresses from..to (`to` exclusive), which lie in it. */
+function sliceOf(mapping: Mapping, from: number, to: number): PinSlice {
+  return {
+    file: same(mapping.file),
+    firstPage: Math.floor((mapping.offset + from - mapping.start) / PAGE),
+    lastPage: Math.floor((mapping.offset + to - mapping.start - 1) / PAGE),
+    mappingLine: mapping.line,
+    shared: mapping.shared,
+  };
 }
 
 /** The mapping that shows an address. */

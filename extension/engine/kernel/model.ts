@@ -368,43 +368,44 @@ export interface PinSlice {
 /** Pages of one file held by one registration. A registration over several files is several pins of one `group`. A million of them may be made:
  * every field is there from the start, so that none is added later. */
 export interface Pin {
+  // First what a release asks for and writes: of very many pins each is somewhere else in memory.
   readonly id: number;
   readonly group: number;
   /** In the table of live pins; 0 while it is not alive. */
   number: number;
   file: KernelFile;
+  readonly process: Process;
+  readonly context: Description | undefined;
+  readonly handle: PinHandle | undefined;
   /** Absent: the log hides the range. */
   readonly firstPage: number | undefined;
+  /** Leased description a file pin of rfc-v2 keeps. */
+  readonly keeps: Description | undefined;
+  /** Total pages of the registration, to match an unpin by count. */
+  readonly pages: number;
+  releasedLine: number | undefined;
+  releasedTime: number | undefined;
+  /** What released it: a call of its own, the close of its context, or an exit. */
+  releasedBy: TraceEvent['kind'] | undefined;
   readonly lastPage: number | undefined;
   readonly owner: PinOwner;
-  readonly context: Description | undefined;
-  readonly process: Process;
   readonly taken: TraceEvent;
   readonly takenLine: number;
   /** How the log calls it; else see `labelOf`. */
   readonly label: string | undefined;
   /** Which registration of its context it is, from 1. */
   readonly registration: number;
-  readonly handle: PinHandle | undefined;
   readonly write: boolean | undefined;
   /** The log does not show whether the pin is for long. */
   readonly termUnknown: boolean;
-  /** Total pages of the registration, to match an unpin by count. */
-  readonly pages: number;
   readonly address: number | undefined;
   readonly length: number | undefined;
   /** Line of a release that may be this one's, because its handle is not in the log, and of another pin that it may be about. */
   releaseUncertain: { readonly line: number; readonly other?: number } | undefined;
-  releasedLine: number | undefined;
   /** Line of a refusal that only this pin explains. */
   provedLine: number | undefined;
-  /** What released it: a call of its own, the close of its context, or an exit. */
-  releasedBy: TraceEvent['kind'] | undefined;
   /** Its process is gone, and these had its context open then. */
   keepers: readonly Process[] | undefined;
-  releasedTime: number | undefined;
-  /** Leased description a file pin of rfc-v2 keeps. */
-  readonly keeps: Description | undefined;
 }
 
 /** A name under which the log says that pages are pinned and released: a umem pointer, a region's handle. */

@@ -1,7 +1,7 @@
 // The live pins by number, and the lists they stand in: of their file, of their process on it, of their process, of their context. A number is free
 // again when its pin is released, so the columns are as long as the most pins that ever lived at once.
 
-import { type Chain, createLinks, growLinks, type Links } from './chain';
+import { type Chain, createLinkTable, growLinks, type Links, type LinkTable, linksOfKind, nextOf, previousOf } from './chain';
 import { createRangeIndex, type RangeIndex } from './range-index';
 
 export interface PinTable<Pin> {
@@ -9,6 +9,8 @@ export interface PinTable<Pin> {
   readonly pins: (Pin | undefined)[];
   readonly free: number[];
   capacity: number;
+  /** Of all the lists below. */
+  readonly links: LinkTable;
   readonly ofFile: Links;
   readonly ofHolding: Links;
   readonly ofProcess: Links;
@@ -20,15 +22,17 @@ export interface PinTable<Pin> {
 const START = 64;
 
 export function createPinTable<Pin>(): PinTable<Pin> {
+  const links = createLinkTable(5, START);
   return {
     pins: [undefined],
     free: [],
     capacity: START,
-    ofFile: createLinks(START),
-    ofHolding: createLinks(START),
-    ofProcess: createLinks(START),
-    ofContext: createLinks(START),
-    pages: createRangeIndex(START),
+    links,
+    ofFile: linksOfKind(links, 0),
+    ofHolding: linksOfKind(links, 1),
+    ofProcess: linksOfKind(links, 2),
+    ofContext: linksOfKind(links, 3),
+    pages: createRangeIndex(START, linksOfKind(links, 4)),
   };
 }
 
@@ -42,8 +46,7 @@ export function numberFor<Pin>(table: PinTable<Pin>, pin: Pin): number {
   const number = table.pins.push(pin) - 1;
   if (number === table.capacity) {
     table.capacity *= 2;
-    for (const links of [table.ofFile, table.ofHolding, table.ofProcess, table.ofContext, table.pages.links])
-      growLinks(links, table.capacity);
+    growLinks(table.links, table.capacity);
   }
   return number;
 }
@@ -57,13 +60,13 @@ export function freeNumber<Pin>(table: PinTable<Pin>, number: number): void {
 /** The first of a list that are wanted, at most `most`, in the list's order. */
 export function firstOf<Pin>(
   { pins }: PinTable<Pin>,
-  { next }: Links,
+  links: Links,
   chain: Chain | undefined,
   most: number,
   wanted: (pin: Pin) => boolean = () => true,
 ): Pin[] {
   const found: Pin[] = [];
-  for (let at = chain?.first ?? 0; at !== 0 && found.length < most; at = next[at] ?? 0) {
+  for (let at = chain?.first ?? 0; at !== 0 && found.length < most; at = nextOf(links, at)) {
     const pin = pins[at];
     if (pin !== undefined && wanted(pin)) found.push(pin);
   }
@@ -73,11 +76,11 @@ export function firstOf<Pin>(
 /** The last of a list that is wanted. */
 export function lastOf<Pin>(
   { pins }: PinTable<Pin>,
-  { previous }: Links,
+  links: Links,
   chain: Chain | undefined,
   wanted: (pin: Pin) => boolean,
 ): Pin | undefined {
-  for (let at = chain?.last ?? 0; at !== 0; at = previous[at] ?? 0) {
+  for (let at = chain?.last ?? 0; at !== 0; at = previousOf(links, at)) {
     const pin = pins[at];
     if (pin !== undefined && wanted(pin)) return pin;
   }

@@ -3,19 +3,16 @@
 // the list grows long. A slot knows how many things are below it and how far the longest of them may reach, so that a question goes only where
 // an answer can be. Everything is in typed arrays, shared by the trees of all files: nothing is made for the collector.
 
-import { createLinks, growLinks, grown, type Links } from './chain';
+import { createLinkTable, growLinks, grown, type Links, linksOfKind, nextOf, previousOf, tie } from './chain';
 
 /** The trees' nodes, and where each thing begins and ends. */
 export interface RangeIndex {
-  /** By thing; inclusive. */
-  first: Float64Array;
-  last: Float64Array;
+  /** Two by thing: its first unit and its last. */
+  bounds: Float64Array;
   /** Lists are closed to rings, so that their first one knows their last. */
   readonly links: Links;
-  /** Per slot: 0 for nothing, a node, or a list's first thing, negative. */
-  child: Int32Array;
-  /** Per slot: things below it. */
-  count: Int32Array;
+  /** Two per slot: what is below it (0 for nothing, a node, or a list's first thing, negative), and how many things that is. */
+  slots: Int32Array;
   /** Per slot: no thing below it ends behind this; it may be too far after a removal. */
   reach: Float64Array;
   /** Nodes made so far, the first of which is none. */
@@ -47,13 +44,12 @@ const farthestUnit = 2 ** 64;
 /** Units below a slot of a node, by the node's level from the lowest. */
 const units = Array.from({ length: 17 }, (_, level) => FAN ** level);
 
-export function createRangeIndex(capacity = 64): RangeIndex {
+/** `links`: of a table that its things have links of other kinds in. */
+export function createRangeIndex(capacity = 64, links = linksOfKind(createLinkTable(1, capacity), 0)): RangeIndex {
   return {
-    first: new Float64Array(capacity),
-    last: new Float64Array(capacity),
-    links: createLinks(capacity),
-    child: new Int32Array(8 * FAN),
-    count: new Int32Array(8 * FAN),
+    bounds: new Float64Array(2 * capacity),
+    links,
+    slots: new Int32Array(2 * 8 * FAN),
     reach: new Float64Array(8 * FAN),
     nodes: 1,
     free: [],
@@ -66,11 +62,11 @@ export function createRangeTree(): RangeTree {
 
 /** `thing` from 1; in no tree of the index yet. It covers `first` to `last`, inclusive. */
 export function addRange(index: RangeIndex, tree: RangeTree, thing: number, first: number, last: number): void {
-  if (thing >= index.first.length) makeRoom(index, thing);
+  if (2 * thing >= index.bounds.length) makeRoom(index, thing);
   // A log may say anything.
   const from = first >= 0 ? Math.min(first, farthestUnit) : 0;
-  index.first[thing] = from;
-  index.last[thing] = last >= from ? last : from;
+  index.bounds[2 * thing] = from;
+  index.bounds[2 * thing + 1] = last >= from ? last : from;
   while (tree.levels === 0 || from >= (units[tree.levels] ?? Number.POSITIVE_INFINITY)) raise(index, tree);
   tree.count += 1;
   place(index, tree.node, tree.levels - 1, thing);
@@ -78,18 +74,18 @@ export function addRange(index: RangeIndex, tree: RangeTree, thing: number, firs
 
 /** It is there: whoever removes it has added it. */
 export function removeRange(index: RangeIndex, tree: RangeTree, thing: number): void {
-  const first = index.first[thing] ?? 0;
-  const { child, count } = index;
+  const first = firstUnit(index, thing);
+  const { slots } = index;
   tree.count -= 1;
   let { node } = tree;
   let goes = tree.count === 0;
   for (let level = tree.levels - 1; level >= 0; level -= 1) {
     const slot = node * FAN + digitOf(first, level);
-    const below = child[slot] ?? 0;
-    const left = (count[slot] ?? 0) - 1;
-    count[slot] = left;
-    if (below < 0) child[slot] = withoutThing(index, -below, thing);
-    else if (left === 0) child[slot] = 0;
+    const below = slots[2 * slot] ?? 0;
+    const left = (slots[2 * slot + 1] ?? 0) - 1;
+    slots[2 * slot + 1] = left;
+    if (below < 0) slots[2 * slot] = 0 - withoutThing(index.links, -below, thing);
+    else if (left === 0) slots[2 * slot] = 0;
     if (goes) index.free.push(node);
     if (below <= 0) break;
     goes = left === 0;
@@ -125,13 +121,13 @@ function search(index: RangeIndex, tree: RangeTree, asked: Search): Found {
 
 /** `start`: the first unit of the node. How far what is below the node reaches, as known now. */
 function searchNode(index: RangeIndex, node: number, level: number, start: number, asked: Search): number {
-  const { child, reach } = index;
+  const { reach } = index;
   const { from, to, reaching } = asked;
   const length = units[level] ?? 1;
   let farthest = -1;
   for (let at = 0; at < FAN; at += 1) {
     const slot = node * FAN + at;
-    const below = child[slot] ?? 0;
+    const below = belowSlot(index, slot);
     if (below === 0) continue;
     const low = start + at * length;
     const high = low + length - 1;
@@ -145,55 +141,55 @@ function searchNode(index: RangeIndex, node: number, level: number, start: numbe
 }
 
 /** How far the things of the list reach. */
-function searchList({ first, last, links: { next } }: RangeIndex, head: number, asked: Search): number {
+function searchList(index: RangeIndex, head: number, asked: Search): number {
   let farthest = -1;
   let thing = head;
   do {
-    const begin = first[thing] ?? 0;
-    const end = last[thing] ?? 0;
+    const begin = firstUnit(index, thing);
+    const end = lastUnit(index, thing);
     if (begin <= asked.to && (begin >= asked.from || (asked.reaching && end >= asked.from))) {
       asked.count += 1;
       if (asked.things.length < asked.most) asked.things.push(thing);
     }
     farthest = Math.max(farthest, end);
-    thing = next[thing] ?? 0;
+    thing = nextOf(index.links, thing);
   } while (thing !== head);
   return farthest;
 }
 
 /** All below a slot is asked for: it is counted without being looked at. */
 function takeAll(index: RangeIndex, slot: number, asked: Search): void {
-  asked.count += index.count[slot] ?? 0;
+  asked.count += countBelow(index, slot);
   if (asked.things.length < asked.most) takeSome(index, slot, asked);
 }
 
 function takeSome(index: RangeIndex, slot: number, asked: Search): void {
-  const below = index.child[slot] ?? 0;
+  const below = belowSlot(index, slot);
   if (below > 0) {
     for (let at = below * FAN; at < (below + 1) * FAN && asked.things.length < asked.most; at += 1) takeSome(index, at, asked);
     return;
   }
   for (let thing = -below; thing !== 0 && asked.things.length < asked.most; ) {
     asked.things.push(thing);
-    thing = index.links.next[thing] ?? 0;
+    thing = nextOf(index.links, thing);
     if (thing === -below) break;
   }
 }
 
 /** Puts a thing where it belongs below a node. */
 function place(index: RangeIndex, root: number, top: number, thing: number): void {
-  const first = index.first[thing] ?? 0;
-  const last = index.last[thing] ?? 0;
+  const first = firstUnit(index, thing);
+  const last = lastUnit(index, thing);
   let node = root;
   for (let level = top; level >= 0; level -= 1) {
     const slot = node * FAN + digitOf(first, level);
-    let below = index.child[slot] ?? 0;
-    const held = index.count[slot] ?? 0;
+    let below = belowSlot(index, slot);
+    const held = countBelow(index, slot);
     if (below < 0 && held >= FEW && level > 0) below = split(index, slot, level);
-    index.count[slot] = held + 1;
+    index.slots[2 * slot + 1] = held + 1;
     index.reach[slot] = held === 0 ? last : Math.max(index.reach[slot] ?? 0, last);
     if (below <= 0) {
-      index.child[slot] = -withThing(index.links, -below, thing);
+      index.slots[2 * slot] = 0 - withThing(index.links, -below, thing);
       return;
     }
     node = below;
@@ -202,12 +198,12 @@ function place(index: RangeIndex, root: number, top: number, thing: number): voi
 
 /** The list of a slot becomes a node. */
 function split(index: RangeIndex, slot: number, level: number): number {
-  const head = -(index.child[slot] ?? 0);
+  const head = -belowSlot(index, slot);
   const made = newNode(index);
-  index.child[slot] = made;
+  index.slots[2 * slot] = made;
   let thing = head;
   do {
-    const behind = index.links.next[thing] ?? 0;
+    const behind = nextOf(index.links, thing);
     place(index, made, level - 1, thing);
     thing = behind;
   } while (thing !== head);
@@ -219,42 +215,37 @@ function raise(index: RangeIndex, tree: RangeTree): void {
   const made = newNode(index);
   tree.levels += 1;
   if (tree.count > 0) {
-    index.child[made * FAN] = tree.node;
-    index.count[made * FAN] = tree.count;
+    index.slots[2 * made * FAN] = tree.node;
+    index.slots[2 * made * FAN + 1] = tree.count;
     index.reach[made * FAN] = farthestOf(index, tree.node);
   } else if (tree.node !== 0) index.free.push(tree.node);
   tree.node = made;
 }
 
-function farthestOf({ child, reach }: RangeIndex, node: number): number {
+function farthestOf(index: RangeIndex, node: number): number {
   let farthest = -1;
-  for (let slot = node * FAN; slot < (node + 1) * FAN; slot += 1) if (child[slot] !== 0) farthest = Math.max(farthest, reach[slot] ?? 0);
+  for (let slot = node * FAN; slot < (node + 1) * FAN; slot += 1)
+    if (belowSlot(index, slot) !== 0) farthest = Math.max(farthest, index.reach[slot] ?? 0);
   return farthest;
 }
 
 /** The list's first thing, once one is put behind its last. */
-function withThing({ next, previous }: Links, head: number, thing: number): number {
+function withThing(links: Links, head: number, thing: number): number {
   if (head === 0) {
-    next[thing] = thing;
-    previous[thing] = thing;
+    tie(links, thing, thing);
     return thing;
   }
-  const last = previous[head] ?? 0;
-  next[last] = thing;
-  previous[thing] = last;
-  next[thing] = head;
-  previous[head] = thing;
+  tie(links, previousOf(links, head), thing);
+  tie(links, thing, head);
   return head;
 }
 
-/** What stands in the list's slot once one of it is gone. */
-function withoutThing({ links: { next, previous } }: RangeIndex, head: number, thing: number): number {
-  const behind = next[thing] ?? 0;
+/** The list's first thing once one of it is gone; 0 when that was the last. */
+function withoutThing(links: Links, head: number, thing: number): number {
+  const behind = nextOf(links, thing);
   if (behind === thing) return 0;
-  const before = previous[thing] ?? 0;
-  next[before] = behind;
-  previous[behind] = before;
-  return -(head === thing ? behind : head);
+  tie(links, previousOf(links, thing), behind);
+  return head === thing ? behind : head;
 }
 
 /** Nodes that are free again are empty: nothing is counted in them. */
@@ -263,21 +254,35 @@ function newNode(index: RangeIndex): number {
   if (free !== undefined) return free;
   const node = index.nodes;
   index.nodes += 1;
-  if (index.nodes * FAN > index.child.length) {
-    const capacity = 2 * index.child.length;
-    index.child = grown(index.child, capacity);
-    index.count = grown(index.count, capacity);
+  if (index.nodes * FAN > index.reach.length) {
+    const capacity = 2 * index.reach.length;
+    index.slots = grown(index.slots, 2 * capacity);
     index.reach = grown(index.reach, capacity);
   }
   return node;
 }
 
 function makeRoom(index: RangeIndex, thing: number): void {
-  let capacity = index.first.length;
+  let capacity = index.bounds.length / 2;
   while (capacity <= thing) capacity *= 2;
-  index.first = grown(index.first, capacity);
-  index.last = grown(index.last, capacity);
-  growLinks(index.links, capacity);
+  index.bounds = grown(index.bounds, 2 * capacity);
+  growLinks(index.links.table, capacity);
+}
+
+function firstUnit({ bounds }: RangeIndex, thing: number): number {
+  return bounds[2 * thing] ?? 0;
+}
+
+function lastUnit({ bounds }: RangeIndex, thing: number): number {
+  return bounds[2 * thing + 1] ?? 0;
+}
+
+function belowSlot({ slots }: RangeIndex, slot: number): number {
+  return slots[2 * slot] ?? 0;
+}
+
+function countBelow({ slots }: RangeIndex, slot: number): number {
+  return slots[2 * slot + 1] ?? 0;
 }
 
 /** Which slot of a node of that level a unit is below. */

@@ -13,12 +13,9 @@ export interface Expectation {
   readonly cause: string;
 }
 
-/** What a policy needs to know of a lease. */
-export interface PolicyLease {
-  readonly type: Lease['type'];
-  readonly breaking: boolean;
-  /** Process that holds it. */
-  readonly holder: number;
+/** What a policy needs to know of a lease; one that is not being broken counts as it stands. */
+export interface PolicyLease extends Readonly<Pick<Lease, 'type' | 'state'>> {
+  readonly holder: { readonly pid: number };
 }
 
 export interface PinSituation {
@@ -68,8 +65,4 @@ export interface Policy {
 
 export function expectationText(expectation: Expectation): string {
   return expectation.verdict === 'deny' ? (expectation.errno ?? 'deny') : expectation.verdict;
-}
-
-export function policyLease(lease: Lease): PolicyLease {
-  return { type: lease.type, breaking: lease.state === 'breaking', holder: lease.holder.pid };
 }

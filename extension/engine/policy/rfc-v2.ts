@@ -14,9 +14,10 @@ export const rfcV2: Policy = {
     if (privateCopy) return { verdict: 'not-applicable', cause: 'private copy' };
     // v2-14: without a vaddr_pin (io_uring, vfio) there is no owner to add a file pin to.
     if (owner === 'io_uring' || owner === 'vfio') return { verdict: 'deny', errno: 'EPERM', cause: 'only RDMA may pin' };
-    const own = leases.filter((lease) => lease.holder === pid);
+    const own = leases.filter(({ holder }) => holder.pid === pid);
     // v2-04: fl_pid == current->tgid, FL_LAYOUT and FL_EXCLUSIVE.
-    if (own.some((lease) => lease.type === 'layout-exclusive' && !lease.breaking)) return { verdict: 'ok', cause: 'own exclusive lease' };
+    if (own.some((lease) => lease.type === 'layout-exclusive' && lease.state !== 'breaking'))
+      return { verdict: 'ok', cause: 'own exclusive lease' };
     if (own.some((lease) => lease.type === 'layout')) return { verdict: 'deny', errno: 'EPERM', cause: 'plain layout lease' };
     if (leases.some((lease) => lease.type === 'layout-exclusive')) return { verdict: 'deny', errno: 'EPERM', cause: 'other process' };
     if (leases.length > 0) return { verdict: 'deny', errno: 'EPERM', cause: 'plain layout lease' };
@@ -34,7 +35,7 @@ export const rfcV2: Policy = {
   change: ({ pinned, leases, pid, busy }: ChangeSituation): Expectation => {
     const exclusive = leases.filter((lease) => lease.type === 'layout-exclusive');
     // v2-02 __break_lease: no signal and no wait.
-    if (exclusive.some((lease) => lease.holder === pid)) return { verdict: 'deny', errno: 'EDEADLOCK', cause: 'own exclusive lease' };
+    if (exclusive.some(({ holder }) => holder.pid === pid)) return { verdict: 'deny', errno: 'EDEADLOCK', cause: 'own exclusive lease' };
     if (exclusive.length > 0) return { verdict: 'deny', errno: 'ETXTBSY', cause: 'exclusive lease' };
     if (leases.length > 0) return { verdict: 'wait', cause: 'layout lease' };
     // Weiny in 20190815130558.GF14313: "by 'fail' I mean hang".

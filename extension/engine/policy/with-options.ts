@@ -17,10 +17,10 @@ export function withOptions(base: Policy, set: Partial<PolicyOptions> | undefine
 
 function pin(base: Policy, options: PolicyOptions, situation: PinSituation): Expectation {
   const kept = options.leaseSurvivesBreak ? (situation.timedOut ?? []) : [];
-  const leases = [...situation.leases, ...kept.map((lease) => ({ ...lease, breaking: false }))];
+  const leases = [...situation.leases, ...kept.map(({ type, holder }) => ({ type, holder, state: 'active' as const }))];
   const answer = base.pin({ ...situation, leases });
   if (options.pinRequiresOwnLease === base.options.pinRequiresOwnLease) return answer;
-  const isOwn = leases.some((lease) => lease.holder === situation.pid);
+  const isOwn = leases.some(({ holder }) => holder.pid === situation.pid);
   if (options.pinRequiresOwnLease)
     return answer.verdict === 'ok' && !isOwn ? { verdict: 'deny', errno: 'EPERM', cause: 'own lease required' } : answer;
   return answer.cause === 'other process' ? { verdict: 'ok', cause: 'foreign lease' } : answer;

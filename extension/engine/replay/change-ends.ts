@@ -6,7 +6,7 @@ import { hiddenPins, noPins, type PinList, pinList, pinsBehind, pinsOn, withMore
 import type { Change, KernelFile, Lease, Pin, Running } from '../kernel/model';
 import { isLayout, same } from '../kernel/model';
 import { hasPending, pending } from '../kernel/pending';
-import { type Expectation, policyLease } from '../policy/judgement';
+import type { Expectation } from '../policy/judgement';
 import { confirmBreak, settleBreak, timeOut } from './breaks';
 import { endTimeOf, isInterrupted, outcomeOf, sameErrno, type World } from './world';
 
@@ -111,7 +111,7 @@ function judge(world: World, change: Change, file: KernelFile, recorded: string 
   const expectation = world.policy.change({
     operation: change.operation,
     pid: task.process.pid,
-    leases: change.layout ? leases.map(policyLease) : [],
+    leases: change.layout ? leases : [],
     pinned: pinsInRange.length > 0 || (recorded === 'ETXTBSY' && pinsAtStart.length > 0),
     busy: change.sawBusy === true,
   });

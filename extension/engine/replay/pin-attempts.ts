@@ -7,6 +7,7 @@ import { slicesOf } from '../kernel/memory';
 import type { Description, KernelFile, PinAttempt, PinOwner, PinSlice, Task } from '../kernel/model';
 import { PAGE, same } from '../kernel/model';
 import { resolve } from './descriptors';
+import { enclosingCall, isInsideAttempt } from './enclosing';
 import { outcomeOf, type World } from './world';
 
 const IBV_ACCESS_ON_DEMAND = 0x40;
@@ -113,20 +114,26 @@ function promote(description: Description, object: Description['object']): void 
 function probe(world: World, task: Task, event: PinEvent): PinAttempt | undefined {
   if (event.address === undefined || event.length === undefined || event.source === 'library') return undefined;
   // Inside another attempt with its own range this is only how it is done.
-  if (task.running.some((running) => running.attempt !== undefined)) return undefined;
-  const call = task.running.findLast(
-    (running) => running.event.kind === 'ioctl' || running.event.kind === 'ring-register' || running.event.kind === 'write',
-  );
-  const context =
-    call === undefined || !('fd' in call.event) ? undefined : resolve(world, task, call.event.fd as { fd: number }, call.event);
+  if (isInsideAttempt(task)) return undefined;
+  const call = enclosingCall(task);
+  const context = call === undefined ? undefined : resolve(world, task, call.fd, call);
   const owned = context === undefined ? guessContext(task) : context.object === 'file' ? undefined : context;
-  return attempt(task, event, ownerOf(event, owned), owned, {
-    ranges: [{ address: event.address, length: pinnedLength(event, event.length) }],
+  const named = pinFunction(event.function);
+  // The same as `attempt` makes, without a record in between: of all attempts probes are the many.
+  return {
+    event,
+    task,
+    owner: ownerOf(owned, named),
+    context: owned,
+    ranges: [{ address: event.address, length: pinnedLength(event, event.length, named) }],
+    hidden: false,
     longterm: event.longterm,
     onDemand: isOnDemand(event.access),
     write: event.write,
     handle: event.handle === undefined ? undefined : handleOf(world.live, event.handle),
-  });
+    label: undefined,
+    leasesAtStart: undefined,
+  };
 }
 
 /**
@@ -180,12 +187,11 @@ function guessContext(task: Task): Description | undefined {
 }
 
 /** GUP may pin fewer pages than asked and say how many: the rest is another call's, or never pinned (R30). */
-function pinnedLength(event: PinEvent, asked: number): number {
-  const { address = 0, result = 0 } = event;
-  return result > 0 && countsPages(event.function) ? Math.min(asked, result * PAGE - (address % PAGE)) : asked;
+function pinnedLength({ address = 0, result = 0 }: PinEvent, asked: number, { countsPages }: PinFunction): number {
+  return result > 0 && countsPages ? Math.min(asked, result * PAGE - (address % PAGE)) : asked;
 }
 
-function ownerOf(event: PinEvent, context: Description | undefined): PinOwner {
+function ownerOf(context: Description | undefined, { owner }: PinFunction): PinOwner {
   switch (context?.object) {
     case 'uverbs':
       return 'rdma';
@@ -196,29 +202,28 @@ function ownerOf(event: PinEvent, context: Description | undefined): PinOwner {
     case 'gup-test':
       return 'kernel-test';
     default:
-      break;
+      return owner;
   }
-  return ownerByFunction(event.function);
 }
 
-/** Its result is a number of pages. */
-const countsPages = remembered((name) => /^(pin|get)_user_pages|gup_longterm/.test(name));
-const ownerByFunction = remembered((name): PinOwner => {
-  if (/ib_umem|vaddr_pin/.test(name)) return 'rdma';
-  return /^io_/.test(name) ? 'io_uring' : 'unknown';
-});
+/** What follows from a function's name. */
+interface PinFunction {
+  readonly owner: PinOwner;
+  /** Its result is a number of pages. */
+  readonly countsPages: boolean;
+}
 
-/** What follows from a function's name; the grammar knows a few dozen of them. */
-function remembered<T>(of: (name: string) => T): (name: string) => T {
-  const known = new Map<string, T>();
-  return (name) => {
-    let found = known.get(name);
-    if (found === undefined) {
-      found = of(name);
-      if (known.size < 1000) known.set(name, found);
-    }
-    return found;
-  };
+/** The grammar knows a few dozen of them. */
+const functions = new Map<string, PinFunction>();
+
+function pinFunction(name: string): PinFunction {
+  let known = functions.get(name);
+  if (known === undefined) {
+    const owner = /ib_umem|vaddr_pin/.test(name) ? 'rdma' : /^io_/.test(name) ? 'io_uring' : 'unknown';
+    known = { owner, countsPages: /^(pin|get)_user_pages|gup_longterm/.test(name) };
+    if (functions.size < 1000) functions.set(name, known);
+  }
+  return known;
 }
 
 export function slicesFor(made: PinAttempt): PinSlice[] {

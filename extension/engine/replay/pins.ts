@@ -5,12 +5,13 @@ import { daxRank, learnDax } from '../kernel/dax';
 import { countLayoutLeases, layoutLeasesFor } from '../kernel/file-leases';
 import { enlist, handleOf, registrationsOf } from '../kernel/live-pins';
 import { lastLostLayout, timedOutFor } from '../kernel/lost-leases';
-import type { Lease, Pin, PinAttempt, PinSlice, Running, Task } from '../kernel/model';
+import type { Description, Lease, Pin, PinAttempt, PinSlice, Running, Task } from '../kernel/model';
 import { PAGE, same } from '../kernel/model';
 import type { JudgedSlice } from '../moments';
-import { type Expectation, policyLease } from '../policy/judgement';
+import type { Expectation } from '../policy/judgement';
 import { expireBreaks } from './breaks';
 import { resolve } from './descriptors';
+import { enclosingCall } from './enclosing';
 import { noteFile } from './event-files';
 import { attempt, hiddenSlice, isOnDemand, libraryAttempt, mappedDax, slicesFor } from './pin-attempts';
 import { countHiddenRegistration } from './unpins';
@@ -55,10 +56,12 @@ function settleAttempt(world: World, made: PinAttempt, resultEvent: TraceEvent):
   const { event, task } = made;
   const recorded = outcomeOf(resultEvent) ?? enclosingOutcome(task, event);
   const slices = sliceOrRefusal(world, made, recorded);
-  if (slices.length === 0) return;
+  const [first] = slices;
+  if (first === undefined) return;
   const group = world.pins.length;
   for (const slice of slices) unlearnDax(world, made, slice, recorded);
-  const judged = slices.map((slice) => expect(world, made, slice));
+  const judged = [expect(world, made, first)];
+  for (const slice of slices) if (slice !== first) judged.push(expect(world, made, slice));
   const outcome = counterfactualOutcome(world, event, recorded, judged);
   const pins = outcome === 'ok' && made.longterm !== false && !made.onDemand;
   for (const one of judged) {
@@ -148,10 +151,10 @@ function expectationFor(world: World, made: PinAttempt, slice: PinSlice): Expect
   return world.policy.pin({
     pid: made.task.process.pid,
     owner: made.owner,
-    leases: layoutLeasesFor(file, made.task.process).map(policyLease),
+    leases: layoutLeasesFor(file, made.task.process),
     privateCopy: !slice.shared && made.write !== false,
     options: world.options,
-    timedOut: world.policy.options.leaseSurvivesBreak ? timedOutFor(file, made.task.process).map(policyLease) : undefined,
+    timedOut: world.policy.options.leaseSurvivesBreak ? timedOutFor(file, made.task.process) : undefined,
   });
 }
 
@@ -187,55 +190,51 @@ function instead({ recomputed }: World, { endLine }: TraceEvent, recorded: strin
 
 /** A probe without its return: the call around it tells (decisions, 15). */
 function enclosingOutcome(task: Task, event: TraceEvent): string | undefined {
-  if (event.kind !== 'pin') return undefined;
-  const call = task.running.findLast(
-    (running) =>
-      running.event !== event &&
-      (running.event.kind === 'ioctl' || running.event.kind === 'ring-register' || running.event.kind === 'write'),
-  );
-  return call === undefined ? undefined : outcomeOf(call.event);
+  const call = event.kind === 'pin' ? enclosingCall(task) : undefined;
+  return call === undefined ? undefined : outcomeOf(call);
 }
 
 function addPin(world: World, made: PinAttempt, { slice, file, leases }: JudgedSlice, group: number): Pin {
   const { task, event, owner, context, hidden, ranges } = made;
   const [range] = ranges;
-  const keeps =
-    world.policy.options.pinHoldsFileRef && owner === 'rdma'
-      ? leases.find((lease) => lease.holder === task.process && (lease.type === 'layout-exclusive' || world.policy.name !== 'rfc-v2'))
-          ?.description
-      : undefined;
+  const keeps = world.policy.options.pinHoldsFileRef && owner === 'rdma' ? leasedBy(world, task, leases) : undefined;
   if (keeps !== undefined) keeps.pinReferences++;
   const pin: Pin = {
     id: world.pins.length,
     group,
     number: 0,
     file,
+    process: task.process,
+    context,
+    handle: made.handle,
     firstPage: hidden ? undefined : slice.firstPage,
+    keeps,
+    pages: pagesOf(ranges),
+    releasedLine: undefined,
+    releasedTime: undefined,
+    releasedBy: undefined,
     lastPage: hidden ? undefined : slice.lastPage,
     owner,
-    context,
-    process: task.process,
     taken: event,
     takenLine: event.endLine,
     label: made.label,
     registration: registrationsOf(world.live, context) + 1,
-    handle: made.handle,
     write: made.write,
     termUnknown: made.longterm === undefined,
-    pages: pagesOf(ranges),
     address: range?.address,
     length: range === undefined || ranges.length === 1 ? range?.length : span(ranges),
     releaseUncertain: undefined,
-    releasedLine: undefined,
     provedLine: undefined,
-    releasedBy: undefined,
     keepers: undefined,
-    releasedTime: undefined,
-    keeps,
   };
   world.pins.push(pin);
   enlist(world.live, pin);
   return pin;
+}
+
+/** The description through which a process holds the lease that lets it pin. */
+function leasedBy({ policy }: World, { process }: Task, leases: readonly Lease[]): Description | undefined {
+  return leases.find(({ holder, type }) => holder === process && (type === 'layout-exclusive' || policy.name !== 'rfc-v2'))?.description;
 }
 
 function span(ranges: PinAttempt['ranges']): number {

@@ -35,7 +35,15 @@ import type { World } from './world';
 /** What counts from the moment a call begins. */
 export function start(world: World, task: Task, running: Running): void {
   const { event } = running;
+  // Kinds are tried in turn, here and in `end`: those first of which a log may have very many.
   switch (event.kind) {
+    case 'unpin':
+      break;
+    case 'pin':
+    case 'ioctl':
+    case 'ring-register':
+      running.attempt = beginAttempt(world, task, event);
+      break;
     case 'close':
       onClose(world, task, event);
       break;
@@ -54,15 +62,14 @@ export function start(world: World, task: Task, running: Running): void {
     case 'truncate':
     case 'fallocate':
     case 'open':
+      beginChange(world, task, running);
+      break;
     case 'write':
       beginChange(world, task, running);
+      running.attempt = beginAttempt(world, task, event);
       break;
     default:
       break;
-  }
-  if (event.kind === 'write' || event.kind === 'ring-register' || event.kind === 'ioctl' || event.kind === 'pin') {
-    const attempt = beginAttempt(world, task, event);
-    if (attempt !== undefined) running.attempt = attempt;
   }
 }
 
@@ -72,6 +79,14 @@ export function end(world: World, task: Task, running: Running): void {
   if (running.change !== undefined) endChange(world, running);
   if (running.attempt !== undefined) endAttempt(world, running);
   switch (event.kind) {
+    case 'pin':
+      if (event.source === 'library') onLibraryPin(world, task, event);
+      if ((event.result ?? 0) >= 0) world.pinners.add(task.process.pid);
+      if (event.handle !== undefined) (running.attempt?.handle ?? handleOf(world.live, event.handle)).pinned = true;
+      return;
+    case 'unpin':
+      onUnpin(world, task, event);
+      return;
     case 'open':
       onOpen(world, task, event);
       return;
@@ -139,14 +154,6 @@ export function end(world: World, task: Task, running: Running): void {
     case 'annotation':
       if (event.verb === 'reg-mr') onAnnotation(world, task, event);
       else onAnnotatedDereg(world, world.lastIoctl?.task ?? task, event);
-      return;
-    case 'pin':
-      if (event.source === 'library') onLibraryPin(world, task, event);
-      if ((event.result ?? 0) >= 0) world.pinners.add(task.process.pid);
-      if (event.handle !== undefined) (running.attempt?.handle ?? handleOf(world.live, event.handle)).pinned = true;
-      return;
-    case 'unpin':
-      onUnpin(world, task, event);
       return;
     case 'lost':
       world.gaps.push({

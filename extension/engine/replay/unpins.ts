@@ -14,6 +14,7 @@ import {
 } from '../kernel/live-pins';
 import type { Description, Pin, Process, Task } from '../kernel/model';
 import { same } from '../kernel/model';
+import { enclosingCall, isInsideAttempt } from './enclosing';
 import { endLease } from './lease-ends';
 import { endTimeOf, once, outcomeOf, taskFor, type World } from './world';
 
@@ -148,7 +149,7 @@ export function onUnpin(world: World, task: Task, event: UnpinEvent): void {
     });
     return;
   }
-  if (event.pages === undefined || !process.alive || task.running.some((running) => running.attempt !== undefined)) return;
+  if (event.pages === undefined || !process.alive || isInsideAttempt(task)) return;
   const budget = task.unpinning ?? 0;
   if (budget >= event.pages) {
     task.unpinning = budget - event.pages;
@@ -212,14 +213,6 @@ function unpinned({ live }: World, task: Task, pages: number): Pin | undefined {
     findOfContext(live, context, fits, 'first') ??
     findOfProcess(live, process, (pin) => fits(pin) && pin.context === undefined, 'first')
   );
-}
-
-function enclosingCall(task: Task): IoctlEvent | RingRegisterEvent | WriteEvent | undefined {
-  for (let at = task.running.length - 1; at >= 0; at--) {
-    const event = task.running[at]?.event;
-    if (event?.kind === 'ioctl' || event?.kind === 'ring-register' || event?.kind === 'write') return event;
-  }
-  return undefined;
 }
 
 /** The first of its registration. */

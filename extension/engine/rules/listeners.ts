@@ -1,6 +1,6 @@
 // Which rules listen to a moment, so that the others need not be asked each time. A rule that answers nothing after it has seen no more than the kind of a
-// moment (of a pin also whether the policy refuses it) never answers anything to such a one: it is asked once, with a moment and a world of which it
-// may see nothing else.
+// moment (of a pin also whether the policy refuses it; of one that went well, why it is allowed) never answers anything to such a one: it is asked once,
+// with a moment and a world of which it may see nothing else.
 
 import type { Moment } from '../moments';
 import type { World } from '../replay/world';
@@ -8,30 +8,29 @@ import type { Rule } from './rule';
 
 /** The rules of `rules`, in their order, that may have something to say to a moment. */
 export function listenersAmong(rules: readonly Rule[]): (moment: Moment) => readonly Rule[] {
-  const known = new Map<Moment['kind'], readonly Rule[]>();
-  // Of all moments pins are the many, and few of them are refused.
-  const allowedPins = listenersTo(rules, { kind: 'pin', isDenied: false });
+  const byKind = remembered((kind: Moment['kind']) => listenersTo(rules, kind === 'pin' ? { kind, isDenied: true } : { kind }));
+  const allowedPin = listenersTo(rules, { kind: 'pin', isDenied: false });
+  // Of all moments pins are the many, and nearly all of them are allowed for the same cause as the one before.
+  const pinAllowedFor = remembered((cause: string) =>
+    listenersTo(rules, { kind: 'pin', isDenied: false, outcome: 'ok', slices: [glimpseOf({ expectation: glimpseOf({ cause }) })] }),
+  );
   return (moment) => {
-    if (moment.kind === 'pin' && !moment.isDenied) return allowedPins;
-    const before = known.get(moment.kind);
-    if (before !== undefined) return before;
-    const listeners = listenersTo(rules, moment.kind === 'pin' ? { kind: 'pin', isDenied: true } : { kind: moment.kind });
-    known.set(moment.kind, listeners);
-    return listeners;
+    if (moment.kind !== 'pin' || moment.isDenied) return byKind(moment.kind);
+    const { outcome, slices } = moment;
+    const [only] = slices;
+    return outcome === 'ok' && slices.length === 1 && only !== undefined ? pinAllowedFor(only.expectation.cause) : allowedPin;
   };
 }
 
 interface Glimpse {
   readonly kind: Moment['kind'];
   readonly isDenied?: boolean;
+  readonly outcome?: 'ok';
+  readonly slices?: readonly { readonly expectation: { readonly cause: string } }[];
 }
 
-function listenersTo(rules: readonly Rule[], glimpse: Glimpse): readonly Rule[] {
-  const moment = new Proxy(glimpse, {
-    get: (target, key) => (key === 'kind' ? target.kind : key === 'isDenied' && target.isDenied !== undefined ? target.isDenied : look()),
-    has: look,
-    ownKeys: look,
-  }) as Moment; // only that much of it is there
+function listenersTo(rules: readonly Rule[], seen: Glimpse): readonly Rule[] {
+  const moment = glimpseOf(seen) as Moment; // only that much of it is there
   return rules.filter((rule) => {
     try {
       return rule.hear(moment, unseen) !== undefined;
@@ -42,9 +41,30 @@ function listenersTo(rules: readonly Rule[], glimpse: Glimpse): readonly Rule[] 
   });
 }
 
+/** Something of which no more may be seen than this. */
+function glimpseOf<T extends object>(seen: T): T {
+  return new Proxy(seen, { get: (_, key) => (Object.hasOwn(seen, key) ? Reflect.get(seen, key) : look()), has: look, ownKeys: look });
+}
+
 const looked = new Error('a rule looked further than it may');
 const look = (): never => {
   throw looked;
 };
 /** A world that nobody may look at. */
-const unseen = new Proxy({}, { get: look, has: look, ownKeys: look }) as World;
+const unseen = glimpseOf({}) as World;
+
+/** What was asked for last is at hand. */
+function remembered<K, V>(of: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  let last: { readonly key: K; readonly value: V } | undefined;
+  return (key) => {
+    if (last !== undefined && last.key === key) return last.value;
+    let value = known.get(key);
+    if (value === undefined) {
+      value = of(key);
+      known.set(key, value);
+    }
+    last = { key, value };
+    return value;
+  };
+}

@@ -109,6 +109,7 @@ function closeDiffers(moment: Parameters<Rule['hear']>[0] & { readonly kind: 're
 
 function pinDiffers(moment: Parameters<Rule['hear']>[0] & { readonly kind: 'pin' }, world: World): Draft | undefined {
   const { outcome } = moment;
+  if (outcome === 'ok' && !moment.isDenied) return undefined;
   if (outcome === undefined || moment.attempt.hidden) return undefined;
   // Fewer pages than asked: GUP is called again for the rest, and that call's word counts.
   const { event } = moment;

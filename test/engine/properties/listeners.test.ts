@@ -40,6 +40,6 @@ describe('rules that do not listen', function () {
     }
     assert.ok(least.size > 10, [...least.keys()].join(', '));
     for (const [kind, count] of least) assert.ok(count < rules.length / 2, `${kind}: ${count} of ${rules.length} rules listen`);
-    assert.ok((least.get('pin') ?? rules.length) <= 6, `${least.get('pin')} rules listen to a pin that the policy allows`);
+    assert.ok((least.get('pin') ?? rules.length) <= 2, `${least.get('pin')} rules listen to a pin that the policy allows`);
   });
 });
