@@ -57,6 +57,15 @@ describe('a large log opened again', function () {
     await open('a');
     await until(() => readdirSync(home).includes('cache') && readdirSync(place().folder).some((name) => !name.endsWith('.tmp')));
   };
+  const keptEntry = async () => {
+    await kept();
+    const cache = cacheOf();
+    const file = await cache.identify(log);
+    const how = `trace ${JSON.stringify({})}`;
+    const entry = file && (await cache.find(place(), file, how));
+    assert.ok(file && entry, 'the worker keeps it under another name');
+    return { cache, file, how, entry };
+  };
 
   it('is judged without being read, under any policy, and forgotten when another log stands there', async () => {
     const first = await open('a');
@@ -92,12 +101,7 @@ describe('a large log opened again', function () {
   });
 
   it('whose entry says of other events what was found out ahead, is read anew', async () => {
-    await kept();
-    const cache = cacheOf();
-    const file = await cache.identify(log);
-    const how = `trace ${JSON.stringify({})}`;
-    const entry = file && (await cache.find(place(), file, how));
-    assert.ok(file && entry, 'the worker keeps it under another name');
+    const { cache, file, how, entry } = await keptEntry();
     const value = entry.value as KeptTrace; // the worker wrote it
     const lines = packNumbers([1]);
     const look = { ...value.look, columns: { ...value.look.columns, lines } };
@@ -106,12 +110,7 @@ describe('a large log opened again', function () {
   });
 
   it('whose entry is of other bytes although the file system says that nothing changed, is told to be stale', async () => {
-    await kept();
-    const cache = cacheOf();
-    const file = await cache.identify(log);
-    const how = `trace ${JSON.stringify({})}`;
-    const entry = file && (await cache.find(place(), file, how));
-    assert.ok(file && entry, 'the worker keeps it under another name');
+    const { cache, file, how, entry } = await keptEntry();
     assert.equal(entry.sum, await cache.sumOf(log, new AbortController().signal));
     await cache.keep(place(), file, how, { ...entry, sum: entry.sum ^ 1 });
     assert.ok(!(await open('b')).isRead);
