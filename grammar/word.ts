@@ -41,5 +41,7 @@ export function wordAt({ types, starts, ends }: WordPlaces, index: number, text:
 
 /** The numbers of tokens' types, for a shape memo. */
 export function numbersOf(tokens: readonly IToken[]): Int32Array {
-  return Int32Array.from(tokens, (token) => token.tokenTypeIdx);
+  const numbers = new Int32Array(tokens.length);
+  for (let index = 0; index < tokens.length; index += 1) numbers[index] = tokens[index]?.tokenTypeIdx ?? 0;
+  return numbers;
 }

@@ -36,8 +36,13 @@ export const words: LineWords = { prefix: [], name: undefined, body: [] };
  * line about the log (`marks`). Returns the fault, or undefined when the words are in `words`.
  */
 export function parseLine(text: string, mode: t.Mode, family: Family): LineFault | undefined {
+  if (!shapes.remembered) {
+    const { tokens } = t.lexer().tokenize(text, mode);
+    const at = judge(tokens, family);
+    return at === undefined ? undefined : faultAt(tokens[at]);
+  }
   const memo = memos[family];
-  if (shapes.remembered && quickWords(text, mode, quick)) {
+  if (quickWords(text, mode, quick)) {
     const known = memo.find(quick.numbers, quick.count);
     if (known !== undefined) return again(known, (index) => wordAt(quick, index, text));
   }
@@ -45,6 +50,15 @@ export function parseLine(text: string, mode: t.Mode, family: Family): LineFault
   const types = numbersOf(tokens);
   const known = memo.find(types);
   if (known !== undefined) return again(known, (index) => tokens[index]);
+  const at = judge(tokens, family);
+  const places = placesIn(tokens);
+  if (at === undefined) memo.learn(types, { places, fault: undefined });
+  else memo.refuse(types, at, { places, fault: at });
+  return at === undefined ? undefined : faultAt(tokens[at]);
+}
+
+/** Chevrotain reads the line into `words`. The index of the token it refused (-1: the end of the line), undefined where it accepts the line. */
+function judge(tokens: IToken[], family: Family): number | undefined {
   const parser = lineParser();
   parser.input = tokens;
   words.prefix = [];
@@ -53,11 +67,7 @@ export function parseLine(text: string, mode: t.Mode, family: Family): LineFault
   withoutStacks(() => run(parser, family));
   const error = parser.errors[0];
   // Chevrotain puts its ends of input behind the tokens while it reads and takes them away again.
-  const at = error === undefined ? undefined : tokens.indexOf(error.token);
-  const places = placesIn(tokens);
-  if (at === undefined) memo.learn(types, { places, fault: undefined });
-  else memo.refuse(types, at, { places, fault: at });
-  return at === undefined ? undefined : faultAt(tokens[at]);
+  return error === undefined ? undefined : tokens.indexOf(error.token);
 }
 
 /** What Chevrotain made of a shape: where each word went, and the word that did not fit (-1: the end of the line). */
@@ -87,21 +97,19 @@ function again({ places, fault }: Verdict, wordOf: (index: number) => Word | und
 /** Where the words of the line just read went: each list holds its words in the order of the line. */
 function placesIn(tokens: readonly IToken[]): readonly number[] {
   const { prefix, name, body } = words;
-  const places: number[] = [];
   let prefixes = 0;
   let bodies = 0;
-  for (const [index, token] of tokens.entries()) {
+  return tokens.map((token) => {
     if (prefixes < prefix.length && prefix[prefixes] === token) {
-      places[index] = inPrefix;
       prefixes += 1;
-    } else if (bodies < body.length && body[bodies] === token) {
-      places[index] = inBody;
-      bodies += 1;
-    } else if (token === name) {
-      places[index] = isTheName;
+      return inPrefix;
     }
-  }
-  return Array.from(places, (place) => place ?? nowhere);
+    if (bodies < body.length && body[bodies] === token) {
+      bodies += 1;
+      return inBody;
+    }
+    return token === name ? isTheName : nowhere;
+  });
 }
 
 const nowhere = 0;

@@ -38,29 +38,40 @@ export function lex(text: string, mode: 'prefix' | 'body' = 'prefix'): Words {
 export function read(tokens: IToken[], length: number, learn?: (refused: number | undefined) => void): Line | Misfit {
   const deep = tooDeep(tokens);
   if (deep !== undefined) return { kind: 'misfit', offset: deep.startOffset, reason: `nested deeper than ${deepest}` };
+  if (!shapes.remembered) return verdict(judge(tokens), tokens, length);
   const types = numbersOf(tokens);
   const known = refused.find(types);
   if (known !== undefined) return misfitAt(tokens[known], length);
-  const prefix = shapes.remembered ? plainPrefix(tokens) : undefined;
+  const prefix = plainPrefix(tokens);
   const tree = prefix === undefined ? undefined : trees.find(types);
   if (prefix !== undefined && tree !== undefined) {
     learn?.(undefined);
     return { prefix, body: filledBody(tree, (placeholder) => tokens[placeholder.charCodeAt(0) - 1]?.image ?? '') };
   }
+  const line = judge(tokens);
+  if (typeof line === 'number') {
+    refused.refuse(types, line, line);
+    learn?.(line);
+  } else {
+    if (prefix !== undefined && tokens.length <= longestShape && treesLearnt < mostTrees) learnTree(tokens, types);
+    learn?.(undefined);
+  }
+  return verdict(line, tokens, length);
+}
+
+/** What the grammar makes of the words; the index of the one that it refuses, -1 for the line's end. */
+function judge(tokens: IToken[]): Line | number {
   const parser = grammar();
   parser.input = tokens;
   const line = withoutStacks(() => parser.line());
   const error = parser.errors[0];
-  if (error === undefined) {
-    const wrong = line.prefix.wrong;
-    if (prefix !== undefined && tokens.length <= longestShape && treesLearnt < mostTrees) learnTree(tokens, types);
-    learn?.(undefined);
-    return wrong === undefined ? line : { kind: 'misfit', offset: wrong, reason: 'the parts of the prefix are out of order' };
-  }
-  const at = tokens.indexOf(error.token);
-  refused.refuse(types, at, at);
-  learn?.(at);
-  return misfitAt(tokens[at], length);
+  return error === undefined ? line : tokens.indexOf(error.token);
+}
+
+function verdict(line: Line | number, tokens: readonly IToken[], length: number): Line | Misfit {
+  if (typeof line === 'number') return misfitAt(tokens[line], length);
+  const { wrong } = line.prefix;
+  return wrong === undefined ? line : { kind: 'misfit', offset: wrong, reason: 'the parts of the prefix are out of order' };
 }
 
 /** Which word of a shape does not fit; -1 is the end of the line. */

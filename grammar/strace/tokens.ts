@@ -5,7 +5,7 @@ import { createToken, Lexer, type TokenType } from 'chevrotain';
 import { grammarChecks, once } from '../once';
 import { matchAngle, matchQuoted } from './match';
 
-const space = createToken({ name: 'Space', pattern: / +/, group: Lexer.SKIPPED, line_breaks: false });
+const space = createToken({ name: 'Space', pattern: /[ ]+/, group: Lexer.SKIPPED, line_breaks: false });
 /** SELinux context behind a path, descriptor or pid (--secontext). */
 const context = createToken({ name: 'Context', pattern: / \[\w+:\w+:\w+(?::[^\]\s"]*)?\]/, group: Lexer.SKIPPED, line_breaks: false });
 const path = createToken({ name: 'Path', pattern: matchAngle, start_chars_hint: ['<'], line_breaks: false });
