@@ -25,7 +25,8 @@ export function createEventBytes(): EventBytes {
   const doubles = new DataView(new ArrayBuffer(8));
   const strings = createStringBytes();
   const layouts: Layout[] = [];
-  const written: (readonly string[])[] = [];
+  /** By layout: which of its keys' values are written, in this order. */
+  const written: (readonly number[])[] = [];
   /** Those that begin with the same key, or are events of the same kind. */
   const alike = new Map<string, number[]>();
 
@@ -36,61 +37,68 @@ export function createEventBytes(): EventBytes {
       known = [];
       alike.set(family, known);
     }
-    for (const number of known) {
+    for (let index = 0; index < known.length; index += 1) {
+      const number = known[index] ?? 0;
       const layout = layouts[number];
       if (layout !== undefined && layout.kind === kind && isSame(layout.keys, keys)) return number;
     }
     const layout: Layout = kind === undefined ? { keys } : { kind, keys };
     known.push(layouts.length);
     layouts.push(layout);
-    written.push(writtenKeys(layout));
+    written.push(writtenKeys(layout).map((key) => keys.indexOf(key)));
     return layouts.length - 1;
   };
-  const varint = (value: number): void => {
-    let rest = value;
-    while (rest >= 0x80) {
-      bytes[used++] = (rest % 0x80) | 0x80;
-      rest = Math.floor(rest / 0x80);
-    }
-    bytes[used++] = rest;
-  };
-  /** For so many values that are no lists. */
-  const room = (count: number): void => {
-    if (used + count * longestValue <= bytes.length) return;
-    const more = new Uint8Array(2 * bytes.length + count * longestValue);
+  /** So that there is room for a value that is no list. */
+  const makeRoom = (): void => {
+    if (used + longestValue <= bytes.length) return;
+    const more = new Uint8Array(2 * bytes.length);
     more.set(bytes);
     bytes = more;
   };
+  const varint = (value: number): void => {
+    let at = used;
+    let rest = value;
+    for (; rest > 0x7fffffff; rest = Math.floor(rest / 0x80)) bytes[at++] = (rest % 0x80) | 0x80;
+    for (; rest >= 0x80; rest >>= 7) bytes[at++] = (rest & 0x7f) | 0x80;
+    bytes[at] = rest;
+    used = at + 1;
+  };
+  const writeNumber = (value: number): void => {
+    const whole = value | 0;
+    if (whole === value && whole >= 0 && whole < 256 - tags.small && (whole > 0 || 1 / value > 0)) bytes[used++] = tags.small + whole;
+    else if (Number.isSafeInteger(value) && value !== 0) {
+      bytes[used++] = value < 0 ? tags.negative : tags.positive;
+      varint(Math.abs(value));
+    } else {
+      bytes[used++] = tags.double;
+      doubles.setFloat64(0, value);
+      for (let index = 0; index < 8; index += 1) bytes[used++] = doubles.getUint8(index);
+    }
+  };
   const write = (value: unknown): void => {
-    if (typeof value === 'number') {
-      if (value >= 0 && value < 256 - tags.small && Number.isInteger(value) && !Object.is(value, -0)) bytes[used++] = tags.small + value;
-      else if (!Number.isSafeInteger(value) || value === 0) {
-        bytes[used++] = tags.double;
-        doubles.setFloat64(0, value);
-        for (let index = 0; index < 8; index += 1) bytes[used++] = doubles.getUint8(index);
-      } else {
-        bytes[used++] = value < 0 ? tags.negative : tags.positive;
-        varint(Math.abs(value));
-      }
-    } else if (typeof value === 'string') {
+    makeRoom();
+    if (typeof value === 'number') writeNumber(value);
+    else if (typeof value === 'string') {
       bytes[used++] = tags.string;
       varint(strings.numberOf(value));
     } else if (typeof value === 'boolean') bytes[used++] = value ? tags.true : tags.false;
     else if (Array.isArray(value)) {
       bytes[used++] = tags.array;
       varint(value.length);
-      for (const item of value) {
-        room(1);
-        write(item);
-      }
+      for (const item of value) write(item);
     } else if (typeof value === 'object' && value !== null) {
       bytes[used++] = tags.object;
-      const keys = Object.keys(value);
-      const number = layoutOf(undefined, keys);
-      room(keys.length + 1);
-      varint(number);
-      for (const key of written[number] ?? []) write((value as Record<string, unknown>)[key]); // its own key
+      writeObject(value, undefined);
     } else bytes[used++] = tags.undefined;
+  };
+  /** The number of its layout, and its values. */
+  const writeObject = (object: object, kind: EventKind | undefined): void => {
+    const number = layoutOf(kind, Object.keys(object));
+    varint(number);
+    // All values at once: to ask an object for each key by name takes longer.
+    const values: readonly unknown[] = Object.values(object);
+    const places = written[number] ?? [];
+    for (let index = 0; index < places.length; index += 1) write(values[places[index] ?? 0]);
   };
 
   return {
@@ -107,12 +115,10 @@ export function createEventBytes(): EventBytes {
       length += 1;
       if (event.line < lastLine) ordered = false;
       lastLine = event.line;
-      const keys = Object.keys(event);
-      const number = layoutOf(event.kind, keys);
-      room(keys.length + 2);
+      makeRoom();
       varint(event.line);
-      varint(number);
-      for (const key of written[number] ?? []) write((event as unknown as Record<string, unknown>)[key]); // its own key
+      makeRoom();
+      writeObject(event, event.kind);
     },
     size: () => used + 4 * length + strings.size(),
     finish() {

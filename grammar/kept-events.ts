@@ -14,16 +14,23 @@ export interface KeptEvents {
 /** `most`: how many may be objects. */
 export function createKeptEvents(most: number = mostObjects): KeptEvents {
   const objects: TraceEvent[] = [];
+  /** The same once they are too many, with what came behind them: those before `next` are bytes already, until all are. */
+  const waiting: (TraceEvent | undefined)[] = objects;
+  let next = 0;
   let packed: EventBytes | undefined;
   let ordered = true;
   let lastLine = 0;
-  /** Some of the first ones, and then some more: all at once would hold up whoever wants to stop. */
+  /** Some of those that wait, and then some more: all at once would hold up whoever wants to stop. */
   const pack = (into: EventBytes, count: number): void => {
-    for (let left = count; left > 0; left -= 1) {
-      const event = objects.pop();
-      if (event === undefined) return;
-      into.add(event);
+    const end = Math.min(next + count, waiting.length);
+    for (; next < end; next += 1) {
+      const event = waiting[next];
+      if (event !== undefined) into.add(event);
+      waiting[next] = undefined;
     }
+    if (next < waiting.length) return;
+    waiting.length = 0;
+    next = 0;
   };
   return {
     add(event) {
@@ -34,12 +41,15 @@ export function createKeptEvents(most: number = mostObjects): KeptEvents {
         return;
       }
       packed ??= createEventBytes();
-      packed.add(event);
-      pack(packed, atOnce);
+      if (waiting.length === 0) packed.add(event);
+      else {
+        waiting.push(event);
+        pack(packed, atOnce);
+      }
     },
     list() {
       if (packed === undefined) return ordered ? objects : objects.sort((a, b) => a.line - b.line);
-      pack(packed, objects.length);
+      pack(packed, waiting.length);
       return openEvents(packed.finish());
     },
   };

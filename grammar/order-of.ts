@@ -18,8 +18,11 @@ export function orderOf(count: number, keyOf: (index: number) => number): Uint32
   // A key and an index fit one exact number up to a thousand million and eight million of them: numbers are sorted without calling anybody.
   const unit = 2 ** Math.ceil(Math.log2(count + 1));
   if ((largest + 1) * unit <= Number.MAX_SAFE_INTEGER) {
-    const keys = Float64Array.from({ length: count }, (_, index) => keyOf(index) * unit + index).sort();
-    return order.map((_, index) => (keys[index] ?? 0) % unit);
+    const keys = new Float64Array(count);
+    for (let index = 0; index < count; index += 1) keys[index] = keyOf(index) * unit + index;
+    keys.sort();
+    for (let index = 0; index < count; index += 1) order[index] = (keys[index] ?? 0) % unit;
+    return order;
   }
   return order.sort((a, b) => keyOf(a) - keyOf(b) || a - b);
 }

@@ -84,6 +84,26 @@ describe('events kept as bytes', function () {
     );
   });
 
+  it('keep what stands behind a list of any length', () => {
+    const [event] = traces.flatMap((trace) => [...trace.events].slice(0, 1));
+    assert.ok(event !== undefined);
+    // The list takes the room that was made for the numbers behind it.
+    const sample = (length: number): TraceEvent => ({
+      ...event,
+      also: Array.from({ length }, () => one),
+      outcomeColumn: 2 ** 50,
+      result: 2 ** 50,
+    });
+    const one = { line: 2 ** 30, endLine: 2 ** 30 };
+    for (let before = 0; before < 60; before += 1) {
+      const told = [...Array.from({ length: before }, () => event), ...Array.from({ length: 40 }, (_, at) => sample(before + 4 * at))];
+      const bytes = createEventBytes();
+      for (const each of told) bytes.add(each);
+      const list = openEvents(bytes.finish());
+      for (const [at, each] of told.entries()) assert.deepEqual(list.at(at), each);
+    }
+  });
+
   it('are the same at a glance, as objects and as bytes, and in another thread', () => {
     for (const trace of traces) {
       const all = [...trace.events];
