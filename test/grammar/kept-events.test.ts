@@ -96,7 +96,10 @@ describe('events kept as bytes', function () {
     });
     const one = { line: 2 ** 30, endLine: 2 ** 30 };
     for (let before = 0; before < 60; before += 1) {
-      const told = [...Array.from({ length: before }, () => event), ...Array.from({ length: 40 }, (_, at) => sample(before + 4 * at))];
+      const told: readonly TraceEvent[] = [
+        ...Array.from({ length: before }, () => event),
+        ...Array.from({ length: 40 }, (_, at) => sample(before + 4 * at)),
+      ];
       const bytes = createEventBytes();
       for (const each of told) bytes.add(each);
       const list = openEvents(bytes.finish());
