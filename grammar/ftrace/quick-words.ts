@@ -124,7 +124,7 @@ function fieldWord(text: string, start: number, places: WordPlaces): number {
   if (!isLetter(code) && code !== UNDERSCORE) return -1;
   let at = start + 1;
   while (isWord(text.charCodeAt(at)) || text.charCodeAt(at) === DOT) at += 1;
-  if (text.charCodeAt(at) !== EQUALS) return -1;
+  if (text.charCodeAt(at) !== EQUALS || at - start > longestField) return -1;
   // Values end at a blank or a semicolon; other kinds of blank are the lexer's.
   for (at += 1; at < text.length; at += 1) {
     const next = text.charCodeAt(at);
@@ -146,6 +146,8 @@ function number(text: string, from: number, bareHex: boolean): number {
 
 /** The pattern of Argument takes 80 characters behind the first. */
 const longestName = 81;
+/** Characters of a field's name, as the lexer has it. */
+const longestField = 64;
 const SPACE = 32;
 const HASH = 35;
 const OPEN_PAREN = 40;

@@ -64,8 +64,8 @@ const headJunk = open('HeadJunk', /\w+|\S/);
 export const Argument = token('Argument', /[A-Za-z_][\w *]{0,80}: ?-?(?:0x)?[0-9a-f]+(?!\w)/, { categories: [ArgumentWord] });
 /** The user's text behind a pointer (newer than 6.18; the kernel keeps at most 165 bytes). */
 export const Quoted = token('Quoted', /"(?:[^"\\]|\\.){0,300}"(?:\.\.\.)?/, { categories: [ArgumentWord] });
-/** A value in quotes may hold blanks; then this is its first word only. */
-export const Field = token('Field', /[A-Za-z_$][\w.$]*=[^\s;]*/, { categories: [ArgumentWord, FieldWord] });
+/** A value in quotes may hold blanks; then this is its first word only. A name has an end: else each word of a long run without `=` would look to its end for one. */
+export const Field = token('Field', /[A-Za-z_$][\w.$]{0,63}=[^\s;]*/, { categories: [ArgumentWord, FieldWord] });
 export const Value = token('Value', /-?(?:0x[0-9a-f]+|\d+)(?!\w)/, { categories: [ArgumentWord, FieldWord] });
 export const Parenthesised = token('Parenthesised', /\([^()]*\)/, { categories: [ArgumentWord, FieldWord] });
 export const Comma = token('Comma', /,/, { categories: [ArgumentWord, FieldWord, CallParameter] });
