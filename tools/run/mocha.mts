@@ -11,11 +11,14 @@ export interface MochaOptions {
   /** ms per test */
   readonly timeout: number;
   readonly grep?: string | undefined;
+  /** How often a test that fails is tried again; each time is told. */
+  readonly retries?: number;
 }
 
 export async function runMocha(files: readonly string[], options: MochaOptions): Promise<Tally> {
   // Where nobody watches, a dot for each test: what failed is printed in full.
   const mocha = new Mocha({ timeout: options.timeout, color: process.stdout.isTTY, reporter: process.stdout.isTTY ? 'spec' : 'dot' });
+  mocha.suite.retries(options.retries ?? 0);
   if (options.grep !== undefined) {
     mocha.fgrep(options.grep);
   }
